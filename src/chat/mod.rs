@@ -1,0 +1,1 @@
+//! Messages, and prompts composed from what the user gave.

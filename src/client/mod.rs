@@ -1,0 +1,1 @@
+//! One stream of deltas from whatever engine answers.

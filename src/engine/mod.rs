@@ -1,0 +1,1 @@
+//! The engine: what stands between an OpenAI request and llama.cpp.

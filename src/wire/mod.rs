@@ -1,0 +1,13 @@
+//! The OpenAI chat-completions protocol as client and server both speak it, with llama-server's extras.
+
+mod chunk;
+mod fault;
+mod request;
+
+pub use chunk::{
+    Choice, Chunk, Completion, Delta, Progress, Timings, ToolDelta, ToolDeltaFunction, Usage, Whole,
+};
+pub use fault::{Fault, FaultBody};
+pub use request::{
+    ChatRequest, Content, Function, Message, Part, Role, Sampling, Stops, Tool, ToolCall, ToolFunction,
+};
