@@ -1,1 +1,3 @@
 //! Text on its way to the screen.
+
+pub mod sanitize;
