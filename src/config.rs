@@ -1,1 +1,164 @@
 //! Settings from defaults, files, the environment and flags; the only reader of the environment.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::error::{Context, Error, Kind, Result};
+
+mod places;
+
+pub use places::{Places, SOCKET_MAX, private};
+
+/// Everything the program takes from outside its arguments, read once.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where our files are.
+    pub places: Places,
+    /// The model to use when no flag names one.
+    pub model: Option<String>,
+    /// How long an engine without work stays.
+    pub keep_alive: Duration,
+    /// Context length in tokens; `None` is chosen from the model and the memory.
+    pub ctx: Option<u32>,
+    /// Threads for decoding; `None` is chosen from the model and the machine.
+    pub threads: Option<u32>,
+    /// OpenAI-compatible engines by name.
+    pub engines: BTreeMap<String, Remote>,
+    /// Whether colour is wanted: `NO_COLOR` and a dumb terminal say no.
+    pub color: bool,
+}
+
+/// A configured engine on another address.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remote {
+    /// Base address up to and with `/v1`.
+    pub url: String,
+    /// The environment variable that holds the key.
+    #[serde(default)]
+    pub key_env: Option<String>,
+    /// Models it is known to serve.
+    #[serde(default)]
+    pub models: Vec<String>,
+    /// The key itself, read from `key_env`; never written anywhere.
+    #[serde(skip)]
+    pub key: Option<String>,
+}
+
+/// `config.toml` as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    model: Option<String>,
+    keep_alive: Option<String>,
+    ctx: Option<u32>,
+    threads: Option<u32>,
+    #[serde(default)]
+    engine: BTreeMap<String, Remote>,
+}
+
+impl Config {
+    /// Reads the user's file and the environment.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is not valid, with the line; a broken value in the environment.
+    pub fn load() -> Result<Config> {
+        let places = Places::find()?;
+        let file = read(&places.config.join("config.toml"))?;
+        let keep_alive = match &file.keep_alive {
+            Some(text) => {
+                duration(text).map_err(|error| error.hint("in config.toml: keep_alive = \"5m\""))?
+            }
+            None => Duration::from_secs(300),
+        };
+        let mut engines = file.engine;
+        for remote in engines.values_mut() {
+            remote.key = remote.key_env.as_deref().and_then(var);
+        }
+        Ok(Config {
+            places,
+            model: var("QWILL_MODEL").or(file.model),
+            keep_alive,
+            ctx: file.ctx,
+            threads: file.threads,
+            engines,
+            color: var("NO_COLOR").is_none() && var("TERM").as_deref() != Some("dumb"),
+        })
+    }
+}
+
+/// A length of time as people write it: `90`, `30s`, `5m`, `2h`, or `forever`.
+///
+/// # Errors
+/// Anything else, as a usage error.
+pub fn duration(text: &str) -> Result<Duration> {
+    let bad = || {
+        Error::new(Kind::Usage, format!("`{text}` is not a length of time"))
+            .hint("write it like 30s, 5m, 2h or forever")
+    };
+    let text = text.trim();
+    if text == "forever" {
+        return Ok(Duration::MAX);
+    }
+    let (digits, scale) = match text.char_indices().last() {
+        Some((at, 's')) => (&text[..at], 1),
+        Some((at, 'm')) => (&text[..at], 60),
+        Some((at, 'h')) => (&text[..at], 3600),
+        _ => (text, 1),
+    };
+    let number: u64 = digits.parse().map_err(|_| bad())?;
+    number.checked_mul(scale).map(Duration::from_secs).ok_or_else(bad)
+}
+
+fn read(path: &Path) -> Result<File> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
+        // A home that is a file or that we may not search holds no settings of ours.
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => return Ok(File::default()),
+        Err(error) => return Err(error).context(Kind::Usage, format!("cannot read {}", path.display())),
+    };
+    toml::from_str(&text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        Error::new(Kind::Usage, format!("{}, line {line}", path.display()))
+            .why(error.message().replace('\n', " "))
+            .hint("correct the line, or move the file away")
+    })
+}
+
+/// An environment variable that is set and not empty.
+fn var(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// An environment variable that holds a path.
+fn path(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        assert_eq!(duration("90").unwrap(), Duration::from_secs(90));
+        assert_eq!(duration(" 5m ").unwrap(), Duration::from_secs(300));
+        assert_eq!(duration("2h").unwrap(), Duration::from_secs(7200));
+        assert_eq!(duration("forever").unwrap(), Duration::MAX);
+        for bad in ["", "m", "5x", "-1s", "5 m m", "99999999999999999999h", "18446744073709551615h"] {
+            assert_eq!(duration(bad).unwrap_err().kind(), Kind::Usage, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused_by_name() {
+        let error = toml::from_str::<File>("modle = \"x\"").unwrap_err();
+        assert!(error.to_string().contains("modle"), "{error}");
+    }
+}

@@ -2,14 +2,14 @@
 //!
 //! The modules stand lowest first; each may use those above it here and none below (`tests/layers.rs`).
 
-pub mod chat;
-pub mod cli;
-pub mod client;
-pub mod config;
-pub mod engine;
 pub mod error;
+pub mod config;
+pub mod wire;
+pub mod chat;
 pub mod models;
 pub mod render;
+pub mod engine;
+pub mod client;
 #[cfg(feature = "local")]
 pub mod server;
-pub mod wire;
+pub mod cli;

@@ -1,1 +1,3 @@
 //! Messages, and prompts composed from what the user gave.
+
+pub mod prompt;

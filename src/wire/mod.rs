@@ -3,6 +3,7 @@
 mod chunk;
 mod fault;
 mod request;
+mod status;
 
 pub use chunk::{
     Choice, Chunk, Completion, Delta, Progress, Timings, ToolDelta, ToolDeltaFunction, Usage, Whole,
@@ -11,3 +12,4 @@ pub use fault::{Fault, FaultBody};
 pub use request::{
     ChatRequest, Content, Function, Message, Part, Role, Sampling, Stops, Tool, ToolCall, ToolFunction,
 };
+pub use status::{EXPECT, Expect, Identity, Status};

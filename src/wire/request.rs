@@ -159,6 +159,11 @@ impl Message {
         }
     }
 
+    /// Whether it has parts other than text.
+    pub fn pictures(&self) -> bool {
+        matches!(&self.content, Some(Content::Parts(parts)) if parts.iter().any(|part| part.kind != "text"))
+    }
+
     /// The text, with the text parts of a list joined by newlines; empty without content.
     pub fn text(&self) -> String {
         match &self.content {

@@ -1,0 +1,134 @@
+//! A cursor over an untrusted file that stays inside it and inside a limit of memory.
+
+use crate::error::{Error, Kind, Result};
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+/// Bytes a whole header may take in memory; the largest vocabularies need about 40 MB.
+const MEMORY: u64 = 512 << 20;
+/// The longest key and tensor name in bytes, as the format's specification sets it for keys.
+const LONGEST_KEY: u64 = 64 << 10;
+/// What to do about a file that ends too early, and about one that contradicts itself.
+pub(super) const INCOMPLETE: &str = "the download is not complete: fetch it again";
+const DAMAGED: &str = "the file is damaged: fetch it again";
+
+/// A cursor over the header that knows how many bytes the file has left.
+pub(super) struct Reader<'a, R> {
+    pub(super) path: &'a Path,
+    pub(super) input: R,
+    pub(super) at: u64,
+    pub(super) len: u64,
+    memory: u64,
+}
+
+impl<'a, R: Read> Reader<'a, R> {
+    pub(super) fn new(path: &'a Path, input: R, len: u64) -> Reader<'a, R> {
+        Reader { path, input, at: 0, len, memory: MEMORY }
+    }
+
+    pub(super) fn fail(&self, why: impl Into<String>) -> Error {
+        Error::new(Kind::Model, format!("cannot read {} as GGUF", self.path.display())).why(why.into())
+    }
+
+    pub(super) fn damaged(&self, why: impl Into<String>) -> Error {
+        self.fail(why).hint(DAMAGED)
+    }
+
+    pub(super) fn cut(&self, what: &str) -> Error {
+        self.fail(format!("the header ends in the middle of {what} (byte {} of {})", self.at, self.len))
+            .hint(INCOMPLETE)
+    }
+
+    pub(super) fn left(&self) -> u64 {
+        self.len - self.at
+    }
+
+    /// Takes `bytes` from the memory this header may use.
+    pub(super) fn charge(&mut self, bytes: u64) -> Result<()> {
+        self.memory = self.memory.checked_sub(bytes).ok_or_else(|| {
+            self.damaged(format!("its header does not fit in {} MiB of memory", MEMORY >> 20))
+        })?;
+        Ok(())
+    }
+
+    /// Fills `buffer`, whose length the caller has bounded; `what` names it in an error.
+    pub(super) fn fill(&mut self, buffer: &mut [u8], what: &str) -> Result<()> {
+        if buffer.len() as u64 > self.left() {
+            return Err(self.cut(what));
+        }
+        self.input.read_exact(buffer).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => self.cut(what),
+            _ => self.fail(error.to_string()),
+        })?;
+        self.at += buffer.len() as u64;
+        Ok(())
+    }
+
+    pub(super) fn u32(&mut self, what: &str) -> Result<u32> {
+        let mut bytes = [0; 4];
+        self.fill(&mut bytes, what)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    pub(super) fn u64(&mut self, what: &str) -> Result<u64> {
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes, what)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    /// A string of at most `longest` bytes, as the bytes it has.
+    pub(super) fn bytes(&mut self, what: &str, longest: u64) -> Result<Vec<u8>> {
+        let start = self.at;
+        let len = self.u64(what)?;
+        if len > longest {
+            return Err(self.damaged(format!("it has {what} of {len} bytes at byte {start}")));
+        }
+        if len > self.left() {
+            return Err(self.cut(what));
+        }
+        self.charge(len)?;
+        let mut bytes = vec![0; len as usize];
+        self.fill(&mut bytes, what)?;
+        Ok(bytes)
+    }
+
+    /// A name that must be UTF-8: a key or a tensor's name.
+    pub(super) fn name(&mut self, what: &str) -> Result<String> {
+        let start = self.at;
+        let bytes = self.bytes(what, LONGEST_KEY)?;
+        // The engine reads names as C strings and would take what stands before a zero byte for the whole.
+        if bytes.contains(&0) {
+            return Err(self.damaged(format!("{what} at byte {start} has a zero byte in it")));
+        }
+        String::from_utf8(bytes).map_err(|_| self.damaged(format!("{what} at byte {start} is not UTF-8")))
+    }
+}
+
+/// The text of `bytes`, with what is not UTF-8 replaced.
+pub(super) fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// The little-endian numbers of 1 to 8 bytes.
+pub(super) fn unsigned(bytes: &[u8]) -> i64 {
+    let mut wide = [0; 8];
+    wide[..bytes.len()].copy_from_slice(bytes);
+    i64::try_from(u64::from_le_bytes(wide)).unwrap_or(i64::MAX)
+}
+
+/// The same with a sign.
+pub(super) fn signed(bytes: &[u8]) -> i64 {
+    let negative = bytes.last().is_some_and(|&top| top >= 0x80);
+    let mut wide = [if negative { 0xff } else { 0 }; 8];
+    wide[..bytes.len()].copy_from_slice(bytes);
+    i64::from_le_bytes(wide)
+}
+
+/// A number with a fraction, of 4 or 8 bytes.
+pub(super) fn float(bytes: &[u8]) -> f64 {
+    match *bytes {
+        [a, b, c, d] => f64::from(f32::from_le_bytes([a, b, c, d])),
+        [a, b, c, d, e, f, g, h] => f64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        _ => f64::NAN,
+    }
+}

@@ -1,0 +1,309 @@
+//! What llama.cpp asserts or assumes about a model and ends the process over, checked beforehand.
+
+use super::{Header, Tensor, Value, until_zero};
+use crate::error::{Error, Kind, Result};
+use std::collections::HashMap;
+
+/// The architectures that the engine knows, one a line.
+const ARCHS: &str = include_str!("archs.txt");
+/// The bounds of the engine's fixed tables (LLAMA_MAX_LAYERS, LLAMA_MAX_EXPERTS).
+const MOST_LAYERS: u64 = 512;
+const MOST_EXPERTS: u64 = 1024;
+
+/// Tensor types for whole numbers, for results in between, or for nothing any more.
+const UNCOMPUTED: [&str; 7] = ["I8", "I16", "I32", "I64", "F64", "Q8_1", "Q8_K"];
+/// How the names of the matrices begin that every network multiplies with.
+const MATRICES: [&str; 6] = ["token_embd", "output", "attn_", "ffn_gate", "ffn_up", "ffn_down"];
+
+const VOCABULARY: &str = "tokenizer.ggml.tokens";
+const OTHER: &str = "fetch another conversion of this model";
+const UPDATE: &str = "update this program, which may know newer models";
+
+/// Runs every check on `header` and fails with the first cause.
+pub(super) fn check(header: &Header) -> Result<()> {
+    let check = Check { header };
+    check.purpose()?;
+    check.network()?;
+    check.attention()?;
+    check.experts()?;
+    check.vocabulary()?;
+    check.lists()?;
+    check.ids()?;
+    check.tensors()
+}
+
+struct Check<'a> {
+    header: &'a Header,
+}
+
+impl Check<'_> {
+    fn fail(&self, why: impl Into<String>) -> Error {
+        Error::new(Kind::Model, format!("cannot use {} as a chat model", self.header.path.display()))
+            .why(why.into())
+    }
+
+    fn broken(&self, why: impl Into<String>) -> Error {
+        self.fail(why).hint(OTHER)
+    }
+
+    /// Is it a chat model, or one of the other things that GGUF files hold?
+    fn purpose(&self) -> Result<()> {
+        let header = self.header;
+        if let Some(kind) = header.str("general.type").filter(|&kind| kind != "model") {
+            let what = match kind {
+                "adapter" => "it is an adapter (LoRA), not a model of its own".to_owned(),
+                "mmproj" => "it is the vision or audio part of a model, not the model itself".to_owned(),
+                "imatrix" => "it is an importance matrix for quantising, not a model".to_owned(),
+                _ => format!("it is of the type ‘{kind}’, not a model"),
+            };
+            return Err(self.fail(what).hint("fetch the model file itself"));
+        }
+        if let Some((part, count)) = header.split().filter(|split| split.0 > 0) {
+            return Err(self
+                .fail(format!("it is part {} of {count} of a model", part.saturating_add(1)))
+                .hint(format!("name the first part, which ends in 00001-of-{count:05}.gguf")));
+        }
+        let arch = header.arch();
+        let mute = match arch {
+            "" => return Err(self.broken("it names no architecture")),
+            "clip" => Some("it is the vision or audio part of a model, not the model itself"),
+            "wavtokenizer-dec" | "qwen3tts" | "pockettts" => Some("it makes sound, not text"),
+            "t5encoder" | "gemma-embedding" | "llama-embed" => Some("it makes embeddings, not text"),
+            _ if arch.contains("bert") => Some("it makes embeddings, not text"),
+            _ if header.arch_u64("pooling_type").is_some_and(|pooling| pooling > 0) => {
+                Some("it makes embeddings, not text")
+            }
+            _ => None,
+        };
+        if let Some(what) = mute {
+            return Err(self.fail(what).hint("fetch a chat or instruct model"));
+        }
+        if !ARCHS.lines().any(|known| known == arch && !known.starts_with('#')) {
+            return Err(self.fail(format!("unknown architecture ‘{arch}’")).hint(UPDATE));
+        }
+        Ok(())
+    }
+
+    /// A number of the architecture that must be there and lie between 1 and `most`.
+    fn number(&self, key: &str, most: u64) -> Result<u64> {
+        let arch = self.header.arch();
+        match self.header.arch_u64(key) {
+            None => Err(self.broken(format!("it has no {arch}.{key}"))),
+            Some(0) => Err(self.broken(format!("its {arch}.{key} is 0"))),
+            Some(number) if number > most => {
+                Err(self.broken(format!("its {arch}.{key} is {number}, and the most is {most}")))
+            }
+            Some(number) => Ok(number),
+        }
+    }
+
+    /// The numbers that make the network's size, and those it divides by.
+    fn network(&self) -> Result<()> {
+        let (header, arch) = (self.header, self.header.arch());
+        let layers = self.number("block_count", MOST_LAYERS)?;
+        self.number("context_length", u64::from(u32::MAX))?;
+        self.number("embedding_length", u64::from(u32::MAX))?;
+        if header.arch_u64("nextn_predict_layers").is_some_and(|extra| extra > layers) {
+            return Err(
+                self.broken(format!("its {arch}.nextn_predict_layers is more than its {layers} layers"))
+            );
+        }
+        for key in ["attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon"] {
+            match header.arch_get(key).map(|value| value.f64()) {
+                None => {}
+                Some(Some(epsilon)) if epsilon.is_finite() && epsilon > 0.0 => {}
+                Some(epsilon) => {
+                    let is = epsilon.map_or("no number".to_owned(), |epsilon| epsilon.to_string());
+                    return Err(self.broken(format!("its {arch}.{key} is {is}, and must be above 0")));
+                }
+            }
+        }
+        let scaling = header.str(&format!("{arch}.rope.scaling.type"));
+        match scaling.filter(|kind| !["none", "linear", "yarn", "longrope"].contains(kind)) {
+            Some(kind) => Err(self.fail(format!("unknown rope scaling ‘{kind}’")).hint(UPDATE)),
+            None => Ok(()),
+        }
+    }
+
+    /// Heads that exist, divide each other and have the sizes that the Qwen graphs assert.
+    fn attention(&self) -> Result<()> {
+        let (header, arch) = (self.header, self.header.arch());
+        // State-space models say that they have 0 heads, and mean it.
+        if arch.starts_with("mamba") || arch.contains("rwkv") {
+            return Ok(());
+        }
+        for key in ["attention.head_count", "attention.head_count_kv"] {
+            // A list gives every layer its own count, and layers without attention have 0.
+            let none = match header.arch_get(key) {
+                Some(Value::Ints(counts)) => counts.iter().all(|&count| count <= 0),
+                Some(value) => value.u64().is_none_or(|count| count == 0),
+                None => false,
+            };
+            if none {
+                return Err(self.broken(format!("its {arch}.{key} is 0")));
+            }
+        }
+        let heads = header.arch_u64("attention.head_count");
+        let shared = header.arch_u64("attention.head_count_kv");
+        if let (Some(heads), Some(shared)) = (heads, shared)
+            && !heads.is_multiple_of(shared)
+        {
+            return Err(
+                self.broken(format!("its {heads} attention heads do not share {shared} of keys evenly"))
+            );
+        }
+        let full = heads.zip(header.arch_u64("embedding_length")).map(|(heads, width)| width / heads);
+        let key = header.arch_u64("attention.key_length").or(full);
+        let value = header.arch_u64("attention.value_length").or(full);
+        if key == Some(0) || value == Some(0) {
+            return Err(self.broken("its attention heads have the size 0"));
+        }
+        if !arch.starts_with("qwen") {
+            return Ok(());
+        }
+        if key != value {
+            return Err(self.broken("its attention heads have keys and values of different sizes"));
+        }
+        // The newer Qwen networks turn only a part of each head.
+        let whole = ["qwen2", "qwen2moe", "qwen2vl", "qwen3", "qwen3moe", "qwen3vl", "qwen3vlmoe"];
+        let turned = header.arch_u64("rope.dimension_count");
+        if whole.contains(&arch) && turned.is_some() && turned != key {
+            return Err(self.broken(format!("its {arch}.rope.dimension_count is not the size of a head")));
+        }
+        Ok(())
+    }
+
+    /// The counts of a mixture of experts.
+    fn experts(&self) -> Result<()> {
+        let (header, arch) = (self.header, self.header.arch());
+        // These two drop experts that are only one.
+        if arch.starts_with("hunyuan") {
+            return Ok(());
+        }
+        let all = header.arch_u64("expert_count").unwrap_or(0);
+        let used = match header.arch_get("expert_used_count") {
+            Some(Value::Ints(layers)) => layers.iter().copied().max().unwrap_or(0).try_into().unwrap_or(0),
+            Some(value) => value.u64().unwrap_or(0),
+            None => 0,
+        };
+        if all > MOST_EXPERTS {
+            return Err(self.broken(format!("it has {all} experts, and the most is {MOST_EXPERTS}")));
+        }
+        if used > all || (all > 0 && used == 0) {
+            return Err(self.broken(format!("it uses {used} of {all} experts")));
+        }
+        let groups = header.arch_u64("expert_group_count").unwrap_or(0);
+        let chosen = header.arch_u64("expert_group_used_count").unwrap_or(0);
+        let split =
+            groups < all && (groups < 2 || (all.is_multiple_of(groups) && chosen > 0 && chosen < groups));
+        if groups > 0 && !split {
+            return Err(self.broken(format!("it uses {chosen} of {groups} groups of its {all} experts")));
+        }
+        Ok(())
+    }
+
+    /// A vocabulary whose tokens are told apart by their text.
+    fn vocabulary(&self) -> Result<()> {
+        let header = self.header;
+        let Some(model) = header.str("tokenizer.ggml.model") else {
+            return Err(self.broken("it has no tokenizer"));
+        };
+        let tokens = header.tokens();
+        if tokens.is_empty() {
+            return Err(self.broken("its tokenizer has no tokens"));
+        }
+        if model == "gpt2" && header.strings("tokenizer.ggml.merges").is_none() {
+            return Err(self.broken("its tokenizer has no merges"));
+        }
+        let mut seen = HashMap::with_capacity(tokens.len());
+        for (id, token) in tokens.iter().map(|token| until_zero(token)).enumerate() {
+            if token.is_empty() {
+                return Err(self.broken(format!("its token {id} is empty")));
+            }
+            if let Some(first) = seen.insert(token, id) {
+                return Err(self.broken(format!("its tokens {first} and {id} are the same, ‘{token}’")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists beside the vocabulary have a place for every token, and no list holds lists.
+    fn lists(&self) -> Result<()> {
+        let tokens = self.header.tokens().len();
+        for key in ["tokenizer.ggml.scores", "tokenizer.ggml.token_type"] {
+            if let Some(value) = self.header.get(key) {
+                let count = value.count().unwrap_or(0);
+                if count != tokens {
+                    return Err(self.broken(format!("its {key} has {count} entries for {tokens} tokens")));
+                }
+            }
+        }
+        match self.header.kv().find(|pair| matches!(pair.1, Value::Arrays(_))) {
+            Some((key, _)) => {
+                Err(self.broken(format!("its {key} is an array of arrays, which is not supported")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The special tokens, whose numbers must be in the vocabulary.
+    fn ids(&self) -> Result<()> {
+        let tokens = self.header.tokens().len() as u64;
+        for (key, value) in self.header.kv() {
+            let name = key.strip_prefix("tokenizer.ggml.").and_then(|key| key.strip_suffix("_token_id"));
+            let (Some(name), Some(id)) = (name, value.u64()) else { continue };
+            // Converters write −1 where a model has no such token; without an end it would never stop.
+            let none = id == u64::from(u32::MAX) && !["bos", "eos"].contains(&name);
+            if id >= tokens && !none {
+                return Err(self.broken(format!("its {key} is {id}, and it has {tokens} tokens")));
+            }
+        }
+        Ok(())
+    }
+
+    /// A tensor type that the engine can compute with.
+    fn weight(&self, tensor: &Tensor) -> Result<()> {
+        let name = tensor.name.rsplit('.').nth(1).unwrap_or_default();
+        let added = tensor.name.ends_with(".bias") || tensor.name.ends_with("norm.weight");
+        let weight = tensor.name.ends_with(".weight")
+            && !name.contains("tid2eid")
+            && MATRICES.iter().any(|start| name.starts_with(start));
+        // Vectors are added or multiplied as they are, and every conversion leaves them in full precision.
+        let vector = added && tensor.dims.len() < 2 && tensor.kind() != "F32";
+        if vector || (weight && UNCOMPUTED.contains(&tensor.kind())) {
+            let (name, kind) = (&tensor.name, tensor.kind());
+            return Err(
+                self.broken(format!("its tensor {name} is of the type {kind}, which cannot be computed"))
+            );
+        }
+        Ok(())
+    }
+
+    /// Tensors that follow each other, and an embedding for every token.
+    fn tensors(&self) -> Result<()> {
+        let header = self.header;
+        let mut end = 0_u64;
+        for tensor in header.tensors() {
+            if tensor.offset != end {
+                return Err(self.broken(format!(
+                    "its tensor {} starts at {} instead of {end}",
+                    tensor.name, tensor.offset
+                )));
+            }
+            self.weight(tensor)?;
+            // Both lie inside the file, so neither can overflow.
+            end = (end + tensor.bytes).next_multiple_of(header.alignment);
+        }
+        let tokens = header.tokens().len() as u64;
+        let embedding = header.tensors().iter().find(|tensor| tensor.name == "token_embd.weight");
+        if let Some(rows) = embedding.map(|tensor| tensor.dims.get(1).copied().unwrap_or(1))
+            && rows != tokens
+        {
+            return Err(self.broken(format!("its {VOCABULARY} has {tokens} tokens, its embedding {rows}")));
+        }
+        if header.tensors().is_empty() {
+            return Err(self.broken("it has no tensors"));
+        }
+        Ok(())
+    }
+}

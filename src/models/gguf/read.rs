@@ -1,0 +1,331 @@
+//! Reads a GGUF header, in which nothing is believed before it is checked against the file.
+
+use super::bytes::{INCOMPLETE, Reader, float, lossy, signed, unsigned};
+use super::{Header, Tensor, Value, types};
+use crate::error::{Error, Kind, Result};
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufReader, ErrorKind, Read};
+use std::path::Path;
+
+/// The longest string value in bytes.
+const LONGEST_TEXT: u64 = 64 << 20;
+/// The most key-value pairs; real files have fewer than a hundred.
+const MOST_PAIRS: u64 = 1 << 16;
+/// The most tensors; the largest real files have some thousands.
+const MOST_TENSORS: u64 = 1 << 20;
+/// How deep arrays may nest; no known key nests at all.
+const DEEPEST: usize = 4;
+/// The fewest bytes of a pair (length, one letter, type, value) and of a tensor entry.
+const SHORTEST: (u64, u64) = (14, 24);
+/// What a file whose tensors have no alignment of their own is aligned to, in bytes.
+const ALIGNMENT: u64 = 32;
+
+/// Opens the file at `path` after refusing what cannot be a model file, and reads its header.
+pub(super) fn open(path: &Path) -> Result<Header> {
+    let fail =
+        |why: &str| Error::new(Kind::Model, format!("cannot read {} as GGUF", path.display())).why(why);
+    let denied = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => fail("no such file").hint("check the path, or list the models that are here"),
+        ErrorKind::PermissionDenied => fail("permission denied").hint("make the file readable for this user"),
+        _ => fail(&error.to_string()),
+    };
+    // The kind of file comes first, because opening a named pipe would wait for its writer.
+    let facts = std::fs::metadata(path).map_err(denied)?;
+    if facts.is_dir() {
+        return Err(fail("it is a directory").hint("name the .gguf file inside it"));
+    }
+    if !facts.is_file() {
+        return Err(fail("it is not a regular file"));
+    }
+    let file = File::open(path).map_err(denied)?;
+    let len = file.metadata().map_err(denied)?.len();
+    Header::parse(path, BufReader::with_capacity(1 << 20, file), len)
+}
+
+impl<R: Read> Reader<'_, R> {
+    /// Reads the whole header.
+    pub(super) fn header(mut self) -> Result<Header> {
+        self.magic()?;
+        let version = self.version()?;
+        let tensors = self.count("tensors", MOST_TENSORS, SHORTEST.1)?;
+        let pairs = self.count("key-value pairs", MOST_PAIRS, SHORTEST.0)?;
+        let kv = self.pairs(pairs)?;
+        let alignment = self.alignment(&kv)?;
+        let tensors = self.tensors(tensors, alignment)?;
+        let data = self.at.next_multiple_of(alignment);
+        for tensor in &tensors {
+            self.extent(tensor, data)?;
+        }
+        Ok(Header { path: self.path.to_owned(), version, kv, tensors, len: self.len, data, alignment })
+    }
+
+    /// Refuses what is no GGUF file, with a hint when it is a file we recognise.
+    fn magic(&mut self) -> Result<()> {
+        if self.len == 0 {
+            return Err(self.fail("the file is empty").hint(INCOMPLETE));
+        }
+        let mut start = Vec::new();
+        self.input
+            .by_ref()
+            .take(self.len.min(4))
+            .read_to_end(&mut start)
+            .map_err(|error| self.fail(error.to_string()))?;
+        self.at = start.len() as u64;
+        if start == b"GGUF" {
+            return Ok(());
+        }
+        if b"GGUF".starts_with(&start) {
+            return Err(self.cut("its first word"));
+        }
+        // What stands at the start decides only between hints, so a failure to read more is no matter.
+        self.input.by_ref().take(508).read_to_end(&mut start).ok();
+        Err(stranger(self.fail("it does not start with the letters GGUF"), &start))
+    }
+
+    fn version(&mut self) -> Result<u32> {
+        let version = self.u32("its version")?;
+        match version {
+            2 | 3 => Ok(version),
+            1 => Err(self.fail("it is of GGUF version 1").hint("fetch a newer conversion of this model")),
+            _ if version & 0xffff == 0 && version != 0 => Err(self
+                .fail("it was written for a big-endian machine")
+                .hint("fetch the little-endian conversion of this model")),
+            0 => Err(self.damaged("it is of GGUF version 0")),
+            _ => Err(self
+                .fail(format!("it is of GGUF version {version}, and only 2 and 3 are known"))
+                .hint("update this program, or fetch another conversion")),
+        }
+    }
+
+    /// How many of `what` follow, which must fit in the bytes that are left.
+    fn count(&mut self, what: &str, most: u64, shortest: u64) -> Result<u64> {
+        let count = self.u64(&format!("its number of {what}"))?;
+        if count > most {
+            return Err(self.damaged(format!("it claims {count} {what}, and the most is {most}")));
+        }
+        if count * shortest > self.left() {
+            let left = self.left();
+            return Err(self
+                .fail(format!("the header ends too early: {count} {what} cannot fit in {left} bytes"))
+                .hint(INCOMPLETE));
+        }
+        Ok(count)
+    }
+
+    fn pairs(&mut self, count: u64) -> Result<Vec<(String, Value)>> {
+        let mut kv = Vec::new();
+        let mut seen = HashSet::new();
+        for _ in 0..count {
+            let start = self.at;
+            self.charge(128)?;
+            let key = self.name("a key")?;
+            if key.is_empty() {
+                return Err(self.damaged(format!("the key at byte {start} is empty")));
+            }
+            if !seen.insert(key.clone()) {
+                return Err(self.damaged(format!("the key {key} stands there twice")));
+            }
+            let kind = self.u32("a type")?;
+            let value = self.value(&key, kind, 0)?;
+            kv.push((key, value));
+        }
+        Ok(kv)
+    }
+
+    fn value(&mut self, key: &str, kind: u32, depth: usize) -> Result<Value> {
+        if kind == types::ARRAY {
+            return self.array(key, depth + 1);
+        }
+        if kind == types::STRING {
+            let text = self.bytes("a string", LONGEST_TEXT)?;
+            return Ok(Value::Text(lossy(text)));
+        }
+        let mut bytes = [0; 8];
+        let size = self.size(key, kind)?;
+        self.fill(&mut bytes[..size], "a value")?;
+        Ok(match kind {
+            types::BOOL => Value::Bool(bytes[0] != 0),
+            types::F32 | types::F64 => Value::Float(float(&bytes[..size])),
+            types::I8 | types::I16 | types::I32 | types::I64 => Value::Signed(signed(&bytes[..size])),
+            _ => Value::Unsigned(u64::from_le_bytes(bytes)),
+        })
+    }
+
+    /// Bytes of one scalar of type `kind`.
+    fn size(&self, key: &str, kind: u32) -> Result<usize> {
+        types::scalar(kind)
+            .ok_or_else(|| self.damaged(format!("the value of {key} has the unknown type {kind}")))
+    }
+
+    fn array(&mut self, key: &str, depth: usize) -> Result<Value> {
+        if depth > DEEPEST {
+            return Err(self.damaged(format!("the arrays of {key} nest deeper than {DEEPEST} levels")));
+        }
+        let kind = self.u32("a type")?;
+        let count = self.u64("the length of an array")?;
+        // The fewest bytes an element takes: a string is its length, an array its type and length.
+        let shortest = match kind {
+            types::STRING => 8,
+            types::ARRAY => 12,
+            _ => self.size(key, kind)? as u64,
+        };
+        if count.checked_mul(shortest).is_none_or(|bytes| bytes > self.left()) {
+            let left = self.left();
+            return Err(self
+                .fail(format!(
+                    "the header ends too early: the {count} elements of {key} cannot fit in {left} bytes"
+                ))
+                .hint(INCOMPLETE));
+        }
+        // An element takes 8 bytes in memory, a string or an array those of its struct.
+        self.charge(count.saturating_mul(if shortest > 8 || kind == types::STRING { 32 } else { 8 }))?;
+        match kind {
+            types::STRING => self.strings(key, count),
+            types::ARRAY => {
+                (0..count).map(|_| self.array(key, depth + 1)).collect::<Result<_>>().map(Value::Arrays)
+            }
+            types::BOOL => self.scalars(count, 1, |byte| byte[0] != 0).map(Value::Bools),
+            types::F32 => self.scalars(count, 4, float).map(Value::Floats),
+            types::F64 => self.scalars(count, 8, float).map(Value::Floats),
+            types::I8 | types::I16 | types::I32 | types::I64 => {
+                self.scalars(count, shortest as usize, signed).map(Value::Ints)
+            }
+            _ => self.scalars(count, shortest as usize, unsigned).map(Value::Ints),
+        }
+    }
+
+    /// Strings of the vocabulary must be UTF-8, because a replaced byte would change tokens.
+    fn strings(&mut self, key: &str, count: u64) -> Result<Value> {
+        let exact = key.starts_with("tokenizer.");
+        let mut strings = Vec::new();
+        for at in 0..count {
+            let bytes = self.bytes("a string", LONGEST_TEXT)?;
+            strings.push(match String::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(_) if exact => {
+                    return Err(self.damaged(format!("element {at} of {key} is not UTF-8")));
+                }
+                Err(error) => lossy(error.into_bytes()),
+            });
+        }
+        Ok(Value::Strings(strings))
+    }
+
+    /// `count` numbers of `size` bytes, read in large steps.
+    fn scalars<T>(&mut self, count: u64, size: usize, decode: fn(&[u8]) -> T) -> Result<Vec<T>> {
+        let mut left = count as usize * size;
+        let mut buffer = vec![0; left.min(64 << 10)];
+        let mut numbers = Vec::with_capacity(count as usize);
+        while left > 0 {
+            let step = left.min(buffer.len());
+            self.fill(&mut buffer[..step], "an array")?;
+            numbers.extend(buffer[..step].chunks_exact(size).map(decode));
+            left -= step;
+        }
+        Ok(numbers)
+    }
+
+    fn alignment(&self, kv: &[(String, Value)]) -> Result<u64> {
+        let Some((_, value)) = kv.iter().find(|pair| pair.0 == "general.alignment") else {
+            return Ok(ALIGNMENT);
+        };
+        match value {
+            Value::Unsigned(bytes) if bytes.is_power_of_two() && *bytes <= u64::from(u32::MAX) => Ok(*bytes),
+            _ => Err(self.damaged("its general.alignment is not a power of two")),
+        }
+    }
+
+    fn tensors(&mut self, count: u64, alignment: u64) -> Result<Vec<Tensor>> {
+        let mut tensors = Vec::new();
+        let mut seen = HashSet::new();
+        for _ in 0..count {
+            self.charge(192)?;
+            let name = self.name("the name of a tensor")?;
+            if !seen.insert(name.clone()) {
+                return Err(self.damaged(format!("the tensor {name} stands there twice")));
+            }
+            let tensor = self.tensor(name)?;
+            if !tensor.offset.is_multiple_of(alignment) {
+                return Err(self.damaged(format!(
+                    "the tensor {} starts at {}, which is no multiple of {alignment}",
+                    tensor.name, tensor.offset
+                )));
+            }
+            tensors.push(tensor);
+        }
+        Ok(tensors)
+    }
+
+    fn tensor(&mut self, name: String) -> Result<Tensor> {
+        let rank = self.u32("a tensor's shape")?;
+        if rank > 4 {
+            return Err(self.damaged(format!("the tensor {name} has {rank} dimensions, and the most is 4")));
+        }
+        let dims = (0..rank).map(|_| self.u64("a tensor's shape")).collect::<Result<Vec<_>>>()?;
+        let kind = self.u32("a tensor's type")?;
+        let offset = self.u64("a tensor's place")?;
+        let Some(layout) = types::layout(kind) else {
+            return Err(self
+                .fail(format!("the tensor {name} has the type {kind}, which is not supported"))
+                .hint("update this program, or fetch another quantisation of this model"));
+        };
+        let elements = dims
+            .iter()
+            .try_fold(1_u64, |product, &dim| product.checked_mul(dim))
+            .filter(|&elements| i64::try_from(elements).is_ok());
+        let Some(bytes) = elements.and_then(|all| (all / layout.block).checked_mul(layout.bytes)) else {
+            return Err(self.damaged(format!("the shape of the tensor {name} overflows: {dims:?}")));
+        };
+        let row = dims.first().copied().unwrap_or(1);
+        if !row.is_multiple_of(layout.block) {
+            return Err(self.damaged(format!(
+                "the rows of the tensor {name} have {row} elements, which blocks of {} ({}) do not divide",
+                layout.block, layout.name
+            )));
+        }
+        Ok(Tensor { name, dims, kind, offset, bytes })
+    }
+
+    /// Checks that the data of `tensor` lies inside the file.
+    fn extent(&self, tensor: &Tensor, data: u64) -> Result<()> {
+        let end = data.checked_add(tensor.offset).and_then(|start| start.checked_add(tensor.bytes));
+        match end {
+            Some(end) if end <= self.len => Ok(()),
+            _ => Err(self
+                .fail(format!(
+                    "the tensor {} of {} bytes ends beyond the file of {} bytes",
+                    tensor.name, tensor.bytes, self.len
+                ))
+                .hint(INCOMPLETE)),
+        }
+    }
+}
+
+/// Adds to `error` what the file that begins with `start` seems to be.
+fn stranger(error: Error, start: &[u8]) -> Error {
+    let text =
+        String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    if text.starts_with("version https://git-lfs") {
+        return error.why("it is a Git LFS pointer").hint("run git lfs pull where it came from");
+    }
+    if text.starts_with("<!doctype") || text.starts_with("<html") || text.starts_with("<?xml") {
+        return error
+            .why("it is a web page")
+            .hint("the download saved a page instead of the model: fetch the file itself");
+    }
+    if text.starts_with('{') {
+        return error
+            .why("it is JSON")
+            .hint("the download saved a message or settings: fetch the file itself");
+    }
+    if start.get(8) == Some(&b'{') {
+        return error
+            .why("it looks like safetensors")
+            .hint("qwill runs models in the GGUF format: fetch one");
+    }
+    if [b"lmgg", b"tjgg", b"fmgg"].iter().any(|old| start.starts_with(*old)) {
+        return error.why("it is of a format before GGUF").hint("fetch a newer conversion of this model");
+    }
+    error.hint("qwill runs models in the GGUF format")
+}
