@@ -1,0 +1,86 @@
+//! The sampler: from logits to one token.
+
+use llama_cpp_2::context::LlamaContext;
+use llama_cpp_2::sampling::LlamaSampler;
+use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::token::data_array::LlamaTokenDataArray;
+
+use crate::error::{Error, Kind, Result};
+use crate::wire::Sampling;
+
+/// Tokens that the penalties look back on: a whole usual answer, because presence penalties are
+/// documented by model makers for whole answers and llama.cpp's 64 defeats them.
+const WINDOW: i32 = 4096;
+
+/// A chain built for one answer. Its order is llama.cpp's own: penalties, the cuts, temperature, choice.
+pub(super) struct Chain {
+    sampler: LlamaSampler,
+    candidates: LlamaTokenDataArray,
+}
+
+impl Chain {
+    /// The chain for these numbers over a vocabulary of `n_vocab` tokens. What is unset is neutral,
+    /// an unset temperature 0.8, an unset seed random.
+    pub(super) fn new(numbers: &Sampling, n_vocab: i32) -> Chain {
+        let mut parts = Vec::new();
+        let repeat = numbers.repeat_penalty.filter(|p| *p > 0.0).unwrap_or(1.0);
+        let frequency = finite(numbers.frequency_penalty);
+        let presence = finite(numbers.presence_penalty);
+        if repeat != 1.0 || frequency != 0.0 || presence != 0.0 {
+            parts.push(LlamaSampler::penalties(n_vocab, WINDOW, repeat, frequency, presence));
+        }
+        let temperature = numbers.temperature.filter(|t| t.is_finite()).unwrap_or(0.8);
+        if temperature <= 0.0 {
+            parts.push(LlamaSampler::greedy());
+        } else {
+            if let Some(k) = numbers.top_k.filter(|&k| k > 0) {
+                parts.push(LlamaSampler::top_k(k));
+            }
+            if let Some(p) = numbers.top_p.filter(|&p| p < 1.0) {
+                parts.push(LlamaSampler::top_p(p.max(0.0), 1));
+            }
+            if let Some(p) = numbers.min_p.filter(|&p| p > 0.0) {
+                parts.push(LlamaSampler::min_p(p.min(1.0), 1));
+            }
+            parts.push(LlamaSampler::temp(temperature));
+            parts.push(LlamaSampler::dist(numbers.seed.unwrap_or_else(seed)));
+        }
+        Chain {
+            sampler: LlamaSampler::chain_simple(parts),
+            candidates: LlamaTokenDataArray::new(Vec::new(), false),
+        }
+    }
+
+    /// Chooses the token that follows batch row `row` of the last decode. `sample` and `accept` of the
+    /// binding are not used: they abort the process on a grammar's error and accept twice.
+    ///
+    /// # Errors
+    /// When no token is possible (all logits are NaN or minus infinity: a damaged model).
+    pub(super) fn choose(&mut self, ctx: &LlamaContext<'_>, row: i32) -> Result<LlamaToken> {
+        let array = &mut self.candidates;
+        array.data.clear();
+        array.data.extend(ctx.candidates_ith(row));
+        (array.selected, array.sorted) = (None, false);
+        self.sampler.apply(array);
+        let logit = array.selected.and_then(|at| array.data.get(at)).map(|candidate| candidate.logit());
+        let Some(token) = array.selected_token().filter(|_| logit.is_some_and(|l| l > f32::NEG_INFINITY))
+        else {
+            return Err(Error::new(Kind::Engine, "the model gives no possible token")
+                .hint("its file may be damaged: fetch it again"));
+        };
+        self.sampler
+            .try_accept(token)
+            .map_err(|error| Error::new(Kind::Engine, "the sampler refused its own token").why(error))?;
+        Ok(token)
+    }
+}
+
+fn finite(value: Option<f32>) -> f32 {
+    value.filter(|v| v.is_finite()).unwrap_or(0.0)
+}
+
+/// A seed from the clock: nothing depends on it being unpredictable.
+fn seed() -> u32 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    now.subsec_nanos() ^ (now.as_secs() as u32).rotate_left(16)
+}

@@ -1,0 +1,143 @@
+//! From a GGUF file to a model and a context.
+
+use std::fs;
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use llama_cpp_2::context::LlamaContext;
+use llama_cpp_2::context::params::LlamaContextParams;
+use llama_cpp_2::llama_backend::LlamaBackend;
+use llama_cpp_2::model::LlamaModel;
+use llama_cpp_2::model::params::LlamaModelParams;
+use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::token_type::LlamaTokenAttr;
+use tokio::sync::watch;
+
+use super::abort::{self, Stop};
+use super::slot::BATCH;
+use super::{log, vocab};
+use crate::engine::job::{Loaded, Spec, State};
+use crate::engine::threads;
+use crate::error::{Error, Kind, Result};
+use crate::models::gguf::Header;
+
+/// Context length that is enough for most conversations; more only when asked for, because llama.cpp
+/// allocates all of it at once.
+const USUAL: u32 = 8192;
+
+/// llama.cpp's process-wide state, which can be had only once and serves all models.
+static BACKEND: LazyLock<Result<LlamaBackend, String>> =
+    LazyLock::new(|| LlamaBackend::init().map_err(|error| error.to_string()));
+
+/// That state.
+///
+/// # Errors
+/// [`Kind::Engine`] when llama.cpp does not start.
+pub(super) fn backend() -> Result<&'static LlamaBackend> {
+    BACKEND.as_ref().map_err(|why| Error::new(Kind::Engine, "llama.cpp does not start").why(why))
+}
+
+/// Checks the file's header, which llama.cpp would abort on, then loads the model, telling progress.
+///
+/// # Errors
+/// [`Kind::Model`] with llama.cpp's own reason.
+pub(super) fn model(backend: &LlamaBackend, spec: &Spec, tell: &watch::Sender<State>) -> Result<LlamaModel> {
+    Header::open(&spec.path)?.check()?;
+    log::forget();
+    let tell = tell.clone();
+    let params = LlamaModelParams::default().with_progress_callback(move |part| {
+        tell.send_replace(State::Loading(part));
+        // Without anybody to answer for there is no point in going on.
+        tell.receiver_count() > 0
+    });
+    LlamaModel::load_from_file(backend, &spec.path, &params).map_err(|_| {
+        let error = Error::new(Kind::Model, format!("llama.cpp cannot load {}", spec.path.display()));
+        explained(error).hint("verify the file or fetch it again; if it is new, update qwill")
+    })
+}
+
+/// A context for one conversation at a time.
+///
+/// # Errors
+/// [`Kind::Fit`] when there is no memory for it.
+pub(super) fn context<'m>(
+    backend: &LlamaBackend,
+    model: &'m LlamaModel,
+    spec: &Spec,
+    stop: &Arc<Stop>,
+) -> Result<(LlamaContext<'m>, u32)> {
+    let ctx = length(spec, model);
+    let threads = spec.threads.unwrap_or_else(|| threads::choose(model.size())).max(1);
+    let mut params = LlamaContextParams::default()
+        .with_n_ctx(NonZeroU32::new(ctx))
+        .with_n_batch(BATCH as u32)
+        .with_n_ubatch(BATCH as u32)
+        .with_n_threads(threads as i32)
+        .with_n_threads_batch(threads as i32);
+    abort::install(&mut params, stop);
+    log::forget();
+    let context = model.new_context(backend, params).map_err(|_| {
+        let error = Error::new(Kind::Fit, format!("no memory for a context of {ctx} tokens"));
+        explained(error).hint("try a shorter one: --ctx 2048")
+    })?;
+    Ok((context, threads))
+}
+
+/// The facts that templates and handshakes need.
+pub(super) fn facts(model: &LlamaModel, ctx: u32, threads: u32) -> Loaded {
+    let vocab = model.vocab();
+    let special = |token: &LlamaToken| {
+        let attrs = vocab.attr(*token).0;
+        attrs.contains(LlamaTokenAttr::Control) || attrs.contains(LlamaTokenAttr::UserDefined)
+    };
+    let specials = vocab.tokens().filter(special).map(|token| vocab::text(&vocab, token));
+    Loaded {
+        ctx,
+        trained: model.n_ctx_train(),
+        threads,
+        bos: vocab::text(&vocab, vocab.bos()),
+        eos: vocab::text(&vocab, vocab.eos()),
+        specials: specials.filter(|text| !text.is_empty()).collect(),
+    }
+}
+
+/// The wanted context length, or the usual one within what the model was trained for and a quarter
+/// of the free memory.
+fn length(spec: &Spec, model: &LlamaModel) -> u32 {
+    let trained = model.n_ctx_train().max(256);
+    if let Some(wanted) = spec.ctx {
+        return wanted.clamp(256, trained);
+    }
+    let mut ctx = trained.min(USUAL);
+    let per_token = kv_bytes(&spec.path).max(1);
+    while ctx > 1024 && free().is_some_and(|free| u64::from(ctx) * per_token > free / 4) {
+        ctx /= 2;
+    }
+    ctx
+}
+
+/// Bytes of KV cache for one token in f16: `2 · layers · KV heads · (key + value length)`, an upper
+/// bound for models with recurrent layers. 0 if the header does not tell.
+fn kv_bytes(path: &Path) -> u64 {
+    let Ok(header) = Header::open(path) else { return 0 };
+    let number = |key: &str| header.arch_u64(key).unwrap_or(0);
+    let heads = number("attention.head_count").max(1);
+    let kv_heads = header.arch_u64("attention.head_count_kv").unwrap_or(heads);
+    let size = number("embedding_length") / heads;
+    let key = header.arch_u64("attention.key_length").unwrap_or(size);
+    let value = header.arch_u64("attention.value_length").unwrap_or(size);
+    number("block_count").saturating_mul(kv_heads).saturating_mul((key + value) * 2)
+}
+
+/// Memory that is available without swapping, in bytes; `None` where the system does not tell.
+fn free() -> Option<u64> {
+    let text = fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+/// Adds what llama.cpp logged.
+fn explained(error: Error) -> Error {
+    log::reasons().into_iter().rev().take(2).fold(error, Error::why)
+}

@@ -1,0 +1,256 @@
+//! The thread that owns llama.cpp: loads the model, then answers one request after the other.
+
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::Instant;
+
+use llama_cpp_2::model::LlamaModel;
+use llama_cpp_2::token::LlamaToken;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
+
+use super::abort::Stop;
+use super::chain::Chain;
+use super::slot::{BATCH, Fed, Slot};
+use super::vocab::Vocab;
+use super::{Order, load};
+use crate::engine::job::{Event, Finish, Reason, Spec, State, Work};
+use crate::engine::loops;
+use crate::engine::stops::{Hit, Stops};
+use crate::engine::utf8::Utf8;
+use crate::error::{Error, Kind, Result};
+use crate::wire::{Progress, Timings};
+
+/// Bytes of prompt for each token of context beyond which tokenising is not even tried: it takes
+/// seconds for megabytes, and no text has tokens this long on average.
+const BYTES_PER_TOKEN: usize = 64;
+
+/// How often the whole answer is searched for loops, in tokens.
+const LOOK: usize = 32;
+
+/// Serves orders until all handles are gone. A model that does not load is told through `tell`.
+pub(super) fn run(spec: &Spec, inbox: &Receiver<Order>, tell: &watch::Sender<State>, stop: &Arc<Stop>) {
+    if let Err(error) = serve(spec, inbox, tell, stop) {
+        tell.send_replace(State::Failed(error));
+    }
+}
+
+fn serve(spec: &Spec, inbox: &Receiver<Order>, tell: &watch::Sender<State>, stop: &Arc<Stop>) -> Result<()> {
+    // In this order, so that they are dropped in the opposite one: the context before its model.
+    let backend = load::backend()?;
+    let model = load::model(backend, spec, tell)?;
+    let (context, threads) = load::context(backend, &model, spec, stop)?;
+    tell.send_replace(State::Ready(load::facts(&model, context.n_ctx(), threads)));
+    let mut worker = Worker { vocab: Vocab::new(&model), slot: Slot::new(context), model: &model };
+    for order in inbox {
+        match order {
+            Order::Generate { work, events, ticket } => {
+                stop.begin(ticket);
+                worker.generate(&work, &events);
+            }
+            // Nobody may be waiting for the reply any more.
+            Order::Tokenize { text, special, reply } => {
+                _ = reply.send(worker.vocab.tokens(&text, special).iter().map(|token| token.0).collect());
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Worker<'m> {
+    vocab: Vocab<'m>,
+    slot: Slot<'m>,
+    model: &'m LlamaModel,
+}
+
+impl Worker<'_> {
+    fn generate(&mut self, work: &Work, events: &UnboundedSender<Event>) {
+        if events.is_closed() {
+            return;
+        }
+        let last = match self.answer(work, events) {
+            Ok(finish) => Event::Done(finish),
+            Err(error) => Event::Failed(error),
+        };
+        // A caller that went away needs no end.
+        _ = events.send(last);
+    }
+
+    fn answer(&mut self, work: &Work, events: &UnboundedSender<Event>) -> Result<Finish> {
+        let prompt = self.prompt(work)?;
+        let mut timings = Timings::default();
+        let cached = self.slot.rewind(&prompt);
+        timings.cache_n = cached as u32;
+        timings.prompt_n = (prompt.len() - cached) as u32;
+        let start = Instant::now();
+        let fed = self.prefill(&prompt, events, start)?;
+        timings.prompt_ms = start.elapsed().as_secs_f64() * 1e3;
+        if fed == Fed::Aborted {
+            return Ok(Finish { reason: Reason::Cancelled, timings, raw: String::new() });
+        }
+        let start = Instant::now();
+        let mut answer = Answer::new(work, events);
+        let reason = self.decode(work, &mut answer)?;
+        timings.predicted_ms = start.elapsed().as_secs_f64() * 1e3;
+        timings.predicted_n = answer.tokens.len() as u32;
+        if let Some(text) = answer.exact() {
+            self.vocab.remember(&work.tail, text, &answer.tokens);
+        }
+        Ok(Finish { reason, timings, raw: answer.raw })
+    }
+
+    /// The prompt's tokens, if they leave room for an answer.
+    fn prompt(&self, work: &Work) -> Result<Vec<LlamaToken>> {
+        let ctx = self.slot.ctx();
+        let bytes: usize = work.prompt.iter().map(|segment| segment.text().len()).sum();
+        if bytes > ctx.saturating_mul(BYTES_PER_TOKEN) {
+            return Err(too_long(&format!("{bytes} bytes"), ctx, self.model.n_ctx_train()));
+        }
+        let prompt = self.vocab.prompt(&work.prompt);
+        if prompt.is_empty() {
+            return Err(Error::new(Kind::Usage, "the prompt is empty"));
+        }
+        if prompt.len() >= ctx {
+            return Err(too_long(&format!("{} tokens", prompt.len()), ctx, self.model.n_ctx_train()));
+        }
+        Ok(prompt)
+    }
+
+    /// Feeds what the cache lacks, telling progress after every piece.
+    fn prefill(
+        &mut self,
+        prompt: &[LlamaToken],
+        events: &UnboundedSender<Event>,
+        start: Instant,
+    ) -> Result<Fed> {
+        let cached = self.slot.len();
+        let mut size = BATCH / 4;
+        while self.slot.len() < prompt.len() {
+            let from = self.slot.len();
+            let piece = &prompt[from..prompt.len().min(from + size)];
+            let began = Instant::now();
+            match self.slot.feed(piece)? {
+                Fed::All => {}
+                Fed::Aborted => return Ok(Fed::Aborted),
+                Fed::Full => return Err(too_long(&format!("{} tokens", prompt.len()), self.slot.ctx(), 0)),
+            }
+            // Pieces that take less than half a second grow to the full batch, which reads faster.
+            size = if began.elapsed().as_millis() < 500 { BATCH } else { BATCH / 4 };
+            let progress = Progress {
+                total: prompt.len() as u32,
+                cache: cached as u32,
+                processed: self.slot.len() as u32,
+                time_ms: start.elapsed().as_millis() as u64,
+            };
+            if events.send(Event::Prefill(progress)).is_err() {
+                return Ok(Fed::Aborted);
+            }
+        }
+        Ok(Fed::All)
+    }
+
+    /// Generates token after token.
+    fn decode(&mut self, work: &Work, answer: &mut Answer<'_>) -> Result<Reason> {
+        let mut chain = Chain::new(&work.sampling, self.vocab.size());
+        let limit = work.max_tokens.map_or(usize::MAX, |n| n as usize);
+        let mut piece = Vec::new();
+        loop {
+            if answer.tokens.len() >= limit {
+                return Ok(answer.end(Reason::Length));
+            }
+            let token = chain.choose(self.slot.context(), self.slot.row())?;
+            if self.vocab.ends(token) {
+                return Ok(answer.end(Reason::Stop));
+            }
+            piece.clear();
+            self.vocab.piece(token, &mut piece);
+            if let Some(reason) = answer.push(token, &piece) {
+                return Ok(reason);
+            }
+            if self.slot.len() >= self.slot.ctx() {
+                return Ok(answer.end(Reason::Context));
+            }
+            match self.slot.feed(&[token])? {
+                Fed::All => {}
+                Fed::Aborted => return Ok(Reason::Cancelled),
+                Fed::Full => return Ok(answer.end(Reason::Context)),
+            }
+        }
+    }
+}
+
+/// The answer as it grows.
+struct Answer<'a> {
+    events: &'a UnboundedSender<Event>,
+    utf8: Utf8,
+    stops: Stops,
+    tokens: Vec<LlamaToken>,
+    raw: String,
+    whole: bool,
+}
+
+impl<'a> Answer<'a> {
+    fn new(work: &Work, events: &'a UnboundedSender<Event>) -> Answer<'a> {
+        Answer {
+            events,
+            utf8: Utf8::default(),
+            stops: Stops::new(work.stops.clone()),
+            tokens: Vec::new(),
+            raw: work.tail.clone(),
+            whole: false,
+        }
+    }
+
+    /// Adds a token; a reason ends the answer.
+    fn push(&mut self, token: LlamaToken, piece: &[u8]) -> Option<Reason> {
+        self.tokens.push(token);
+        let text = self.utf8.push(piece);
+        let (text, hit) = self.stops.push(&text);
+        if !self.send(text) {
+            return Some(Reason::Cancelled);
+        }
+        if hit == Hit::Stop {
+            return Some(Reason::Stop);
+        }
+        if self.tokens.len().is_multiple_of(LOOK) && loops::looping(&self.tokens) {
+            return Some(self.end(Reason::Loop));
+        }
+        None
+    }
+
+    /// Sends what was held back.
+    fn end(&mut self, reason: Reason) -> Reason {
+        let rest = self.utf8.finish();
+        // A character that never became whole is shown as U+FFFD, but then the text is not the tokens.
+        self.whole = rest.is_empty();
+        let (mut text, hit) = self.stops.push(&rest);
+        if hit == Hit::None {
+            text.push_str(&self.stops.finish());
+        }
+        self.send(text);
+        reason
+    }
+
+    /// False when nobody listens any more.
+    fn send(&mut self, text: String) -> bool {
+        if text.is_empty() {
+            return !self.events.is_closed();
+        }
+        self.raw.push_str(&text);
+        self.events.send(Event::Text(text)).is_ok()
+    }
+
+    /// The raw answer if it is exactly what the tokens say: not cut at a stop text or in a character.
+    fn exact(&self) -> Option<&str> {
+        self.whole.then_some(self.raw.as_str())
+    }
+}
+
+fn too_long(what: &str, ctx: usize, trained: u32) -> Error {
+    let error = Error::new(Kind::Fit, format!("the prompt has {what} and the context holds {ctx} tokens"));
+    if trained as usize > ctx {
+        error.hint(format!("give it a longer context, up to --ctx {trained}, or send less"))
+    } else {
+        error.hint("send less: this model holds no more")
+    }
+}

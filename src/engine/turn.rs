@@ -1,0 +1,150 @@
+//! One turn of a conversation: from a request to work for the engine, and from its text to deltas.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::job::{Loaded, Work};
+use super::parser::{CallPart, CallPiece, Parser, Piece};
+use super::profile::{Profile, Regime, Think};
+use super::template::{Input, Prompt, Template, Thinking};
+use crate::error::{Error, Kind, Result};
+use crate::models::gguf::Header;
+use crate::wire::{ChatRequest, Delta, Sampling, Tool, ToolDelta};
+
+/// What requests need to know of the loaded model.
+#[derive(Debug)]
+pub struct Model {
+    template: Template,
+    profile: Profile,
+}
+
+/// A request made ready.
+#[derive(Debug)]
+pub struct Turn {
+    /// For the engine.
+    pub work: Work,
+    /// For the engine's text.
+    pub parser: Parser,
+    /// What the user should know about how the prompt was made.
+    pub notice: Option<String>,
+}
+
+impl Model {
+    /// Reads template and defaults from the header of the loaded file.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more.
+    pub fn open(path: &Path, loaded: Loaded) -> Result<Model> {
+        let header = Header::open(path)?;
+        let template = Template::new(header.template(), &loaded.bos, &loaded.eos, loaded.specials);
+        let profile = Profile::of(&header);
+        Ok(Model { template, profile })
+    }
+
+    /// The prompt of a request.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for a conversation without messages, or with images.
+    pub fn prompt(&self, request: &ChatRequest) -> Result<Prompt> {
+        if request.messages.is_empty() {
+            return Err(Error::new(Kind::Usage, "the request has no messages"));
+        }
+        if request.messages.iter().any(|message| message.pictures()) {
+            return Err(Error::new(Kind::Usage, "this engine reads text only").hint("leave the images out"));
+        }
+        let choice = self.profile.kwargs(think(request));
+        let mut kwargs = choice.kwargs;
+        kwargs.extend(request.chat_template_kwargs.clone());
+        let input = Input { messages: &request.messages, tools: tools(request), kwargs: &kwargs };
+        let mut prompt = self.template.render(&input);
+        if prompt.notice.is_none() {
+            prompt.notice = self.template.fallback().map(foreign);
+        }
+        if prompt.notice.is_none() && !choice.honoured {
+            prompt.notice = Some("this model cannot be told whether to think".into());
+        }
+        Ok(prompt)
+    }
+
+    /// The request as work for the engine, whose calls get ids that begin with `prefix`.
+    ///
+    /// # Errors
+    /// The same as [`Model::prompt`].
+    pub fn turn(&self, request: &ChatRequest, prefix: &str) -> Result<Turn> {
+        let prompt = self.prompt(request)?;
+        let defaults = match prompt.thinking {
+            Thinking::Closed => self.profile.answer,
+            Thinking::Open => self.profile.thinking,
+            Thinking::Watch if self.profile.regime == Regime::None => self.profile.answer,
+            Thinking::Watch => self.profile.thinking,
+        };
+        let parser = Parser::new(prompt.thinking, tools(request), prefix);
+        let work = Work {
+            prompt: prompt.segments,
+            tail: prompt.tail,
+            sampling: over(request.sampling, defaults),
+            max_tokens: request.max_tokens,
+            stops: request.stop.clone().map(crate::wire::Stops::list).unwrap_or_default(),
+        };
+        Ok(Turn { work, parser, notice: prompt.notice })
+    }
+}
+
+/// What the request says about thinking.
+fn think(request: &ChatRequest) -> Think {
+    match request.chat_template_kwargs.get("enable_thinking").and_then(Value::as_bool) {
+        Some(true) => Think::On,
+        Some(false) => Think::Off,
+        None => Think::Auto,
+    }
+}
+
+fn foreign(why: &str) -> String {
+    format!("{why}: the built-in ChatML is used, and answers may be worse")
+}
+
+/// The offered tools; none when the caller forbids calls.
+fn tools(request: &ChatRequest) -> &[Tool] {
+    let none = request.tool_choice.as_ref().is_some_and(|choice| choice == "none");
+    if none { &[] } else { &request.tools }
+}
+
+/// What is set in `first`, else in `second`.
+fn over(first: Sampling, second: Sampling) -> Sampling {
+    Sampling {
+        temperature: first.temperature.or(second.temperature),
+        top_p: first.top_p.or(second.top_p),
+        top_k: first.top_k.or(second.top_k),
+        min_p: first.min_p.or(second.min_p),
+        seed: first.seed.or(second.seed),
+        presence_penalty: first.presence_penalty.or(second.presence_penalty),
+        frequency_penalty: first.frequency_penalty.or(second.frequency_penalty),
+        repeat_penalty: first.repeat_penalty.or(second.repeat_penalty),
+    }
+}
+
+/// What a piece of the answer is on the wire; the end of a call is not told there.
+pub fn delta(piece: Piece) -> Option<Delta> {
+    let mut delta = Delta::default();
+    match piece {
+        Piece::Text(text) => delta.content = Some(text),
+        Piece::Thinking(text) => delta.reasoning_content = Some(text),
+        Piece::Call(call) => delta.tool_calls = Some(vec![part(call)?]),
+    }
+    Some(delta)
+}
+
+fn part(call: CallPiece) -> Option<ToolDelta> {
+    let mut part = ToolDelta { index: call.index, ..ToolDelta::default() };
+    match call.part {
+        CallPart::Start { id, name } => {
+            (part.id, part.kind) = (Some(id), Some("function".into()));
+            part.function.name = Some(name);
+            part.function.arguments = Some(String::new());
+        }
+        CallPart::Args(text) => part.function.arguments = Some(text),
+        CallPart::End => return None,
+    }
+    Some(part)
+}
