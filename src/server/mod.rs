@@ -1,1 +1,138 @@
-//! Routes over the engine.
+//! The engine process: one model behind a private socket, and behind a TCP port when asked.
+
+mod answer;
+mod app;
+mod life;
+mod routes;
+mod socket;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::config::Config;
+use crate::engine::job::{Spec, State};
+use crate::engine::local::Engine;
+use crate::error::{Context, Error, Kind, Result};
+use crate::models::name::Model;
+use app::App;
+
+/// How an engine process is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The private socket.
+    pub socket: PathBuf,
+    /// A TCP address on this machine as well.
+    pub listen: Option<SocketAddr>,
+    /// The model.
+    pub model: Model,
+    /// Context length in tokens, if one was named.
+    pub ctx: Option<u32>,
+    /// Threads, if a number was named.
+    pub threads: Option<u32>,
+    /// Leaves after this long without work.
+    pub keep_alive: Duration,
+    /// Where a failure is told.
+    pub owner: Owner,
+}
+
+/// Who started the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A person at a terminal, who reads standard error.
+    Person,
+    /// A front end, which asks over the socket.
+    Frontend,
+}
+
+/// How long a failed engine stays to tell its reason to the front end that started it.
+const LINGER: Duration = Duration::from_secs(3);
+
+/// Serves until stopped, idle for too long, or failed. `announce` is called once requests are
+/// accepted, with the TCP address if there is one; the model may still be loading.
+///
+/// # Errors
+/// The socket is taken or refused, the port is taken, the model does not load, the worker ended.
+pub async fn serve(
+    options: Options,
+    config: &Config,
+    announce: impl FnOnce(Option<SocketAddr>),
+) -> Result<()> {
+    crate::config::private(&config.places.run)?;
+    let socket = socket::bind(&options.socket)?;
+    let tcp = match options.listen {
+        Some(address) => Some(tcp(address).await?),
+        None => None,
+    };
+    let spec = Spec { path: options.model.path(&config.places)?, ctx: options.ctx, threads: options.threads };
+    let engine = Engine::start(spec, &config.places.log())?;
+    let listen = tcp.as_ref().and_then(|listener| listener.local_addr().ok());
+    let app = Arc::new(App::new(&options, engine, listen)?);
+    announce(listen);
+    let unix = axum::serve(socket, routes::private(&app)).with_graceful_shutdown(app.life.over());
+    let unix = tokio::spawn(unix.into_future());
+    let tcp = tcp.map(|listener| {
+        let serve = axum::serve(listener, routes::public(&app)).with_graceful_shutdown(app.life.over());
+        tokio::spawn(serve.into_future())
+    });
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let end = tokio::select! {
+        _ = interrupt.recv() => cut(&app),
+        _ = terminate.recv() => cut(&app),
+        end = failed(&app, options.owner) => end,
+        () = app.life.idle(options.keep_alive) => Ok(()),
+        () = app.life.over() => Ok(()),
+    };
+    app.life.stop(life::Stop::Gently);
+    // Answers under way end first; then nobody holds the engine and its thread unloads the model.
+    _ = unix.await;
+    if let Some(tcp) = tcp {
+        _ = tcp.await;
+    }
+    app.life.rest().await;
+    if let Some(app) = Arc::into_inner(app) {
+        let unloaded = tokio::task::spawn_blocking(move || app.engine.join());
+        unloaded.await.context(Kind::Engine, "cannot unload the model")?;
+    }
+    end
+}
+
+/// A signal ends the answers under way too.
+fn cut(app: &App) -> Result<()> {
+    app.life.stop(life::Stop::Now);
+    Ok(())
+}
+
+async fn tcp(address: SocketAddr) -> Result<TcpListener> {
+    if !address.ip().is_loopback() {
+        return Err(Error::new(Kind::Refused, format!("will not listen on {address}"))
+            .why("everybody on the network could use the model and read what is asked")
+            .hint("listen on 127.0.0.1 and reach it through an ssh tunnel"));
+    }
+    TcpListener::bind(address)
+        .await
+        .context(Kind::Usage, format!("cannot listen on {address}"))
+        .map_err(|error| error.hint("choose another port; 0 takes a free one"))
+}
+
+/// Waits until the engine fails; a front end then has some time to ask why.
+async fn failed(app: &App, owner: Owner) -> Result<()> {
+    let mut state = app.engine.state();
+    let error = loop {
+        if let State::Failed(error) = &*state.borrow_and_update() {
+            break error.clone();
+        }
+        if state.changed().await.is_err() {
+            break Error::new(Kind::Engine, "the engine's worker ended unexpectedly");
+        }
+    };
+    if owner == Owner::Frontend {
+        _ = tokio::time::timeout(LINGER, app.life.told()).await;
+    }
+    Err(error)
+}

@@ -1,0 +1,131 @@
+//! Requests to engines: over a private socket without TLS or proxies, or over the network.
+
+use std::path::Path;
+use std::time::Duration;
+
+use reqwest::{ClientBuilder, Response, StatusCode};
+use serde_json::json;
+
+use crate::config::Remote;
+use crate::error::{Context, Error, Kind, Result};
+use crate::wire::{ChatRequest, EXPECT, Expect, Fault, Status};
+
+/// How long another machine may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// Why a request to our own engine brought no answer.
+#[derive(Debug)]
+pub(super) enum Miss {
+    /// Nobody listens, or it left before it answered.
+    Absent,
+    /// An engine with another model, version or parameters listens, or one that is stopping.
+    Other,
+    /// It answered with an error.
+    Failed(Error),
+}
+
+/// Sends a conversation to our engine, which must be what is expected.
+pub(super) async fn ask(socket: &Path, request: &ChatRequest, expect: &Expect) -> Result<Response, Miss> {
+    let failed = |error: Error| Miss::Failed(error);
+    let expect =
+        serde_json::to_string(expect).context(Kind::Other, "cannot write the handshake").map_err(failed)?;
+    let call = unix(socket).map_err(failed)?.post("http://qwill/v1/chat/completions");
+    let response = call.header(EXPECT, expect).json(request).send().await.map_err(|_| Miss::Absent)?;
+    match response.status() {
+        StatusCode::CONFLICT => Err(Miss::Other),
+        _ => check(response, Kind::Engine).await.map_err(Miss::Failed),
+    }
+}
+
+/// Asks an engine what it is.
+pub(super) async fn status(socket: &Path) -> Result<Status> {
+    let call = unix(socket)?.get("http://qwill/qwill/status").timeout(CONNECT);
+    let response = call.send().await.context(Kind::Engine, "no engine listens")?;
+    response.json().await.context(Kind::Engine, "the engine says nothing readable")
+}
+
+/// How an engine is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// After the answers under way.
+    Gently,
+    /// At once.
+    Now,
+}
+
+/// Tells an engine to leave; returns what it was.
+pub(super) async fn stop(socket: &Path, how: Stop) -> Result<Status> {
+    let call = unix(socket)?.post("http://qwill/qwill/stop").timeout(CONNECT);
+    let response = call.json(&json!({ "wait": how == Stop::Gently })).send().await;
+    let response = response.context(Kind::Engine, "no engine listens")?;
+    response.json().await.context(Kind::Engine, "the engine says nothing readable")
+}
+
+/// Sends a conversation to a configured engine.
+///
+/// # Errors
+/// [`Kind::Network`] with the engine's own words.
+pub(super) async fn remote(remote: &Remote, request: &ChatRequest) -> Result<Response> {
+    let url = format!("{}/chat/completions", remote.url.trim_end_matches('/'));
+    provider();
+    let client = ClientBuilder::new().connect_timeout(CONNECT).build();
+    let mut call = client.context(Kind::Network, "cannot set up the network")?.post(&url).json(request);
+    if let Some(key) = &remote.key {
+        call = call.bearer_auth(key);
+    } else if let Some(name) = &remote.key_env {
+        return Err(
+            Error::new(Kind::Refused, format!("{name} is not set")).hint("put the engine's key into it")
+        );
+    }
+    let response = call.send().await.map_err(|error| {
+        Error::new(Kind::Network, format!("cannot reach {url}"))
+            .why(root(&error))
+            .hint("is the engine running, and is its url right in config.toml?")
+    })?;
+    check(response, Kind::Network).await
+}
+
+/// An answer that says it succeeded, or its fault as an error of `kind`.
+async fn check(response: Response, kind: Kind) -> Result<Response> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let body = response.bytes().await.unwrap_or_default();
+    Err(match serde_json::from_slice::<Fault>(&body) {
+        Ok(fault) if kind == Kind::Engine => fault.into_error(kind),
+        Ok(fault) => Error::new(kind, format!("the engine answers {status}")).why(fault.error.message),
+        Err(_) => {
+            let text = String::from_utf8_lossy(&body);
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let error = Error::new(kind, format!("the engine answers {status}"));
+            if words.is_empty() { error } else { error.why(words.chars().take(200).collect::<String>()) }
+        }
+    })
+}
+
+fn unix(socket: &Path) -> Result<reqwest::Client> {
+    provider();
+    // No TLS is spoken here: without this, every start would read the system's certificates.
+    ClientBuilder::new()
+        .unix_socket(socket)
+        .no_proxy()
+        .tls_certs_only([])
+        .build()
+        .context(Kind::Other, "cannot set up the connection")
+}
+
+/// reqwest is built without a TLS implementation of its own choice.
+fn provider() {
+    // Fails only when it is installed already.
+    _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// The innermost cause, which is the one that says something.
+fn root(error: &dyn std::error::Error) -> String {
+    let mut last = error;
+    while let Some(next) = last.source() {
+        last = next;
+    }
+    last.to_string()
+}

@@ -1,0 +1,127 @@
+//! What all routes share: the engine, the prepared model, and what this process says of itself.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use tokio::sync::OnceCell;
+
+use super::Options;
+use super::life::Life;
+use crate::engine::job::State;
+use crate::engine::local::Engine;
+use crate::engine::turn::Model;
+use crate::error::{Context, Error, Kind, Result};
+use crate::wire::{EXPECT, Expect, Identity, Status};
+
+/// The state of the server.
+#[derive(Debug)]
+pub(super) struct App {
+    pub(super) engine: Engine,
+    pub(super) life: Life,
+    /// The model's name for people.
+    pub(super) name: String,
+    model: OnceCell<Arc<Model>>,
+    options: Options,
+    identity: Identity,
+    listen: Option<SocketAddr>,
+}
+
+impl App {
+    pub(super) fn new(options: &Options, engine: Engine, listen: Option<SocketAddr>) -> Result<App> {
+        Ok(App {
+            engine,
+            life: Life::new(),
+            name: options.model.name(),
+            model: OnceCell::new(),
+            identity: options.model.identity()?,
+            options: options.clone(),
+            listen,
+        })
+    }
+
+    /// Waits until the model is loaded, telling how far it is.
+    ///
+    /// # Errors
+    /// The reason why it never will be.
+    pub(super) async fn ready(&self, mut progress: impl FnMut(f32)) -> Result<&Arc<Model>> {
+        let mut state = self.engine.state();
+        loop {
+            let now = state.borrow_and_update().clone();
+            match now {
+                State::Loading(part) => progress(part),
+                State::Failed(error) => {
+                    self.life.tell();
+                    return Err(error);
+                }
+                State::Ready(loaded) => return self.model.get_or_try_init(|| self.prepare(loaded)).await,
+            }
+            if state.changed().await.is_err() {
+                return Err(Error::new(Kind::Engine, "the engine's worker ended while it loaded the model"));
+            }
+        }
+    }
+
+    /// Whether the model is loaded.
+    pub(super) fn loaded(&self) -> bool {
+        matches!(*self.engine.state().borrow(), State::Ready(_))
+    }
+
+    /// Reads the template and defaults from the file's header, which takes a moment for large vocabularies.
+    async fn prepare(&self, loaded: crate::engine::job::Loaded) -> Result<Arc<Model>> {
+        let path = self.engine.path().to_owned();
+        tokio::task::spawn_blocking(move || Model::open(&path, loaded).map(Arc::new))
+            .await
+            .context(Kind::Engine, "cannot prepare the model")?
+    }
+
+    /// Holds the running engine against what a front end expects.
+    ///
+    /// # Errors
+    /// [`Kind::Refused`] when they differ, which the routes answer with 409.
+    pub(super) fn expected(&self, headers: &HeaderMap) -> Result<()> {
+        let Some(value) = headers.get(EXPECT) else { return Ok(()) };
+        let text = value.to_str().context(Kind::Usage, "the handshake is not text")?;
+        let expect: Expect =
+            serde_json::from_str(text).context(Kind::Usage, "the handshake is not readable")?;
+        let same = expect.identity == self.identity
+            && (expect.ctx.is_none() || expect.ctx == self.options.ctx)
+            && (expect.threads.is_none() || expect.threads == self.options.threads);
+        if same { Ok(()) } else { Err(Error::new(Kind::Refused, "another engine runs here").why(&self.name)) }
+    }
+
+    /// What `qwill ps` shows.
+    pub(super) fn status(&self) -> Status {
+        let (ctx, threads, loaded) = match &*self.engine.state().borrow() {
+            State::Ready(loaded) => (loaded.ctx, loaded.threads, true),
+            _ => (0, self.options.threads.unwrap_or(0), false),
+        };
+        let state = match (self.life.stopping(), loaded, self.life.busy()) {
+            (true, ..) => "stopping",
+            (_, false, _) => "loading",
+            (_, _, true) => "busy",
+            _ => "ready",
+        };
+        Status {
+            pid: std::process::id(),
+            model: self.name.clone(),
+            state: state.into(),
+            bytes: resident(),
+            uptime: self.life.uptime().as_secs(),
+            idle: self.life.resting().as_secs(),
+            requests: self.life.requests(),
+            ctx,
+            threads,
+            listen: self.listen.map(|address| address.to_string()),
+            identity: self.identity.clone(),
+        }
+    }
+}
+
+/// Resident memory of this process in bytes; 0 where the system does not tell.
+fn resident() -> u64 {
+    let pages = fs::read_to_string("/proc/self/statm").ok();
+    let pages = pages.and_then(|text| text.split(' ').nth(1).and_then(|n| n.parse::<u64>().ok()));
+    pages.unwrap_or(0) * rustix::param::page_size() as u64
+}

@@ -1,0 +1,160 @@
+//! Which address does what; the shapes are OpenAI's and llama-server's.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::answer;
+use super::app::App;
+use super::life::Stop;
+use crate::error::{Context, Error, Kind};
+use crate::models::tokenizer::Special;
+use crate::wire::{ChatRequest, Fault};
+
+/// Long conversations with files in them are large; a request is held in memory twice.
+const BODY: usize = 64 << 20;
+
+type Shared = State<Arc<App>>;
+
+/// The routes of the private socket: all.
+pub(super) fn private(app: &Arc<App>) -> Router {
+    common().route("/qwill/status", get(status)).route("/qwill/stop", post(stop)).with_state(Arc::clone(app))
+}
+
+/// The routes of the TCP port, which any program of this machine can reach, web pages in a browser
+/// included: those are told by the host they ask for.
+pub(super) fn public(app: &Arc<App>) -> Router {
+    common().layer(middleware::from_fn(local)).with_state(Arc::clone(app))
+}
+
+fn common() -> Router<Arc<App>> {
+    Router::new()
+        .route("/health", get(health))
+        .route("/v1/models", get(models))
+        .route("/models", get(models))
+        .route("/v1/chat/completions", post(chat))
+        .route("/chat/completions", post(chat))
+        .route("/tokenize", post(tokenize))
+        .route("/apply-template", post(apply))
+        .fallback(unknown)
+        .layer(DefaultBodyLimit::max(BODY))
+}
+
+/// Lets through only requests that name this machine, so that a web page whose name was pointed at
+/// 127.0.0.1 reaches nothing, and only from pages of this machine.
+async fn local(request: Request, next: Next) -> Response {
+    let ours = |host: &str| {
+        let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.starts_with("127.")
+    };
+    let headers = request.headers();
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let host = text(header::HOST).is_none_or(ours);
+    let origin = text(header::ORIGIN)
+        .is_none_or(|origin| origin.split_once("://").is_some_and(|(_, host)| ours(host)));
+    if host && origin {
+        next.run(request).await
+    } else {
+        Problem(Error::new(Kind::Refused, "requests from other sites are refused")).into_response()
+    }
+}
+
+async fn health(State(app): Shared) -> Response {
+    if app.loaded() {
+        return Json(json!({ "status": "ok" })).into_response();
+    }
+    let body = json!({ "error": { "code": 503, "message": "Loading model", "type": "unavailable_error" } });
+    (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+}
+
+async fn models(State(app): Shared) -> Json<Value> {
+    let model = json!({ "id": app.name, "object": "model", "created": 0, "owned_by": "qwill" });
+    Json(json!({ "object": "list", "data": [model] }))
+}
+
+async fn status(State(app): Shared) -> Response {
+    Json(app.status()).into_response()
+}
+
+/// `{"wait": true}` lets answers under way end first.
+#[derive(Default, Deserialize)]
+struct StopRequest {
+    #[serde(default)]
+    wait: bool,
+}
+
+async fn stop(State(app): Shared, body: Bytes) -> Response {
+    let wait = serde_json::from_slice::<StopRequest>(&body).unwrap_or_default().wait;
+    app.life.stop(if wait { Stop::Gently } else { Stop::Now });
+    Json(app.status()).into_response()
+}
+
+async fn chat(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
+    app.expected(&headers)?;
+    let request: ChatRequest = read(&body)?;
+    answer::respond(app, request).await
+}
+
+/// `{"content": "…", "parse_special": true}`
+#[derive(Deserialize)]
+struct Tokenize {
+    content: String,
+    #[serde(default = "yes")]
+    parse_special: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+async fn tokenize(State(app): Shared, body: Bytes) -> Result<Json<Value>, Problem> {
+    let request: Tokenize = read(&body)?;
+    app.ready(|_| ()).await?;
+    let special = if request.parse_special { Special::Parse } else { Special::Plain };
+    let tokens = app.engine.tokenize(request.content, special).await?;
+    Ok(Json(json!({ "tokens": tokens })))
+}
+
+async fn apply(State(app): Shared, body: Bytes) -> Result<Json<Value>, Problem> {
+    let request: ChatRequest = read(&body)?;
+    let prompt = app.ready(|_| ()).await?.prompt(&request)?;
+    Ok(Json(json!({ "prompt": prompt.text() })))
+}
+
+async fn unknown(request: Request) -> Response {
+    let error = Error::new(Kind::Usage, format!("there is no {} {}", request.method(), request.uri().path()));
+    (StatusCode::NOT_FOUND, Json(Fault::new(&error, StatusCode::NOT_FOUND.as_u16()))).into_response()
+}
+
+fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Error> {
+    serde_json::from_slice(body).context(Kind::Usage, "the request is not readable")
+}
+
+/// An error on its way out as HTTP.
+pub(super) struct Problem(pub(super) Error);
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        Problem(error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = match self.0.kind() {
+            Kind::Usage | Kind::Fit | Kind::Schema => StatusCode::BAD_REQUEST,
+            Kind::Refused => StatusCode::CONFLICT,
+            Kind::Network => StatusCode::BAD_GATEWAY,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, Json(Fault::new(&self.0, status.as_u16()))).into_response()
+    }
+}

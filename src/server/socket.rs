@@ -1,0 +1,126 @@
+//! The private socket: who may have it, and what becomes of a stale one.
+
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, flock};
+use tokio::net::{UnixListener, UnixStream};
+
+use crate::config::SOCKET_MAX;
+use crate::error::{Context, Error, Kind, Result};
+
+/// A bound socket with the lock that says its engine lives; both go when it is dropped.
+#[derive(Debug)]
+pub(super) struct Bound {
+    listener: UnixListener,
+    _claim: Claim,
+}
+
+impl axum::serve::Listener for Bound {
+    type Io = UnixStream;
+    type Addr = tokio::net::unix::SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        axum::serve::Listener::accept(&mut self.listener).await
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.listener.local_addr()
+    }
+}
+
+/// The lock file next to the socket, held for as long as the process lives, kill -9 included: that is
+/// how a stale socket is told from a live one.
+#[derive(Debug)]
+struct Claim {
+    socket: PathBuf,
+    _lock: File,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // The lock file stays: removing it would let two processes hold locks on two files of one name.
+        _ = fs::remove_file(&self.socket);
+    }
+}
+
+/// Binds `path`, replacing what a dead engine of ours left there.
+///
+/// # Errors
+/// The path is too long, an engine runs there already, or what is there is not our socket.
+pub(super) fn bind(path: &Path) -> Result<Bound> {
+    let long = path.as_os_str().len();
+    if long > SOCKET_MAX {
+        return Err(Error::new(
+            Kind::Usage,
+            format!("the socket's path has {long} bytes, {SOCKET_MAX} are possible"),
+        )
+        .hint("choose a shorter one with --socket, or a shorter QWILL_HOME"));
+    }
+    let place = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    crate::config::private(place)?;
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path.with_extension("lock"))
+        .context(Kind::Refused, format!("cannot lock {}", path.display()))?;
+    if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
+        return Err(Error::new(Kind::Refused, format!("an engine already runs on {}", path.display()))
+            .hint("see it with `qwill ps`, end it with `qwill stop`"));
+    }
+    clear(path)?;
+    let listener =
+        UnixListener::bind(path).context(Kind::Other, format!("cannot open {}", path.display()))?;
+    let claim = Claim { socket: path.to_owned(), _lock: lock };
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    Ok(Bound { listener, _claim: claim })
+}
+
+/// Removes a stale socket of ours; anything else is left alone.
+fn clear(path: &Path) -> Result<()> {
+    let Ok(meta) = fs::symlink_metadata(path) else { return Ok(()) };
+    if meta.uid() != rustix::process::getuid().as_raw() || !meta.file_type().is_socket() {
+        return Err(Error::new(Kind::Refused, format!("{} is not a socket of this user", path.display()))
+            .hint("remove it, or choose another path with --socket"));
+    }
+    fs::remove_file(path).context(Kind::Refused, format!("cannot remove the stale {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stale_socket_is_replaced_and_a_live_one_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        let path = dir.path().join("engine.sock");
+        // A listener that is dropped leaves its socket file behind, as a killed engine does.
+        drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
+        let bound = bind(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+        assert!(bind(&path).unwrap_err().to_string().contains("already runs"));
+        drop(bound);
+        assert!(!path.exists());
+        bind(&path).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_file_in_the_socket_s_place_is_refused_and_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        let path = dir.path().join("engine.sock");
+        fs::write(&path, "mine").unwrap();
+        assert_eq!(bind(&path).unwrap_err().kind(), Kind::Refused);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    }
+
+    #[tokio::test]
+    async fn a_path_too_long_for_a_socket_is_named_as_such() {
+        let error = bind(&PathBuf::from(format!("/tmp/{}/engine.sock", "x".repeat(120)))).unwrap_err();
+        assert_eq!(error.kind(), Kind::Usage);
+    }
+}
