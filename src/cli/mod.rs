@@ -1,1 +1,147 @@
 //! The command line: one file a command.
+
+mod ask;
+mod input;
+mod out;
+mod ps;
+#[cfg(feature = "local")]
+mod serve;
+mod show;
+mod stop;
+mod tokens;
+
+use std::ffi::OsString;
+use std::future::Future;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::config::Config;
+use crate::error::{Context, Error, Kind, Result};
+
+/// Chat and code with local Qwen models in the terminal, offline and private.
+#[derive(Debug, Parser)]
+#[command(name = "qwill", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Without a command: the same as `qwill ask`.
+    #[command(flatten)]
+    ask: ask::Ask,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer one question on standard output; standard input and files become part of it
+    Ask(ask::Ask),
+    /// Show running engines
+    Ps(ps::Ps),
+    /// Stop the running engines
+    Stop(stop::Stop),
+    /// Run an engine in the foreground, also for other programs (OpenAI's protocol)
+    #[cfg(feature = "local")]
+    Serve(serve::Serve),
+    /// Show what a model file is, from its header alone
+    Show(show::Show),
+    /// Count or list the tokens of a text, without loading a model
+    Tokens(tokens::Tokens),
+}
+
+/// `-m`, which most commands have.
+#[derive(Clone, Debug, Default, Args)]
+struct ModelArg {
+    /// A GGUF file, `starter`, or ENGINE/MODEL of a configured engine
+    #[arg(short, long, value_name = "MODEL")]
+    model: Option<String>,
+}
+
+/// A command line that was understood.
+#[derive(Debug)]
+pub struct Run {
+    command: Command,
+    json: bool,
+}
+
+/// How the program ends, when not with success: an error, and the form it is to be told in.
+#[derive(Debug)]
+pub enum Failure {
+    /// What the user is to read.
+    Error {
+        /// What went wrong.
+        error: Error,
+        /// As one JSON object.
+        json: bool,
+    },
+    /// Help, version or a usage error in clap's own words.
+    Clap(clap::Error),
+}
+
+/// Understands the arguments, and touches nothing else.
+///
+/// # Errors
+/// Help and version too, which are not run but printed.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
+    let matches = Cli::command().try_get_matches_from(args).map_err(Failure::Clap)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(Failure::Clap)?;
+    let command = cli.command.unwrap_or(Command::Ask(cli.ask));
+    let json = match &command {
+        Command::Ask(ask) => ask.json(),
+        Command::Ps(ps) => ps.json,
+        Command::Show(show) => show.json,
+        Command::Tokens(tokens) => tokens.json,
+        _ => false,
+    };
+    Ok(Run { command, json })
+}
+
+impl Run {
+    /// Does it.
+    ///
+    /// # Errors
+    /// Whatever the command could not do.
+    pub fn run(self) -> Result<(), Failure> {
+        let json = self.json;
+        let config = Config::load();
+        config.and_then(|config| self.command.run(&config)).map_err(|error| Failure::Error { error, json })
+    }
+}
+
+impl Command {
+    fn run(self, config: &Config) -> Result<()> {
+        match self {
+            Command::Ask(ask) => ask.run(config),
+            Command::Ps(ps) => ps.run(config),
+            Command::Stop(stop) => stop.run(config),
+            #[cfg(feature = "local")]
+            Command::Serve(serve) => serve.run(config),
+            Command::Show(show) => show.run(config),
+            Command::Tokens(tokens) => tokens.run(config),
+        }
+    }
+}
+
+/// Prints what there is to print and gives the exit code.
+pub fn exit(outcome: Result<(), Failure>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Clap(error)) => {
+            // Help that nobody reads any more is no failure.
+            _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+        Err(Failure::Error { error, json }) => {
+            out::fail(&error, json);
+            ExitCode::from(error.kind().code())
+        }
+    }
+}
+
+/// Runs a future on this thread.
+fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.enable_all().build().context(Kind::Other, "cannot start")?;
+    let result = runtime.block_on(future);
+    // Threads that still wait for a lock or a file must not hold up the end.
+    runtime.shutdown_background();
+    result
+}

@@ -1,0 +1,117 @@
+//! What a question is made of: arguments, standard input, files.
+
+use std::fs;
+use std::io::{self, IsTerminal, Read};
+use std::os::fd::AsFd;
+
+use rustix::fs::{FileType, fstat};
+
+use crate::chat::prompt::{Block, compose};
+use crate::error::{Context, Error, Kind, Result};
+
+/// A question, and what the user should know about how it was read.
+pub(super) struct Input {
+    /// The composed prompt.
+    pub(super) text: String,
+    /// Bytes that were not text, and the like.
+    pub(super) notices: Vec<String>,
+}
+
+/// More than any context holds; reading on would only fill the memory.
+const LIMIT: u64 = 64 << 20;
+
+impl Input {
+    /// Reads everything. Standard input is read when it is a pipe or a file, or named by `-f -`.
+    ///
+    /// # Errors
+    /// A file that cannot be read, too much input, or no question at all.
+    pub(super) fn read(words: &[String], files: &[String]) -> Result<Input> {
+        let mut notices = Vec::new();
+        let blocks = blocks(files, &mut notices)?;
+        let text = compose(&words.join(" "), &blocks);
+        if text.is_empty() {
+            return Err(Error::new(Kind::Usage, "there is no question")
+                .hint("qwill \"your question\", or give it on standard input"));
+        }
+        Ok(Input { text, notices })
+    }
+
+    /// The same without any frame: the texts one after the other, byte for byte.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or too much input.
+    pub(super) fn exact(words: &[String], files: &[String]) -> Result<Input> {
+        let mut notices = Vec::new();
+        let blocks = blocks(files, &mut notices)?;
+        let text = words.join(" ") + &blocks.into_iter().map(|block| block.text).collect::<String>();
+        Ok(Input { text, notices })
+    }
+}
+
+fn blocks(files: &[String], notices: &mut Vec<String>) -> Result<Vec<Block>> {
+    let mut blocks = Vec::new();
+    if !files.iter().any(|file| file == "-") && piped() {
+        let text = stdin(notices)?;
+        if !text.is_empty() {
+            blocks.push(Block { name: "stdin".into(), text });
+        }
+    }
+    for file in files {
+        let (name, text) = match file.as_str() {
+            "-" => ("stdin", stdin(notices)?),
+            path => (path, self::file(path, notices)?),
+        };
+        blocks.push(Block { name: name.into(), text });
+    }
+    Ok(blocks)
+}
+
+/// Whether standard input carries something: a pipe, a file or a socket, but no terminal and not
+/// /dev/null, which scripts and schedulers give to programs that are to read nothing.
+fn piped() -> bool {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return false;
+    }
+    let kind = fstat(stdin.as_fd()).map(|stat| FileType::from_raw_mode(stat.st_mode));
+    matches!(kind, Ok(FileType::Fifo | FileType::RegularFile | FileType::Socket))
+}
+
+fn stdin(notices: &mut Vec<String>) -> Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .context(Kind::Usage, "cannot read standard input")?;
+    text("stdin", bytes, notices)
+}
+
+fn file(path: &str, notices: &mut Vec<String>) -> Result<String> {
+    let wrong = || format!("cannot read {path}");
+    let meta = fs::metadata(path).context(Kind::Usage, wrong())?;
+    if meta.is_dir() {
+        return Err(Error::new(Kind::Usage, wrong())
+            .why("it is a directory")
+            .hint("name the files in it: -f A -f B"));
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).context(Kind::Usage, wrong())?;
+    file.take(LIMIT + 1).read_to_end(&mut bytes).context(Kind::Usage, wrong())?;
+    text(path, bytes, notices)
+}
+
+/// Bytes as text: what is no UTF-8 becomes U+FFFD, and is said.
+fn text(name: &str, bytes: Vec<u8>, notices: &mut Vec<String>) -> Result<String> {
+    if bytes.len() as u64 > LIMIT {
+        return Err(Error::new(Kind::Fit, format!("{name} has more than {} bytes", LIMIT))
+            .hint("send only the part that matters"));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            notices.push(format!("{name} is not all UTF-8: what is not was replaced by U+FFFD"));
+            Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
+        }
+    }
+}

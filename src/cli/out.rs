@@ -1,0 +1,172 @@
+//! Standard output for answers, standard error for everything else.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, Kind, Result};
+use crate::render::sanitize::Screen;
+
+/// Standard output: bytes as they are into a file or pipe, made harmless for a terminal.
+pub(super) struct Output {
+    screen: Option<Screen>,
+    /// Whether the last thing written was a line's end.
+    fresh: bool,
+}
+
+impl Output {
+    pub(super) fn new() -> Output {
+        Output { screen: io::stdout().is_terminal().then(Screen::default), fresh: true }
+    }
+
+    /// Writes text now.
+    ///
+    /// # Errors
+    /// [`Kind::Pipe`] when the reader has gone; a full disk and the like.
+    pub(super) fn text(&mut self, text: &str) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let shown = match &mut self.screen {
+            Some(screen) => screen.push(text),
+            None => text.into(),
+        };
+        self.write(&shown)
+    }
+
+    /// Writes what is still held back, and the last line's end if there is none.
+    ///
+    /// # Errors
+    /// The same as [`Output::text`].
+    pub(super) fn end(&mut self) -> Result<()> {
+        if let Some(rest) = self.screen.as_mut().map(Screen::finish) {
+            self.write(&rest)?;
+        }
+        if self.fresh { Ok(()) } else { self.write("\n") }
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        if !text.is_empty() {
+            self.fresh = text.ends_with('\n');
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
+            let error = Error::from(error);
+            match error.kind() {
+                Kind::Pipe => error,
+                _ => Error::new(Kind::Other, "cannot write the answer").why(error),
+            }
+        })
+    }
+}
+
+/// One line of standard error that is written over again and again: what is being waited for.
+pub(super) struct Status {
+    on: bool,
+    shown: bool,
+    since: Instant,
+}
+
+/// What takes less is not worth a flicker.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+impl Status {
+    /// A status line if standard error is a terminal and the user did not ask for quiet.
+    pub(super) fn new(quiet: Quiet) -> Status {
+        let on = quiet == Quiet::No && io::stderr().is_terminal();
+        Status { on, shown: false, since: Instant::now() }
+    }
+
+    /// Shows this from now on.
+    pub(super) fn show(&mut self, text: &str) {
+        if self.on && (self.shown || self.since.elapsed() > PATIENCE) {
+            self.shown = true;
+            note(&format!("\r\x1b[K{text}"));
+        }
+    }
+
+    /// Takes the line away.
+    pub(super) fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            note("\r\x1b[K");
+        }
+    }
+}
+
+/// Whether the user wants to read only the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quiet {
+    /// Notices are welcome.
+    No,
+    /// `-q`
+    Yes,
+}
+
+/// Writes to standard error as it is.
+pub(super) fn note(text: &str) {
+    // There is nobody left to tell when standard error is closed.
+    _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes one line to standard error, harmless for a terminal.
+pub(super) fn line(text: &str) {
+    note(&format!("{}\n", crate::render::sanitize::screen(text)));
+}
+
+/// Tells the user something about how the answer was made.
+pub(super) fn notice(text: &str, quiet: Quiet) {
+    if quiet == Quiet::No {
+        line(&format!("qwill: {text}"));
+    }
+}
+
+/// Tells an error: a sentence and a hint, or one JSON object.
+pub(super) fn fail(error: &Error, json: bool) {
+    if error.kind() == Kind::Pipe {
+        return;
+    }
+    if json {
+        return line(&error.json().to_string());
+    }
+    if error.kind() == Kind::Interrupted {
+        return;
+    }
+    line(&format!("qwill: {error}"));
+    if let Some(hint) = error.remedy() {
+        line(&format!("hint: {hint}"));
+    }
+}
+
+/// Bytes as people read them: 1.5 GB.
+pub(super) fn bytes(n: u64) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"];
+    let power = (n.max(1).ilog10() as usize / 3).min(units.len() - 1);
+    let value = n as f64 / 1000f64.powi(power as i32);
+    match power {
+        0 => format!("{n} B"),
+        _ if value < 10.0 => format!("{value:.1} {}", units[power]),
+        _ => format!("{value:.0} {}", units[power]),
+    }
+}
+
+/// A length of time as people read it: 45s, 3m 20s, 2h 5m.
+pub(super) fn time(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{}m {}s", seconds / 60, seconds % 60),
+        _ => format!("{}h {}m", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_times_read_as_people_write_them() {
+        assert_eq!(
+            [0, 999, 1000, 3_093_248, 45_000_000_000].map(bytes),
+            ["0 B", "999 B", "1.0 kB", "3.1 MB", "45 GB"]
+        );
+        assert_eq!([5, 65, 7260].map(time), ["5s", "1m 5s", "2h 1m"]);
+    }
+}

@@ -1,0 +1,27 @@
+//! `qwill stop`: ends the running engines.
+
+use clap::Args;
+
+use super::out;
+use crate::client;
+use crate::config::Config;
+use crate::error::Result;
+
+/// `stop` takes no arguments.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Stop {}
+
+impl Stop {
+    /// Stops them, with what they are doing.
+    ///
+    /// # Errors
+    /// One does not go.
+    pub(super) fn run(self, config: &Config) -> Result<()> {
+        let engines = super::wait(client::stop(config))?;
+        if engines.is_empty() {
+            out::line("no engine runs");
+        }
+        engines.iter().for_each(|engine| out::line(&format!("stopped {} ({})", engine.model, engine.pid)));
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! `qwill tokens`: counts or lists the tokens of a text, without loading a model.
+
+use clap::Args;
+use serde_json::json;
+
+use super::ModelArg;
+use super::input::Input;
+use super::out::{self, Output, Quiet};
+use crate::config::Config;
+use crate::error::Result;
+use crate::models::gguf::Header;
+use crate::models::name::Model;
+use crate::models::tokenizer::{Special, Tokenizer};
+
+/// The arguments of `tokens`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Tokens {
+    /// The text; standard input and files count too
+    #[arg(value_name = "TEXT")]
+    text: Vec<String>,
+    #[command(flatten)]
+    model: ModelArg,
+    /// A file; `-` is standard input
+    #[arg(short, long = "file", value_name = "FILE")]
+    file: Vec<String>,
+    /// Read the texts of special tokens as those tokens
+    #[arg(long)]
+    special: bool,
+    /// Every token on a line of its own: id and text
+    #[arg(short, long, conflicts_with = "json")]
+    list: bool,
+    /// One JSON object: count and ids
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl Tokens {
+    /// Prints the count, or the tokens.
+    ///
+    /// # Errors
+    /// No text, no model file, or one with a tokenizer this program does not know.
+    pub(super) fn run(self, config: &Config) -> Result<()> {
+        let input = Input::exact(&self.text, &self.file)?;
+        let model = Model::find(self.model.model.as_deref(), config)?;
+        let tokenizer = Tokenizer::new(&Header::open(&model.path(&config.places)?)?)?;
+        input.notices.iter().for_each(|notice| out::notice(notice, Quiet::No));
+        let special = if self.special { Special::Parse } else { Special::Plain };
+        let ids = tokenizer.encode(&input.text, special)?;
+        let mut output = Output::new();
+        if self.json {
+            output.text(&json!({ "model": model.name(), "count": ids.len(), "tokens": ids }).to_string())?;
+        } else if self.list {
+            for id in &ids {
+                let text = String::from_utf8_lossy(&tokenizer.decode(&[*id])).into_owned();
+                output.text(&format!("{id:>7} {text:?}\n"))?;
+            }
+        } else {
+            output.text(&ids.len().to_string())?;
+        }
+        output.end()
+    }
+}

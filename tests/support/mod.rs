@@ -1,0 +1,8 @@
+//! What the integration tests share: model files made on the spot, a home of its own, a scripted engine.
+#![allow(clippy::unwrap_used, reason = "a fixture that fails fails its test")]
+#![allow(dead_code, reason = "every test binary uses its own part of this")]
+
+pub mod broken;
+pub mod gguf;
+pub mod home;
+pub mod remote;
