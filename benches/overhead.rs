@@ -1,0 +1,181 @@
+//! What the engine process and the command line cost, as ratios within one run:
+//! `cargo bench --bench overhead`. Give a model with `-- FILE.gguf`; else a random one of 100 MB is made.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints its figures or fails")]
+
+#[path = "../tests/support/gguf.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod gguf;
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use qwill::engine::job::{Event, Spec, State, Work};
+use qwill::engine::local::Engine;
+use qwill::engine::template::Segment;
+use qwill::wire::Sampling;
+use serde_json::{Value, json};
+
+const RUNS: usize = 9;
+const TOKENS: u32 = 96;
+
+fn main() {
+    let dir = tempfile::tempdir().unwrap();
+    let model = std::env::args().skip(1).find(|arg| arg.ends_with(".gguf")).map(PathBuf::from);
+    let model = model.unwrap_or_else(|| {
+        let path = dir.path().join("random.gguf");
+        gguf::random_qwen3(1, gguf::Size { width: 512, layers: 12, context: 2048 }).write(&path);
+        path
+    });
+    let here = Here::start(&model);
+    let there = There::start(&model, dir.path());
+    let (mut prefill, mut decode) = (Vec::new(), Vec::new());
+    for run in 0..=RUNS {
+        // Never the same words, so that nothing is taken from the cache.
+        let prompt: String =
+            (0..200).map(|word| format!(" {run}{}", char::from(b'a' + (word % 26) as u8))).collect();
+        let (a, b) = (here.ask(&prompt), there.ask(&prompt));
+        if run > 0 {
+            prefill.push(a.first.as_secs_f64() / b.first.as_secs_f64());
+            decode.push(a.rest.as_secs_f64() / b.rest.as_secs_f64());
+        }
+    }
+    report("prefill speed, engine process / in-process", &mut prefill);
+    report("decode speed, engine process / in-process", &mut decode);
+    let mut warm: Vec<f64> = (0..=RUNS).map(|_| there.overhead()).skip(1).collect();
+    report("warm one-shot, ms around prefill and first token", &mut warm);
+}
+
+fn report(what: &str, figures: &mut [f64]) {
+    figures.sort_by(f64::total_cmp);
+    let (low, high) = (figures[0], figures[figures.len() - 1]);
+    println!("{what:<52} median {:.3}  min {low:.3}  max {high:.3}", figures[figures.len() / 2]);
+}
+
+/// Time to the first token, and from there to the last.
+struct Took {
+    first: Duration,
+    rest: Duration,
+}
+
+/// The engine in this process.
+struct Here(Engine);
+
+impl Here {
+    fn start(model: &Path) -> Here {
+        let spec = Spec { path: model.into(), ctx: Some(2048), threads: Some(1) };
+        let engine = Engine::start(spec, Path::new("/dev/null")).unwrap();
+        while !matches!(*engine.state().borrow(), State::Ready(_)) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Here(engine)
+    }
+
+    fn ask(&self, prompt: &str) -> Took {
+        let start = Instant::now();
+        let mut running = self.0.generate(work(prompt)).unwrap();
+        let mut first = None;
+        loop {
+            match running.wait() {
+                Some(Event::Text(_)) => _ = first.get_or_insert_with(|| start.elapsed()),
+                Some(Event::Prefill(_)) => {}
+                Some(Event::Done(_)) => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        let first = first.unwrap();
+        Took { first, rest: start.elapsed() - first }
+    }
+}
+
+fn work(prompt: &str) -> Work {
+    let prompt = format!("<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n");
+    Work {
+        prompt: vec![Segment::Markup(prompt)],
+        tail: String::new(),
+        sampling: Sampling { temperature: Some(1.0), seed: Some(1), ..Sampling::default() },
+        max_tokens: Some(TOKENS),
+        stops: Vec::new(),
+    }
+}
+
+/// The engine in a process of its own.
+struct There {
+    child: Child,
+    url: String,
+    model: PathBuf,
+    home: PathBuf,
+}
+
+impl There {
+    fn start(model: &Path, home: &Path) -> There {
+        let mut child =
+            command(home, &["serve", "--listen", "127.0.0.1:0", "--threads", "1", "--ctx", "2048", "-m"])
+                .arg(model)
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stderr.as_mut().unwrap()), &mut line)
+            .unwrap();
+        let url = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http"))
+            .unwrap()
+            .trim_end_matches(';')
+            .into();
+        There { child, url, model: model.into(), home: home.into() }
+    }
+
+    fn ask(&self, prompt: &str) -> Took {
+        let body = json!({
+            "messages": [{ "role": "user", "content": prompt }],
+            "temperature": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0, "seed": 1, "max_tokens": TOKENS, "stream": true,
+        });
+        _ = rustls::crypto::ring::default_provider().install_default();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let client = reqwest::Client::builder().no_proxy().build().unwrap();
+            let start = Instant::now();
+            let url = format!("{}/chat/completions", self.url);
+            let mut response = client.post(url).json(&body).send().await.unwrap();
+            let (mut first, mut seen) = (None, Vec::new());
+            while let Some(bytes) = response.chunk().await.unwrap() {
+                seen.extend_from_slice(&bytes);
+                if first.is_none() && String::from_utf8_lossy(&seen).contains("\"content\":") {
+                    first = Some(start.elapsed());
+                }
+            }
+            let first = first.unwrap();
+            Took { first, rest: start.elapsed() - first }
+        })
+    }
+
+    /// Milliseconds of a whole warm command beyond what the engine says it worked.
+    fn overhead(&self) -> f64 {
+        let start = Instant::now();
+        let output = command(&self.home, &["-q", "--json", "-n", "1", "--threads", "1", "-m"])
+            .arg(&self.model)
+            .arg("hello")
+            .output()
+            .unwrap();
+        let wall = start.elapsed().as_secs_f64() * 1e3;
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let worked = |key: &str| answer["timings"][key].as_f64().unwrap();
+        wall - worked("prompt_ms") - worked("predicted_ms")
+    }
+}
+
+fn command(home: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qwill"));
+    command.args(args).env("QWILL_HOME", home).stdin(Stdio::null());
+    command
+}
+
+impl Drop for There {
+    fn drop(&mut self) {
+        _ = command(&self.home, &["stop"]).output();
+        _ = self.child.wait();
+    }
+}
