@@ -332,7 +332,7 @@ mod rules {
     fn unsafe_code_is_listed_and_has_a_reason() {
         let text = "//! It.\n// SAFETY: the pointer\n// is valid.\n#[inline]\nunsafe fn f() {}\n";
         let lib = Source { path: "src/lib.rs".into(), text: "//! It.\npub mod engine;\n".into() };
-        let local = Source { path: "src/engine/local/x.rs".into(), text: text.into() };
+        let local = Source { path: "src/engine/local/abort.rs".into(), text: text.into() };
         assert!(check(&[lib, local]).is_empty());
         assert_eq!(lines("// SAFETY: it holds.\nlet x = unsafe { 1 };\n"), [3]);
         assert_eq!(lines("// SAFETY: far away.\n\n\n\nlet x = unsafe { 1 };\n"), [6, 6]);
