@@ -232,9 +232,12 @@ fn regime(template: Option<&str>) -> Regime {
     let probe = |flag: Option<bool>| {
         let kwargs: Map<String, Value> =
             flag.map(|flag| ("enable_thinking".to_owned(), flag.into())).into_iter().collect();
-        template.render(&Input { messages: &messages, tools: &[], kwargs: &kwargs }).thinking
+        let prompt = template.render(&Input { messages: &messages, tools: &[], kwargs: &kwargs });
+        prompt.notice.is_none().then_some(prompt.thinking)
     };
-    let (auto, on, off) = (probe(None), probe(Some(true)), probe(Some(false)));
+    let (Some(auto), Some(on), Some(off)) = (probe(None), probe(Some(true)), probe(Some(false))) else {
+        return Regime::None;
+    };
     let switched = on != off;
     let default = if auto == off { Think::Off } else { Think::On };
     if source.contains("reasoning_effort") {
@@ -334,7 +337,9 @@ mod tests {
             assert_eq!(profile("x", None, Some(&template(tail)), &[]).regime, regime, "{tail}");
         }
         assert_eq!(profile("x", None, None, &[]).regime, Regime::None);
-        assert_eq!(profile("x", None, Some("{% enable_thinking"), &[]).regime, Regime::None);
+        for broken in ["{% enable_thinking", "{{ raise_exception(enable_thinking) }}"] {
+            assert_eq!(profile("x", None, Some(broken), &[]).regime, Regime::None);
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The model's own jinja template, run within limits because it comes from an untrusted file.
 
 use std::io::{self, Write};
+use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{
@@ -15,13 +17,15 @@ use super::{clock, json};
 const SOURCE: usize = 1 << 20;
 /// Work allowed to a render of nothing, in minijinja's fuel; real templates take some hundreds.
 const FUEL: u64 = 100_000;
-/// More work for so many bytes of the conversation; real templates take a fifth.
-const BYTES_PER_FUEL: u64 = 2;
-/// More work for each message and tool; real templates take a tenth.
-const FUEL_PER_ITEM: u64 = 2_000;
-/// Stack for the template, because minijinja walks values recursively and a template can nest them
-/// as deeply as its fuel allows.
-const STACK: usize = 256 << 20;
+/// More work for so many bytes of the conversation; real templates take a fifth of it.
+const BYTES_PER_FUEL: usize = 2;
+/// More work for each value in messages and tools; real templates take a fifth of it.
+const FUEL_PER_VALUE: usize = 500;
+/// Longer work is given up: compiling is not metered, and some sources take quadratic time.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Stack for each unit of fuel, and twice that for each byte of source: minijinja walks values and
+/// expressions recursively, and a template can nest them as deeply as these allow.
+const STACK_PER_FUEL: u64 = 1 << 10;
 /// The prompt may be this many bytes longer than eight times the conversation.
 const OUTPUT: usize = 4 << 20;
 
@@ -58,10 +62,26 @@ pub struct Scene<'a> {
     pub tools: &'a [serde_json::Value],
     /// Further variables by name.
     pub kwargs: &'a serde_json::Map<String, serde_json::Value>,
-    /// Bytes of all texts, for the limits.
-    pub size: usize,
+    /// How much there is of it, for the limits.
+    pub size: Size,
     /// Whether the header of the next answer is wanted.
     pub header: Header,
+}
+
+/// How much a conversation and its tools hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Size {
+    /// Bytes of text.
+    pub bytes: usize,
+    /// Values, those inside others included.
+    pub values: usize,
+}
+
+impl Size {
+    fn fuel(self) -> u64 {
+        let more = (self.bytes / BYTES_PER_FUEL).saturating_add(self.values.saturating_mul(FUEL_PER_VALUE));
+        FUEL.saturating_add(u64::try_from(more).unwrap_or(u64::MAX))
+    }
 }
 
 /// Whether a prompt ends with the header of the next answer.
@@ -79,8 +99,10 @@ impl Engine {
         if source.len() > SOURCE {
             return Err("it is longer than 1 MiB".into());
         }
-        let compiled = apart(|| Engine::compile(source));
-        let env = compiled.unwrap_or_else(|| Err("it made the template engine fail".into()))?;
+        let text = source.to_owned();
+        let fuel = u64::try_from(source.len()).unwrap_or(u64::MAX).saturating_mul(2);
+        let compiled = apart(fuel, move || Engine::compile(&text));
+        let env = compiled.unwrap_or_else(|| Err("it takes too long to read".into()))?;
         Ok(Engine { env, bos: bos.into(), eos: eos.into() })
     }
 
@@ -88,6 +110,7 @@ impl Engine {
         let mut env = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         env.set_syntax(syntax.map_err(|error| phrase(&error))?);
+        env.set_debug(false);
         env.set_undefined_behavior(UndefinedBehavior::Lenient);
         env.set_auto_escape_callback(|_| AutoEscape::None);
         env.set_unknown_method_callback(unknown_method_callback);
@@ -104,48 +127,53 @@ impl Engine {
 
     /// Renders one prompt.
     pub fn render(&self, scene: &Scene<'_>) -> Result<String, Failure> {
-        apart(|| self.run(scene)).unwrap_or_else(|| {
-            Err(Failure { why: "it made the template engine fail".into(), hope: Hope::None })
-        })
+        let fuel = scene.size.fuel();
+        let mut env = self.env.clone();
+        env.set_fuel(Some(fuel));
+        let variables = self.variables(scene);
+        let left = OUTPUT.saturating_add(scene.size.bytes.saturating_mul(8));
+        let done = apart(fuel, move || {
+            let mut out = Limited { text: Vec::new(), left };
+            let template = env.get_template("chat");
+            let done = template
+                .and_then(|template| template.render_captured_to(variables.clone(), &mut out).map(drop));
+            match done {
+                Ok(()) => Ok(String::from_utf8_lossy(&out.text).into_owned()),
+                Err(error) => Err(failure(&error, out.left)),
+            }
+        });
+        done.unwrap_or_else(|| Err(Failure { why: "it takes too long".into(), hope: Hope::None }))
     }
 
-    fn run(&self, scene: &Scene<'_>) -> Result<String, Failure> {
-        let mut env = self.env.clone();
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let items = count(scene.messages.len() + scene.tools.len());
-        let fuel = FUEL + count(scene.size) / BYTES_PER_FUEL + items.saturating_mul(FUEL_PER_ITEM);
-        env.set_fuel(Some(fuel / 5));
+    fn variables(&self, scene: &Scene<'_>) -> Value {
         let tools = match scene.tools {
             [] => Value::from(()),
             tools => json::variables(tools),
         };
-        let variables = context! {
+        context! {
             messages => json::variables(scene.messages),
             tools => tools,
             add_generation_prompt => scene.header == Header::With,
             bos_token => self.bos.as_str(),
             eos_token => self.eos.as_str(),
             ..Value::from_pairs(scene.kwargs.iter().map(|(key, item)| (key.as_str(), json::variable(item))))
-        };
-        let mut out = Limited { text: Vec::new(), left: OUTPUT.saturating_add(scene.size.saturating_mul(8)) };
-        let done = env
-            .get_template("chat")
-            .and_then(|template| template.render_captured_to(variables, &mut out).map(drop));
-        match done {
-            Ok(()) => Ok(String::from_utf8_lossy(&out.text).into_owned()),
-            Err(error) => Err(failure(&error, out.left)),
         }
     }
 }
 
-/// Runs `work` on a thread with a large stack, or here where the system has none to give; `None`
-/// if it panics.
-fn apart<T: Send>(work: impl Fn() -> T + Sync) -> Option<T> {
-    let done = thread::scope(|scope| {
-        let spawned = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work);
-        spawned.ok().map(|thread| thread.join().ok())
-    });
-    done.unwrap_or_else(|| Some(work()))
+/// Runs `work` on a thread of its own, with stack for that much fuel (or here where the system has
+/// none to give). `None` if it panics, or if it takes too long and is left to itself.
+fn apart<T: Send + 'static>(fuel: u64, work: impl Fn() -> T + Send + Sync + 'static) -> Option<T> {
+    let stack = fuel.saturating_mul(STACK_PER_FUEL).clamp(16 << 20, 2 << 30);
+    let stack = usize::try_from(stack).unwrap_or(16 << 20);
+    let (sender, receiver) = mpsc::channel();
+    let here = Arc::new(work);
+    let there = Arc::clone(&here);
+    let thread = thread::Builder::new().stack_size(stack).spawn(move || drop(sender.send(there())));
+    match thread {
+        Ok(_) => receiver.recv_timeout(PATIENCE).ok(),
+        Err(_) => Some(here()),
+    }
 }
 
 fn failure(error: &Error, left: usize) -> Failure {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::render::Size;
+
 /// A piece of a prompt; every piece is tokenised by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
@@ -69,8 +71,8 @@ pub struct Guard<'a> {
     cut: char,
     /// Encloses the number of a message whose text comes later.
     mark: char,
-    /// Bytes of all text that was looked at.
-    pub size: usize,
+    /// How much was looked at.
+    pub size: Size,
 }
 
 impl<'a> Guard<'a> {
@@ -141,11 +143,12 @@ impl<'a> Guard<'a> {
 #[derive(Default)]
 struct Found {
     marks: BTreeSet<char>,
-    size: usize,
+    size: Size,
 }
 
 impl Found {
     fn visit(&mut self, value: &Value) {
+        self.size.values += 1;
         match value {
             Value::String(text) => self.text(text),
             Value::Array(items) => items.iter().for_each(|item| self.visit(item)),
@@ -153,12 +156,12 @@ impl Found {
                 self.text(key);
                 self.visit(value);
             }),
-            _ => self.size += 8,
+            _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        self.size += text.len();
+        self.size.bytes += text.len();
         let marks = text.chars().filter(|c| matches!(c, '\u{FDD0}'..='\u{FDEF}' | '\u{E000}'..='\u{F8FF}'));
         self.marks.extend(marks);
     }

@@ -377,7 +377,14 @@ fn hostile_templates_end_with_a_reason() {
     let nested = (0..12).fold(String::new(), |text, level| format!("{text}{{% for x{level} in d %}}"));
     let endless = format!("{digits}{nested}{{% set y = 1 %}}{}", "{% endfor %}".repeat(12));
     let flood = format!("{digits}{nested}{}{}", "x".repeat(4096), "{% endfor %}".repeat(12));
+    let attributes = format!("{{{{ x{} }}}}", ".a".repeat(20_000));
+    let deep = "{% set ns = namespace(x=[]) %}{% for i in range(1000) %}{% for j in range(1000) %}\
+                {% set ns.x = [ns.x] %}{% endfor %}{% endfor %}";
+    let deep_text = format!("{}{{{{ ns.x }}}}{{{{ none.x.y }}}}", deep.replacen("1000", "10", 1));
     let hostile = [
+        attributes.as_str(),
+        deep,
+        deep_text.as_str(),
         endless.as_str(),
         flood.as_str(),
         "{% for i in range(10000000000) %}x{% endfor %}",
