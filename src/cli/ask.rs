@@ -1,5 +1,7 @@
 //! `qwill ask`: one answer to standard output.
 
+use std::time::Duration;
+
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use tokio::signal::unix::{SignalKind, signal};
@@ -11,7 +13,7 @@ use crate::client::{Client, Done, Event, Wanted};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::starter;
-use crate::wire::{ChatRequest, Message, Role, Sampling, Stops, Timings};
+use crate::wire::{ChatRequest, Message, Progress, Role, Sampling, Stops, Timings};
 
 /// The arguments of `ask`.
 #[derive(Clone, Debug, Args)]
@@ -168,24 +170,33 @@ impl Ask {
     }
 }
 
+/// Between two looks at whether the user waits long enough to be told for what.
+const TICK: Duration = Duration::from_millis(100);
+
 async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> Result<()> {
-    teller.status.show("starting the engine …");
-    let mut answer = client.ask(request).await?;
-    while let Some(event) = answer.next().await? {
-        match event {
-            Event::Load(part) => {
-                teller.status.show(&format!("loading {} … {:.0} %", client.model(), part * 100.0))
+    let mut tick = tokio::time::interval(TICK);
+    teller.status.set("starting the engine …".into());
+    let mut asking = std::pin::pin!(client.ask(request));
+    let mut answer = loop {
+        tokio::select! {
+            answer = &mut asking => break answer?,
+            _ = tick.tick() => teller.status.tick(),
+        }
+    };
+    loop {
+        let event = tokio::select! {
+            event = answer.next() => event?,
+            _ = tick.tick() => {
+                teller.status.tick();
+                continue;
             }
-            Event::Prefill(progress) => teller.prefill(progress.processed, progress.total, progress.time_ms),
-            Event::Thinking(text) => teller.thinking(&text),
-            Event::Text(text) => teller.text(&text)?,
-            Event::Notice(text) => teller.notice(&text),
-            // No tools are offered here, so a call is only what the model wrote by itself.
-            Event::Call(_) => {}
-            Event::Done(done) => return teller.done(&client.model(), &done),
+        };
+        match event {
+            None => return Err(Error::new(Kind::Engine, "the answer has no end")),
+            Some(Event::Done(done)) => return teller.done(&client.model(), &done),
+            Some(event) => teller.event(event, client)?,
         }
     }
-    Err(Error::new(Kind::Engine, "the answer has no end"))
 }
 
 /// Tells the answer as the user wants it told.
@@ -226,9 +237,28 @@ impl Teller {
         self.notices.push(text.to_owned());
     }
 
-    fn prefill(&mut self, done: u32, total: u32, ms: u64) {
-        let left = u64::from(total.saturating_sub(done)) * ms / u64::from(done.max(1)) / 1000;
-        self.status.show(&format!("reading the prompt … {done} of {total} tokens, {} left", out::time(left)));
+    fn event(&mut self, event: Event, client: &Client) -> Result<()> {
+        match event {
+            Event::Queue(before) => self.status.set(format!("waiting for the engine, {before} before …")),
+            Event::Load(part) => {
+                self.status.set(format!("loading {} … {:.0} %", client.model(), part * 100.0))
+            }
+            Event::Prefill(progress) => self.prefill(&progress),
+            Event::Thinking(text) => self.thinking(&text),
+            Event::Text(text) => self.text(&text)?,
+            Event::Notice(text) => self.notice(&text),
+            // No tools are offered here, so a call is only what the model wrote by itself.
+            Event::Call(_) | Event::Done(_) => {}
+        }
+        Ok(())
+    }
+
+    fn prefill(&mut self, progress: &Progress) {
+        let Progress { total, cache, processed, time_ms } = *progress;
+        let (done, left) = (processed.saturating_sub(cache), total.saturating_sub(processed));
+        let seconds = u64::from(left) * time_ms / u64::from(done.max(1)) / 1000;
+        let text = format!("reading the prompt … {processed} of {total} tokens, {} left", out::time(seconds));
+        self.status.set(text);
     }
 
     fn thinking(&mut self, text: &str) {
@@ -236,18 +266,22 @@ impl Teller {
             self.status.clear();
             out::note(&crate::render::sanitize::screen(text));
         } else {
-            self.status.show("thinking …");
+            self.status.set("thinking …".into());
         }
         self.thought.push_str(text);
     }
 
     fn text(&mut self, text: &str) -> Result<()> {
-        self.status.clear();
         if self.answer.is_empty() && self.show_thinking && !self.thought.is_empty() {
             out::note("\n\n");
         }
         self.answer.push_str(text);
-        if self.whole() { Ok(()) } else { self.output.text(text) }
+        if self.whole() {
+            self.status.set("writing the answer …".into());
+            return Ok(());
+        }
+        self.status.clear();
+        self.output.text(text)
     }
 
     fn done(&mut self, model: &str, done: &Done) -> Result<()> {

@@ -62,6 +62,7 @@ impl Output {
 /// One line of standard error that is written over again and again: what is being waited for.
 pub(super) struct Status {
     on: bool,
+    text: String,
     shown: bool,
     since: Instant,
 }
@@ -73,22 +74,32 @@ impl Status {
     /// A status line if standard error is a terminal and the user did not ask for quiet.
     pub(super) fn new(quiet: Quiet) -> Status {
         let on = quiet == Quiet::No && io::stderr().is_terminal();
-        Status { on, shown: false, since: Instant::now() }
+        Status { on, text: String::new(), shown: false, since: Instant::now() }
     }
 
-    /// Shows this from now on.
-    pub(super) fn show(&mut self, text: &str) {
-        if self.on && (self.shown || self.since.elapsed() > PATIENCE) {
-            self.shown = true;
-            note(&format!("\r\x1b[K{text}"));
+    /// This is being waited for from now on; [`Status::tick`] shows it if it takes long.
+    pub(super) fn set(&mut self, text: String) {
+        if self.text != text {
+            self.text = text;
+            self.shown = false;
         }
     }
 
-    /// Takes the line away.
+    /// To be called every now and then.
+    pub(super) fn tick(&mut self) {
+        if self.on && !self.shown && !self.text.is_empty() && self.since.elapsed() > PATIENCE {
+            self.shown = true;
+            note(&format!("\r\x1b[K{}", self.text));
+        }
+    }
+
+    /// Nothing is waited for: takes the line away.
     pub(super) fn clear(&mut self) {
-        if std::mem::take(&mut self.shown) {
+        if self.on && !self.text.is_empty() && self.since.elapsed() > PATIENCE {
             note("\r\x1b[K");
         }
+        self.text.clear();
+        self.shown = false;
     }
 }
 

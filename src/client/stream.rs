@@ -12,6 +12,8 @@ use crate::wire::{Chunk, Fault, Progress, Timings, ToolDelta, Usage};
 /// What is new in an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
+    /// So many other answers come first.
+    Queue(u32),
     /// How far the model is loaded, 0 to 1.
     Load(f32),
     /// How far the prompt is read.
@@ -103,6 +105,7 @@ impl Answer {
 
     fn chunk(&mut self, chunk: Chunk) {
         let ready = &mut self.ready;
+        ready.extend(chunk.queue.map(Event::Queue));
         ready.extend(chunk.load_progress.map(Event::Load));
         ready.extend(chunk.prompt_progress.map(Event::Prefill));
         ready.extend(chunk.notice.map(Event::Notice));

@@ -151,6 +151,7 @@ async fn make(app: &App, request: ChatRequest, head: &Head, sink: &Sink) -> Resu
     let role = Delta { role: Some("assistant".into()), ..Delta::default() };
     let mut first = head.delta(role);
     first.notice = turn.notice;
+    first.queue = Some(app.life.others()).filter(|&others| watch && others > 0);
     let mut running = app.engine.generate(turn.work)?;
     if writer.sink.send(first).await.is_err() {
         return Ok(());

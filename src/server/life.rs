@@ -132,6 +132,11 @@ impl Life {
         self.pulse.borrow().active > 0
     }
 
+    /// How many requests are under way besides the one that asks.
+    pub(super) fn others(&self) -> u32 {
+        self.pulse.borrow().active.saturating_sub(1)
+    }
+
     /// Whether the engine takes no more requests.
     pub(super) fn stopping(&self) -> bool {
         self.pulse.borrow().stop != Stop::No

@@ -31,6 +31,9 @@ pub struct Chunk {
     /// How far the prompt was read (llama-server), when asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt_progress: Option<Progress>,
+    /// How many answers the engine makes first, when progress was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<u32>,
     /// How far the model is loaded, 0 to 1, when progress was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load_progress: Option<f32>,
