@@ -265,7 +265,8 @@ impl Teller {
         if self.show_thinking {
             self.status.clear();
             out::note(&crate::render::sanitize::screen(text));
-        } else {
+        } else if self.answer.is_empty() || self.whole() {
+            // Behind the first text the line belongs to the answer.
             self.status.set("thinking …".into());
         }
         self.thought.push_str(text);

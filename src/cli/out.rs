@@ -63,7 +63,8 @@ impl Output {
 pub(super) struct Status {
     on: bool,
     text: String,
-    shown: bool,
+    /// What stands on the screen.
+    drawn: String,
     since: Instant,
 }
 
@@ -74,32 +75,28 @@ impl Status {
     /// A status line if standard error is a terminal and the user did not ask for quiet.
     pub(super) fn new(quiet: Quiet) -> Status {
         let on = quiet == Quiet::No && io::stderr().is_terminal();
-        Status { on, text: String::new(), shown: false, since: Instant::now() }
+        Status { on, text: String::new(), drawn: String::new(), since: Instant::now() }
     }
 
     /// This is being waited for from now on; [`Status::tick`] shows it if it takes long.
     pub(super) fn set(&mut self, text: String) {
-        if self.text != text {
-            self.text = text;
-            self.shown = false;
-        }
+        self.text = text;
     }
 
     /// To be called every now and then.
     pub(super) fn tick(&mut self) {
-        if self.on && !self.shown && !self.text.is_empty() && self.since.elapsed() > PATIENCE {
-            self.shown = true;
+        if self.on && self.text != self.drawn && self.since.elapsed() > PATIENCE {
+            self.drawn.clone_from(&self.text);
             note(&format!("\r\x1b[K{}", self.text));
         }
     }
 
     /// Nothing is waited for: takes the line away.
     pub(super) fn clear(&mut self) {
-        if self.on && !self.text.is_empty() && self.since.elapsed() > PATIENCE {
+        self.text.clear();
+        if !std::mem::take(&mut self.drawn).is_empty() {
             note("\r\x1b[K");
         }
-        self.text.clear();
-        self.shown = false;
     }
 }
 
