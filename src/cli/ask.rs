@@ -3,29 +3,25 @@
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use serde_json::{Map, Value, json};
+use serde_json::Map;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::ModelArg;
-use super::input::Input;
-use super::out::{self, Output, Quiet, Status};
-use crate::client::{Client, Done, Event, Wanted};
+use super::input::Source;
+use super::tell::{Form, Teller, Thought};
+use crate::client::{Client, Event, Wanted};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::starter;
-use crate::wire::{ChatRequest, Message, Progress, Role, Sampling, Stops, Timings};
+use crate::wire::{ChatRequest, Message, Role, Sampling, Stops};
 
 /// The arguments of `ask`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Ask {
-    /// The question
-    #[arg(value_name = "TEXT")]
-    text: Vec<String>,
+    #[command(flatten)]
+    source: Source,
     #[command(flatten)]
     model: ModelArg,
-    /// A file the question is about; `-` is standard input
-    #[arg(short, long = "file", value_name = "FILE")]
-    file: Vec<String>,
     /// Instructions for the model (the system prompt)
     #[arg(short, long, value_name = "TEXT")]
     system: Option<String>,
@@ -87,24 +83,6 @@ struct Shape {
     threads: Option<u32>,
 }
 
-/// How the answer is told.
-#[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-struct Form {
-    /// One JSON object instead of text
-    #[arg(long)]
-    json: bool,
-    /// Print the answer when it is whole
-    #[arg(long)]
-    no_stream: bool,
-    /// Tokens and speed on standard error
-    #[arg(long)]
-    stats: bool,
-    /// Nothing but the answer
-    #[arg(short, long)]
-    quiet: bool,
-}
-
 /// A number between two whole ones; clap has this only for integers.
 fn number<const MIN: i32, const MAX: i32>(text: &str) -> Result<f32, String> {
     let value: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
@@ -123,10 +101,11 @@ impl Ask {
     /// # Errors
     /// No question, no model, no engine, no answer; [`Kind::Cut`] when it was cut at `-n`.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        let input = Input::read(&self.text, &self.file)?;
+        let input = self.source.question()?;
         let wanted = Wanted { ctx: self.shape.ctx, threads: self.shape.threads };
         let client = Client::new(self.model.model.as_deref(), wanted, config)?;
-        let mut teller = Teller::new(&self.form, &self.thinking);
+        let thinking = if self.thinking.show_thinking { Thought::Shown } else { Thought::Hidden };
+        let mut teller = Teller::new(&self.form, thinking);
         if client.starter() {
             teller.notice(starter::NOTICE);
         }
@@ -175,19 +154,19 @@ const TICK: Duration = Duration::from_millis(100);
 
 async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> Result<()> {
     let mut tick = tokio::time::interval(TICK);
-    teller.status.set("starting the engine …".into());
+    teller.wait("starting the engine …".into());
     let mut asking = std::pin::pin!(client.ask(request));
     let mut answer = loop {
         tokio::select! {
             answer = &mut asking => break answer?,
-            _ = tick.tick() => teller.status.tick(),
+            _ = tick.tick() => teller.tick(),
         }
     };
     loop {
         let event = tokio::select! {
             event = answer.next() => event?,
             _ = tick.tick() => {
-                teller.status.tick();
+                teller.tick();
                 continue;
             }
         };
@@ -197,148 +176,4 @@ async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> R
             Some(event) => teller.event(event, client)?,
         }
     }
-}
-
-/// Tells the answer as the user wants it told.
-struct Teller {
-    form: Form,
-    quiet: Quiet,
-    show_thinking: bool,
-    output: Output,
-    status: Status,
-    answer: String,
-    thought: String,
-    notices: Vec<String>,
-}
-
-impl Teller {
-    fn new(form: &Form, thinking: &Thinking) -> Teller {
-        let quiet = if form.quiet { Quiet::Yes } else { Quiet::No };
-        Teller {
-            form: form.clone(),
-            quiet,
-            show_thinking: thinking.show_thinking,
-            output: Output::new(),
-            status: Status::new(quiet),
-            answer: String::new(),
-            thought: String::new(),
-            notices: Vec::new(),
-        }
-    }
-
-    /// Answers that are told as a whole are collected first.
-    fn whole(&self) -> bool {
-        self.form.json || self.form.no_stream
-    }
-
-    fn notice(&mut self, text: &str) {
-        self.status.clear();
-        out::notice(text, self.quiet);
-        self.notices.push(text.to_owned());
-    }
-
-    fn event(&mut self, event: Event, client: &Client) -> Result<()> {
-        match event {
-            Event::Queue(before) => self.status.set(format!("waiting for the engine, {before} before …")),
-            Event::Load(part) => {
-                self.status.set(format!("loading {} … {:.0} %", client.model(), part * 100.0))
-            }
-            Event::Prefill(progress) => self.prefill(&progress),
-            Event::Thinking(text) => self.thinking(&text),
-            Event::Text(text) => self.text(&text)?,
-            Event::Notice(text) => self.notice(&text),
-            // No tools are offered here, so a call is only what the model wrote by itself.
-            Event::Call(_) | Event::Done(_) => {}
-        }
-        Ok(())
-    }
-
-    fn prefill(&mut self, progress: &Progress) {
-        let Progress { total, cache, processed, time_ms } = *progress;
-        let (done, left) = (processed.saturating_sub(cache), total.saturating_sub(processed));
-        let seconds = u64::from(left) * time_ms / u64::from(done.max(1)) / 1000;
-        let text = format!("reading the prompt … {processed} of {total} tokens, {} left", out::time(seconds));
-        self.status.set(text);
-    }
-
-    fn thinking(&mut self, text: &str) {
-        if self.show_thinking {
-            self.status.clear();
-            out::note(&crate::render::sanitize::screen(text));
-        } else if self.answer.is_empty() || self.whole() {
-            // Behind the first text the line belongs to the answer.
-            self.status.set("thinking …".into());
-        }
-        self.thought.push_str(text);
-    }
-
-    fn text(&mut self, text: &str) -> Result<()> {
-        if self.answer.is_empty() && self.show_thinking && !self.thought.is_empty() {
-            out::note("\n\n");
-        }
-        self.answer.push_str(text);
-        if self.whole() {
-            self.status.set("writing the answer …".into());
-            return Ok(());
-        }
-        self.status.clear();
-        self.output.text(text)
-    }
-
-    fn done(&mut self, model: &str, done: &Done) -> Result<()> {
-        self.status.clear();
-        if self.form.json {
-            self.output.text(&self.object(model, done).to_string())?;
-        } else if self.form.no_stream {
-            self.output.text(&self.answer)?;
-        }
-        self.output.end()?;
-        if self.form.stats {
-            out::line(&stats(done));
-        }
-        if done.finish == "length" {
-            return Err(Error::new(Kind::Cut, "the answer was cut")
-                .hint("allow more tokens with -n, or ask for less"));
-        }
-        Ok(())
-    }
-
-    fn object(&self, model: &str, done: &Done) -> Value {
-        let mut object = json!({ "model": model, "answer": self.answer, "finish_reason": done.finish });
-        if !self.thought.is_empty() {
-            object["thinking"] = self.thought.as_str().into();
-        }
-        if let Some(usage) = done.usage {
-            object["usage"] = json!(usage);
-        }
-        if let Some(timings) = done.timings {
-            object["timings"] = json!(timings);
-        }
-        if !self.notices.is_empty() {
-            object["notices"] = json!(self.notices);
-        }
-        object
-    }
-
-    /// Leaves the terminal on a line of its own, with what came so far.
-    fn interrupted(&mut self) {
-        self.status.clear();
-        // There is no better place to tell that this failed, too.
-        _ = self.output.end();
-    }
-}
-
-fn stats(done: &Done) -> String {
-    let Timings { cache_n, prompt_n, predicted_n, .. } = done.timings.unwrap_or_default();
-    let Some(timings) = done.timings else {
-        let usage = done.usage.unwrap_or_default();
-        return format!("prompt {} tokens · answer {} tokens", usage.prompt_tokens, usage.completion_tokens);
-    };
-    let seconds = (timings.prompt_ms + timings.predicted_ms) / 1e3;
-    format!(
-        "prompt {} tokens, {cache_n} reused, {:.0}/s · answer {predicted_n} tokens, {:.1}/s · {seconds:.2} s",
-        cache_n + prompt_n,
-        timings.prefill(),
-        timings.decode(),
-    )
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::AsFd;
 
+use clap::Args;
 use rustix::fs::{FileType, fstat};
 
 use crate::chat::prompt::{Block, compose};
@@ -20,15 +21,27 @@ pub(super) struct Input {
 /// More than any context holds; reading on would only fill the memory.
 const LIMIT: u64 = 64 << 20;
 
-impl Input {
-    /// Reads everything. Standard input is read when it is a pipe or a file, or named by `-f -`.
+/// Where the text comes from, as arguments.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Source {
+    /// The text; what standard input carries comes with it
+    #[arg(value_name = "TEXT")]
+    text: Vec<String>,
+    /// A file that comes with it; `-` is standard input
+    #[arg(short, long, value_name = "FILE")]
+    file: Vec<String>,
+}
+
+impl Source {
+    /// Reads everything into one question. Standard input is read when it is a pipe or a file, or
+    /// named by `-f -`.
     ///
     /// # Errors
     /// A file that cannot be read, too much input, or no question at all.
-    pub(super) fn read(words: &[String], files: &[String]) -> Result<Input> {
+    pub(super) fn question(&self) -> Result<Input> {
         let mut notices = Vec::new();
-        let blocks = blocks(files, &mut notices)?;
-        let text = compose(&words.join(" "), &blocks);
+        let blocks = blocks(&self.file, &mut notices)?;
+        let text = compose(&self.text.join(" "), &blocks);
         if text.is_empty() {
             return Err(Error::new(Kind::Usage, "there is no question")
                 .hint("qwill \"your question\", or give it on standard input"));
@@ -40,10 +53,10 @@ impl Input {
     ///
     /// # Errors
     /// A file that cannot be read, or too much input.
-    pub(super) fn exact(words: &[String], files: &[String]) -> Result<Input> {
+    pub(super) fn exact(&self) -> Result<Input> {
         let mut notices = Vec::new();
-        let blocks = blocks(files, &mut notices)?;
-        let text = words.join(" ") + &blocks.into_iter().map(|block| block.text).collect::<String>();
+        let blocks = blocks(&self.file, &mut notices)?;
+        let text = self.text.join(" ") + &blocks.into_iter().map(|block| block.text).collect::<String>();
         Ok(Input { text, notices })
     }
 }

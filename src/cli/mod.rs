@@ -8,6 +8,7 @@ mod ps;
 mod serve;
 mod show;
 mod stop;
+mod tell;
 mod tokens;
 
 use std::ffi::OsString;

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::ModelArg;
-use super::input::Input;
+use super::input::Source;
 use super::out::{self, Output, Quiet};
 use crate::config::Config;
 use crate::error::Result;
@@ -15,14 +15,10 @@ use crate::models::tokenizer::{Special, Tokenizer};
 /// The arguments of `tokens`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Tokens {
-    /// The text; standard input and files count too
-    #[arg(value_name = "TEXT")]
-    text: Vec<String>,
+    #[command(flatten)]
+    source: Source,
     #[command(flatten)]
     model: ModelArg,
-    /// A file; `-` is standard input
-    #[arg(short, long = "file", value_name = "FILE")]
-    file: Vec<String>,
     /// Read the texts of special tokens as those tokens
     #[arg(long)]
     special: bool,
@@ -40,7 +36,7 @@ impl Tokens {
     /// # Errors
     /// No text, no model file, or one with a tokenizer this program does not know.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        let input = Input::exact(&self.text, &self.file)?;
+        let input = self.source.exact()?;
         let model = Model::find(self.model.model.as_deref(), config)?;
         let tokenizer = Tokenizer::new(&Header::open(&model.path(&config.places)?)?)?;
         input.notices.iter().for_each(|notice| out::notice(notice, Quiet::No));

@@ -14,7 +14,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::app::App;
 use super::life::Busy;
-use super::routes::Problem;
+use super::problem::Problem;
 use crate::engine::job::{Event, Finish, Reason};
 use crate::engine::parser::{Parser, Piece};
 use crate::engine::turn::delta;

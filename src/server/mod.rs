@@ -3,6 +3,7 @@
 mod answer;
 mod app;
 mod life;
+mod problem;
 mod routes;
 mod socket;
 

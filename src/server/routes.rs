@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::answer;
 use super::app::App;
 use super::life::Stop;
+use super::problem::Problem;
 use crate::error::{Context, Error, Kind};
 use crate::models::tokenizer::Special;
 use crate::wire::{ChatRequest, Fault};
@@ -136,25 +137,4 @@ async fn unknown(request: Request) -> Response {
 
 fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Error> {
     serde_json::from_slice(body).context(Kind::Usage, "the request is not readable")
-}
-
-/// An error on its way out as HTTP.
-pub(super) struct Problem(pub(super) Error);
-
-impl From<Error> for Problem {
-    fn from(error: Error) -> Problem {
-        Problem(error)
-    }
-}
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let status = match self.0.kind() {
-            Kind::Usage | Kind::Fit | Kind::Schema => StatusCode::BAD_REQUEST,
-            Kind::Refused => StatusCode::CONFLICT,
-            Kind::Network => StatusCode::BAD_GATEWAY,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        (status, Json(Fault::new(&self.0, status.as_u16()))).into_response()
-    }
 }

@@ -1,0 +1,199 @@
+//! Tells an answer the way the user asked for: as it comes, as a whole, or as one JSON object.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::out::{self, Output, Quiet, Status};
+use crate::client::{Client, Done, Event};
+use crate::error::{Error, Kind, Result};
+use crate::wire::{Progress, Timings};
+
+/// How the answer is told.
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(super) struct Form {
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print the answer when it is whole
+    #[arg(long)]
+    no_stream: bool,
+    /// Tokens and speed on standard error
+    #[arg(long)]
+    stats: bool,
+    /// Nothing but the answer
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Whether thinking is shown on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thought {
+    /// It is.
+    Shown,
+    /// Only `--json` tells it.
+    Hidden,
+}
+
+/// Tells the answer as the user wants it told.
+pub(super) struct Teller {
+    form: Form,
+    quiet: Quiet,
+    thinking: Thought,
+    output: Output,
+    status: Status,
+    answer: String,
+    thought: String,
+    notices: Vec<String>,
+}
+
+impl Teller {
+    pub(super) fn new(form: &Form, thinking: Thought) -> Teller {
+        let quiet = if form.quiet { Quiet::Yes } else { Quiet::No };
+        Teller {
+            form: form.clone(),
+            quiet,
+            thinking,
+            output: Output::new(),
+            status: Status::new(quiet),
+            answer: String::new(),
+            thought: String::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// What is waited for from now on.
+    pub(super) fn wait(&mut self, text: String) {
+        self.status.set(text);
+    }
+
+    /// To be called every now and then while nothing comes.
+    pub(super) fn tick(&mut self) {
+        self.status.tick();
+    }
+
+    /// Answers that are told as a whole are collected first.
+    fn whole(&self) -> bool {
+        self.form.json || self.form.no_stream
+    }
+
+    /// Something about how the answer is made.
+    pub(super) fn notice(&mut self, text: &str) {
+        self.status.clear();
+        out::notice(text, self.quiet);
+        self.notices.push(text.to_owned());
+    }
+
+    /// What is new in the answer, until its end.
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn event(&mut self, event: Event, client: &Client) -> Result<()> {
+        match event {
+            Event::Queue(before) => self.status.set(format!("waiting for the engine, {before} before …")),
+            Event::Load(part) => {
+                self.status.set(format!("loading {} … {:.0} %", client.model(), part * 100.0))
+            }
+            Event::Prefill(progress) => self.prefill(&progress),
+            Event::Thinking(text) => self.think(&text),
+            Event::Text(text) => self.text(&text)?,
+            Event::Notice(text) => self.notice(&text),
+            // No tools are offered here, so a call is only what the model wrote by itself.
+            Event::Call(_) | Event::Done(_) => {}
+        }
+        Ok(())
+    }
+
+    fn prefill(&mut self, progress: &Progress) {
+        let Progress { total, cache, processed, time_ms } = *progress;
+        let (done, left) = (processed.saturating_sub(cache), total.saturating_sub(processed));
+        let seconds = u64::from(left) * time_ms / u64::from(done.max(1)) / 1000;
+        let text = format!("reading the prompt … {processed} of {total} tokens, {} left", out::time(seconds));
+        self.status.set(text);
+    }
+
+    fn think(&mut self, text: &str) {
+        if self.thinking == Thought::Shown {
+            self.status.clear();
+            out::note(&crate::render::sanitize::screen(text));
+        } else if self.answer.is_empty() || self.whole() {
+            // Behind the first text the line belongs to the answer.
+            self.status.set("thinking …".into());
+        }
+        self.thought.push_str(text);
+    }
+
+    fn text(&mut self, text: &str) -> Result<()> {
+        if self.answer.is_empty() && self.thinking == Thought::Shown && !self.thought.is_empty() {
+            out::note("\n\n");
+        }
+        self.answer.push_str(text);
+        if self.whole() {
+            self.status.set("writing the answer …".into());
+            return Ok(());
+        }
+        self.status.clear();
+        self.output.text(text)
+    }
+
+    /// The answer's end.
+    ///
+    /// # Errors
+    /// Standard output cannot be written; [`Kind::Cut`] when the answer was cut.
+    pub(super) fn done(&mut self, model: &str, done: &Done) -> Result<()> {
+        self.status.clear();
+        if self.form.json {
+            self.output.text(&self.object(model, done).to_string())?;
+        } else if self.form.no_stream {
+            self.output.text(&self.answer)?;
+        }
+        self.output.end()?;
+        if self.form.stats {
+            out::line(&stats(done));
+        }
+        if done.finish == "length" {
+            return Err(Error::new(Kind::Cut, "the answer was cut")
+                .hint("allow more tokens with -n, or ask for less"));
+        }
+        Ok(())
+    }
+
+    fn object(&self, model: &str, done: &Done) -> Value {
+        let mut object = json!({ "model": model, "answer": self.answer, "finish_reason": done.finish });
+        if !self.thought.is_empty() {
+            object["thinking"] = self.thought.as_str().into();
+        }
+        if let Some(usage) = done.usage {
+            object["usage"] = json!(usage);
+        }
+        if let Some(timings) = done.timings {
+            object["timings"] = json!(timings);
+        }
+        if !self.notices.is_empty() {
+            object["notices"] = json!(self.notices);
+        }
+        object
+    }
+
+    /// Leaves the terminal on a line of its own, with what came so far.
+    pub(super) fn interrupted(&mut self) {
+        self.status.clear();
+        // There is no better place to tell that this failed, too.
+        _ = self.output.end();
+    }
+}
+
+fn stats(done: &Done) -> String {
+    let Timings { cache_n, prompt_n, predicted_n, .. } = done.timings.unwrap_or_default();
+    let Some(timings) = done.timings else {
+        let usage = done.usage.unwrap_or_default();
+        return format!("prompt {} tokens · answer {} tokens", usage.prompt_tokens, usage.completion_tokens);
+    };
+    let seconds = (timings.prompt_ms + timings.predicted_ms) / 1e3;
+    format!(
+        "prompt {} tokens, {cache_n} reused, {:.0}/s · answer {predicted_n} tokens, {:.1}/s · {seconds:.2} s",
+        cache_n + prompt_n,
+        timings.prefill(),
+        timings.decode(),
+    )
+}
