@@ -7,8 +7,8 @@ const TIMES: usize = 6;
 /// Longest period looked for, in tokens.
 const PERIOD: usize = 128;
 
-/// Whether the end of `tokens` is one part repeated over and over: at least [`TIMES`] times and at
-/// least [`SPAN`] tokens long. Short repetitions (table rules, zeros in data) stay allowed.
+/// Whether the end of `tokens` is one part repeated over and over: at least six times, and for at
+/// least 192 tokens. Short repetitions (table rules, zeros in data) stay allowed.
 pub fn looping<T: PartialEq>(tokens: &[T]) -> bool {
     (1..=PERIOD).any(|period| {
         let span = SPAN.max(period * TIMES);
