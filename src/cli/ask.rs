@@ -133,7 +133,7 @@ impl Ask {
         }
         ChatRequest {
             messages,
-            max_tokens: shape.max_tokens,
+            max_tokens: shape.max_tokens.map(i64::from),
             stop: Some(shape.stop.clone()).filter(|stop| !stop.is_empty()).map(Stops::Many),
             chat_template_kwargs: kwargs,
             sampling: Sampling {
@@ -141,7 +141,7 @@ impl Ask {
                 top_p: shape.top_p,
                 top_k: shape.top_k,
                 min_p: shape.min_p,
-                seed: shape.seed,
+                seed: shape.seed.map(i64::from),
                 ..Sampling::default()
             },
             ..ChatRequest::default()

@@ -107,8 +107,11 @@ impl Teller {
     fn prefill(&mut self, progress: &Progress) {
         let Progress { total, cache, processed, time_ms } = *progress;
         let (done, left) = (processed.saturating_sub(cache), total.saturating_sub(processed));
-        let seconds = u64::from(left) * time_ms / u64::from(done.max(1)) / 1000;
-        let text = format!("reading the prompt … {processed} of {total} tokens, {} left", out::time(seconds));
+        let mut text = format!("reading the prompt … {processed} of {total} tokens");
+        if done > 0 {
+            let seconds = u64::from(left) * time_ms / u64::from(done) / 1000;
+            text.push_str(&format!(", {} left", out::time(seconds)));
+        }
         self.status.set(text);
     }
 

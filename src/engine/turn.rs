@@ -84,7 +84,7 @@ impl Model {
             prompt: prompt.segments,
             tail: prompt.tail,
             sampling: over(request.sampling, defaults),
-            max_tokens: request.max_tokens,
+            max_tokens: request.max_tokens.and_then(|n| u32::try_from(n).ok()),
             stops: request.stop.clone().map(crate::wire::Stops::list).unwrap_or_default(),
         };
         Ok(Turn { work, parser, notice: prompt.notice })

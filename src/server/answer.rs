@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Json;
+use axum::http::StatusCode;
 use axum::response::sse::{Event as Sse, KeepAlive, Sse as Stream};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -36,7 +37,9 @@ const QUIET: Duration = Duration::from_secs(10);
 /// Everything that fails before the first byte is sent.
 pub(super) async fn respond(app: Arc<App>, request: ChatRequest) -> Result<Response, Problem> {
     let Some(busy) = app.life.begin() else {
-        return Err(Error::new(Kind::Refused, "the engine is stopping").into());
+        // The same as an engine that is another one: front ends start their own.
+        let error = Error::new(Kind::Refused, "the engine is stopping");
+        return Err(Problem::with(StatusCode::CONFLICT, error));
     };
     let stream = request.stream;
     let head = Head::new(&app.name);

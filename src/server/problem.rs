@@ -8,22 +8,33 @@ use crate::error::{Error, Kind};
 use crate::wire::Fault;
 
 /// An error on its way out as HTTP.
-pub(super) struct Problem(pub(super) Error);
+pub(super) struct Problem {
+    error: Error,
+    status: StatusCode,
+}
+
+impl Problem {
+    /// An error with this status instead of the usual one of its kind.
+    pub(super) fn with(status: StatusCode, error: Error) -> Problem {
+        Problem { error, status }
+    }
+}
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
-        Problem(error)
+        let status = match error.kind() {
+            Kind::Usage | Kind::Fit | Kind::Schema => StatusCode::BAD_REQUEST,
+            Kind::Refused => StatusCode::FORBIDDEN,
+            Kind::Network => StatusCode::BAD_GATEWAY,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Problem { error, status }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = match self.0.kind() {
-            Kind::Usage | Kind::Fit | Kind::Schema => StatusCode::BAD_REQUEST,
-            Kind::Refused => StatusCode::CONFLICT,
-            Kind::Network => StatusCode::BAD_GATEWAY,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        (status, Json(Fault::new(&self.0, status.as_u16()))).into_response()
+        let fault = Fault::new(&self.error, self.status.as_u16());
+        (self.status, Json(fault)).into_response()
     }
 }

@@ -1,5 +1,6 @@
 //! Which address does what; the shapes are OpenAI's and llama-server's.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -18,7 +19,7 @@ use super::life::Stop;
 use super::problem::Problem;
 use crate::error::{Context, Error, Kind};
 use crate::models::tokenizer::Special;
-use crate::wire::{ChatRequest, Fault};
+use crate::wire::ChatRequest;
 
 /// Long conversations with files in them are large; a request is held in memory twice.
 const BODY: usize = 64 << 20;
@@ -52,20 +53,26 @@ fn common() -> Router<Arc<App>> {
 /// Lets through only requests that name this machine, so that a web page whose name was pointed at
 /// 127.0.0.1 reaches nothing, and only from pages of this machine.
 async fn local(request: Request, next: Next) -> Response {
-    let ours = |host: &str| {
-        let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.starts_with("127.")
-    };
     let headers = request.headers();
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let host = text(header::HOST).is_none_or(ours);
+    let host = text(header::HOST).is_none_or(here);
     let origin = text(header::ORIGIN)
-        .is_none_or(|origin| origin.split_once("://").is_some_and(|(_, host)| ours(host)));
+        .is_none_or(|origin| origin.split_once("://").is_some_and(|(_, host)| here(host)));
     if host && origin {
         next.run(request).await
     } else {
-        Problem(Error::new(Kind::Refused, "requests from other sites are refused")).into_response()
+        Problem::from(Error::new(Kind::Refused, "requests from other sites are refused")).into_response()
     }
+}
+
+/// Whether `host`, with or without a port, is this machine by address or as `localhost`.
+fn here(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 async fn health(State(app): Shared) -> Response {
@@ -99,7 +106,7 @@ async fn stop(State(app): Shared, body: Bytes) -> Response {
 }
 
 async fn chat(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
-    app.expected(&headers)?;
+    app.expected(&headers).map_err(|error| Problem::with(StatusCode::CONFLICT, error))?;
     let request: ChatRequest = read(&body)?;
     answer::respond(app, request).await
 }
@@ -130,11 +137,36 @@ async fn apply(State(app): Shared, body: Bytes) -> Result<Json<Value>, Problem> 
     Ok(Json(json!({ "prompt": prompt.text() })))
 }
 
-async fn unknown(request: Request) -> Response {
+async fn unknown(request: Request) -> Problem {
     let error = Error::new(Kind::Usage, format!("there is no {} {}", request.method(), request.uri().path()));
-    (StatusCode::NOT_FOUND, Json(Fault::new(&error, StatusCode::NOT_FOUND.as_u16()))).into_response()
+    Problem::with(StatusCode::NOT_FOUND, error)
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Error> {
     serde_json::from_slice(body).context(Kind::Usage, "the request is not readable")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::here;
+
+    #[test]
+    fn only_this_machine_is_here() {
+        for host in
+            ["localhost", "localhost:80", "127.0.0.1", "127.0.0.1:8080", "127.8.9.1", "[::1]", "[::1]:8080"]
+        {
+            assert!(here(host), "{host}");
+        }
+        for host in [
+            "",
+            "127.evil.example",
+            "localhost.evil.example:80",
+            "192.168.1.2:80",
+            "[::2]:80",
+            "null",
+            "0.0.0.0",
+        ] {
+            assert!(!here(host), "{host}");
+        }
+    }
 }

@@ -12,22 +12,22 @@ pub struct ChatRequest {
     /// The whole conversation, oldest first.
     pub messages: Vec<Message>,
     /// Server-sent events instead of one object.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub stream: bool,
-    /// At most this many tokens are generated.
+    /// At most this many tokens are generated; a negative number is no limit, as in llama-server.
     #[serde(default, alias = "max_completion_tokens", skip_serializing_if = "Option::is_none")]
-    pub max_tokens: Option<u32>,
+    pub max_tokens: Option<i64>,
     /// Texts that end the answer and are not part of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<Stops>,
     /// Functions that the model may call.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
     /// `"none"`, `"auto"`, or a choice this engine does not enforce.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool_choice: Option<Value>,
     /// Variables for the chat template, such as `enable_thinking` (llama-server, vLLM, SGLang).
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Map::is_empty")]
     pub chat_template_kwargs: Map<String, Value>,
     /// Chunks with `prompt_progress` while the prompt is read (llama-server).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -55,9 +55,9 @@ pub struct Sampling {
     /// Tokens at least this share as probable as the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_p: Option<f32>,
-    /// Same seed, same prompt, same machine: same answer.
+    /// Same seed, same prompt, same machine: same answer. A negative one is random, as in llama-server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seed: Option<u32>,
+    pub seed: Option<i64>,
     /// Subtracted once from every token already generated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence_penalty: Option<f32>,
@@ -251,4 +251,13 @@ pub struct ToolFunction {
 
 fn function() -> String {
     "function".into()
+}
+
+/// Clients write `null` for what they leave out.
+fn nullable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -43,7 +43,7 @@ impl Chain {
                 parts.push(LlamaSampler::min_p(p.min(1.0), 1));
             }
             parts.push(LlamaSampler::temp(temperature));
-            parts.push(LlamaSampler::dist(numbers.seed.unwrap_or_else(seed)));
+            parts.push(LlamaSampler::dist(seed(numbers.seed)));
         }
         Chain {
             sampler: LlamaSampler::chain_simple(parts),
@@ -79,8 +79,11 @@ fn finite(value: Option<f32>) -> f32 {
     value.filter(|v| v.is_finite()).unwrap_or(0.0)
 }
 
-/// A seed from the clock: nothing depends on it being unpredictable.
-fn seed() -> u32 {
+/// The given seed, or one from the clock: nothing depends on it being unpredictable.
+fn seed(given: Option<i64>) -> u32 {
+    if let Some(seed) = given.filter(|&seed| seed >= 0) {
+        return seed as u32;
+    }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     now.subsec_nanos() ^ (now.as_secs() as u32).rotate_left(16)
 }

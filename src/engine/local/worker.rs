@@ -116,37 +116,38 @@ impl Worker<'_> {
         Ok(prompt)
     }
 
-    /// Feeds what the cache lacks, telling progress after every piece.
+    /// Feeds what the cache lacks, telling progress before and after every piece.
     fn prefill(
         &mut self,
         prompt: &[LlamaToken],
         events: &UnboundedSender<Event>,
         start: Instant,
     ) -> Result<Fed> {
-        let cached = self.slot.len();
+        let cached = self.slot.len() as u32;
         let mut size = BATCH / 4;
-        while self.slot.len() < prompt.len() {
+        loop {
             let from = self.slot.len();
-            let piece = &prompt[from..prompt.len().min(from + size)];
+            let progress = Progress {
+                total: prompt.len() as u32,
+                cache: cached,
+                processed: from as u32,
+                time_ms: start.elapsed().as_millis() as u64,
+            };
+            if events.send(Event::Prefill(progress)).is_err() {
+                return Ok(Fed::Aborted);
+            }
+            if from >= prompt.len() {
+                return Ok(Fed::All);
+            }
             let began = Instant::now();
-            match self.slot.feed(piece)? {
+            match self.slot.feed(&prompt[from..prompt.len().min(from + size)])? {
                 Fed::All => {}
                 Fed::Aborted => return Ok(Fed::Aborted),
                 Fed::Full => return Err(too_long(&format!("{} tokens", prompt.len()), self.slot.ctx(), 0)),
             }
             // Pieces that take less than half a second grow to the full batch, which reads faster.
             size = if began.elapsed().as_millis() < 500 { BATCH } else { BATCH / 4 };
-            let progress = Progress {
-                total: prompt.len() as u32,
-                cache: cached as u32,
-                processed: self.slot.len() as u32,
-                time_ms: start.elapsed().as_millis() as u64,
-            };
-            if events.send(Event::Prefill(progress)).is_err() {
-                return Ok(Fed::Aborted);
-            }
         }
-        Ok(Fed::All)
     }
 
     /// Generates token after token.
