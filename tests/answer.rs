@@ -77,6 +77,23 @@ fn shells_that_ask_at_once_start_one_engine() {
 }
 
 #[test]
+fn shells_that_want_different_models_at_once_all_get_their_answer() {
+    let home = Home::new();
+    let starter = concat!(env!("CARGO_MANIFEST_DIR"), "/starter/qwill-starter.gguf");
+    let copies = ["a.gguf", "b.gguf"].map(|name| {
+        std::fs::copy(starter, home.path().join(name)).unwrap();
+        home.path().join(name).to_str().unwrap().to_owned()
+    });
+    let models = ["starter", &copies[0], &copies[1]];
+    let children: Vec<Child> =
+        (0..9).map(|at| home.command(&["-q", "-m", models[at % 3], STOP]).spawn().unwrap()).collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn an_engine_killed_in_the_middle_is_exit_9_and_the_next_question_starts_a_new_one() {
     let home = Home::new();
     home.run(&[STOP]).ok();

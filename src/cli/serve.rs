@@ -12,7 +12,7 @@ use crate::config::{self, Config};
 use crate::engine::local;
 use crate::error::{Context, Kind, Result};
 use crate::models::name::Model;
-use crate::server::{self, Options, Owner};
+use crate::server::{self, News, Options, Owner};
 
 /// The arguments of `serve`.
 #[derive(Clone, Debug, Args)]
@@ -58,16 +58,21 @@ impl Serve {
             detach();
         }
         let (name, shown) = (model.name(), socket.display().to_string());
-        let announce = |tcp: Option<SocketAddr>| {
-            if owner == Owner::Person {
-                let address = tcp.map_or(shown, |tcp| format!("http://{tcp}/v1"));
-                out::line(&format!("qwill: {name} answers at {address}; Ctrl-C ends it"));
+        let tell = |news: News<'_>| match news {
+            _ if owner == Owner::Frontend => {}
+            News::Listening(tcp) => {
+                let address = tcp.map_or_else(|| shown.clone(), |tcp| format!("http://{tcp}/v1"));
+                out::line(&format!("qwill: {name} listens at {address}; Ctrl-C ends it"));
+            }
+            News::Ready(loaded) => {
+                let (ctx, threads) = (loaded.ctx, loaded.threads);
+                out::line(&format!("qwill: ready, with a context of {ctx} tokens, {threads} threads"));
             }
         };
         let (ctx, threads) = (self.ctx.or(config.ctx), self.threads.or(config.threads));
         let options =
             Options { socket, listen: self.listen, model, ctx, threads, keep_alive: self.keep_alive, owner };
-        super::wait(server::serve(options, config, announce))
+        super::wait(server::serve(options, config, tell))
     }
 }
 

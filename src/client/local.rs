@@ -13,12 +13,20 @@ use crate::error::{Error, Kind, Result};
 use crate::models::name::Model;
 use crate::wire::{ChatRequest, Expect};
 
-/// Another shell may start its engine between our stopping one and starting ours; after this many
-/// rounds something else is wrong.
+/// An engine may leave, being idle or told to, just when it is asked; after this many rounds
+/// something else is wrong.
 const ROUNDS: usize = 4;
 
 /// How long the engine of somebody else's question may take to finish it.
 const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What stands in the place of the engine that is wanted.
+enum Found {
+    /// None.
+    Nobody,
+    /// One with another model, version or parameters, or one that is leaving.
+    Another,
+}
 
 /// The engine that holds one model.
 #[derive(Clone, Debug)]
@@ -52,32 +60,44 @@ impl Local {
     /// The engine cannot be started, or refuses the request.
     pub async fn ask(&self, request: &ChatRequest) -> Result<Answer> {
         private(&self.places.run)?;
-        let socket = self.places.socket();
-        let mut log = spawn::Tail::new(&self.places.log());
+        if let Ok(answer) = self.attempt(request).await? {
+            return Ok(answer);
+        }
+        // Whoever starts or replaces the engine does so alone, until it has taken the request: else
+        // shells that want different models would stop each other's engines for ever.
+        let _turn = spawn::turn(&self.places.socket()).await?;
         for _ in 0..ROUNDS {
-            match http::ask(&socket, request, &self.expect).await {
-                Ok(response) => return Ok(Answer::new(response, Some(log))),
-                Err(Miss::Failed(error)) => return Err(error),
-                Err(Miss::Absent) => {
-                    log = spawn::Tail::new(&self.places.log());
-                    spawn::start(&self.start()).await?;
-                }
-                Err(Miss::Other) => {
-                    // It may have left by itself in the meantime.
-                    _ = http::stop(&socket, Stop::Gently).await;
-                    if !spawn::gone(&socket, PATIENCE).await {
-                        return Err(Error::new(
-                            Kind::Engine,
-                            "the engine with the other model does not finish",
-                        )
-                        .hint("look at it with `qwill ps`, end it with `qwill stop`"));
-                    }
-                }
+            match self.attempt(request).await? {
+                Ok(answer) => return Ok(answer),
+                Err(Found::Nobody) => spawn::start(&self.start()).await?,
+                Err(Found::Another) => self.replace().await?,
             }
         }
         Err(Error::new(Kind::Engine, "no engine stays long enough to answer")
-            .why("other commands keep starting it with another model")
-            .hint("use one model at a time, or `qwill serve --listen` for a second one"))
+            .hint("look at the engines with `qwill ps`, and at the log in the run directory"))
+    }
+
+    /// Asks the engine that is there; without an answer, what is there instead.
+    async fn attempt(&self, request: &ChatRequest) -> Result<Result<Answer, Found>> {
+        let log = spawn::Tail::new(&self.places.log());
+        match http::ask(&self.places.socket(), request, &self.expect).await {
+            Ok(response) => Ok(Ok(Answer::new(response, Some(log)))),
+            Err(Miss::Absent) => Ok(Err(Found::Nobody)),
+            Err(Miss::Other) => Ok(Err(Found::Another)),
+            Err(Miss::Failed(error)) => Err(error),
+        }
+    }
+
+    /// Lets the engine that holds something else finish and leave.
+    async fn replace(&self) -> Result<()> {
+        let socket = self.places.socket();
+        // It may have left by itself in the meantime.
+        _ = http::stop(&socket, Stop::Gently).await;
+        if spawn::gone(&socket, PATIENCE).await {
+            return Ok(());
+        }
+        Err(Error::new(Kind::Engine, "the engine with the other model does not finish")
+            .hint("look at it with `qwill ps`, end it with `qwill stop`"))
     }
 
     fn start(&self) -> Start<'_> {

@@ -31,8 +31,7 @@ pub(super) struct Start<'a> {
     pub(super) keep_alive: Duration,
 }
 
-/// Starts the engine and waits until its socket answers. Of several callers one starts it, the
-/// others wait for that.
+/// Starts the engine and waits until its socket answers. To be called by the holder of the [`turn`].
 ///
 /// # Errors
 /// [`Kind::Model`] for a file that is no usable model, [`Kind::Engine`] when the process ends at once.
@@ -42,10 +41,6 @@ pub(super) async fn start(start: &Start<'_>) -> Result<()> {
             .hint("name a configured engine: -m ENGINE/MODEL"));
     }
     let socket = start.places.socket();
-    let _lock = lock(socket.with_extension("spawn")).await?;
-    if UnixStream::connect(&socket).await.is_ok() {
-        return Ok(());
-    }
     let path = start.model.path(start.places)?;
     // Here, where the reason reaches the user at once, and not only in the engine.
     tokio::task::spawn_blocking(move || Header::open(&path)?.check())
@@ -102,8 +97,9 @@ fn launch(start: &Start<'_>, socket: &Path) -> Result<Child> {
         .context(Kind::Engine, format!("cannot start {}", program.display()))
 }
 
-/// Waits until this process alone may start an engine; the lock ends with the file.
-async fn lock(path: PathBuf) -> Result<File> {
+/// Waits until this process alone may start or replace the engine of `socket`; the turn ends with the file.
+pub(super) async fn turn(socket: &Path) -> Result<File> {
+    let path = socket.with_extension("spawn");
     let wait = move || {
         let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path)?;
         flock(&file, FlockOperation::LockExclusive)?;

@@ -96,9 +96,9 @@ pub fn private(dir: &Path) -> Result<()> {
         .map_err(|error| error.hint("set QWILL_HOME to a directory you may write to"))?;
     let meta = fs::symlink_metadata(dir)?;
     let refuse = |why: &str| {
-        Error::new(Kind::Refused, format!("will not use {}", dir.display()))
-            .why(why)
-            .hint("remove it, or set QWILL_HOME to a directory of your own")
+        Error::new(Kind::Refused, format!("will not use {}", dir.display())).why(why).hint(
+            "it must be a directory that only you may enter: chmod 700, or choose another with QWILL_HOME",
+        )
     };
     if !meta.is_dir() {
         return Err(refuse("it is not a directory"));

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Config;
-use crate::engine::job::{Spec, State};
+use crate::engine::job::{Loaded, Spec, State};
 use crate::engine::local::Engine;
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::name::Model;
@@ -50,19 +50,23 @@ pub enum Owner {
     Frontend,
 }
 
+/// What a person at the terminal is told.
+#[derive(Debug)]
+pub enum News<'a> {
+    /// Requests are accepted, at this TCP address too; the model may still be loading.
+    Listening(Option<SocketAddr>),
+    /// The model is loaded.
+    Ready(&'a Loaded),
+}
+
 /// How long a failed engine stays to tell its reason to the front end that started it.
 const LINGER: Duration = Duration::from_secs(3);
 
-/// Serves until stopped, idle for too long, or failed. `announce` is called once requests are
-/// accepted, with the TCP address if there is one; the model may still be loading.
+/// Serves until stopped, idle for too long, or failed, and tells the news.
 ///
 /// # Errors
 /// The socket is taken or refused, the port is taken, the model does not load, the worker ended.
-pub async fn serve(
-    options: Options,
-    config: &Config,
-    announce: impl FnOnce(Option<SocketAddr>),
-) -> Result<()> {
+pub async fn serve(options: Options, config: &Config, tell: impl Fn(News<'_>)) -> Result<()> {
     crate::config::private(&config.places.run)?;
     let socket = socket::bind(&options.socket)?;
     let tcp = match options.listen {
@@ -73,7 +77,7 @@ pub async fn serve(
     let engine = Engine::start(spec, &config.places.log())?;
     let listen = tcp.as_ref().and_then(|listener| listener.local_addr().ok());
     let app = Arc::new(App::new(&options, engine, listen)?);
-    announce(listen);
+    tell(News::Listening(listen));
     let unix = axum::serve(socket, routes::private(&app)).with_graceful_shutdown(app.life.over());
     let unix = tokio::spawn(unix.into_future());
     let tcp = tcp.map(|listener| {
@@ -85,7 +89,7 @@ pub async fn serve(
     let end = tokio::select! {
         _ = interrupt.recv() => cut(&app),
         _ = terminate.recv() => cut(&app),
-        end = failed(&app, options.owner) => end,
+        end = failed(&app, options.owner, tell) => end,
         () = app.life.idle(options.keep_alive) => Ok(()),
         () = app.life.over() => Ok(()),
     };
@@ -121,18 +125,21 @@ async fn tcp(address: SocketAddr) -> Result<TcpListener> {
         .map_err(|error| error.hint("choose another port; 0 takes a free one"))
 }
 
-/// Waits until the engine fails; a front end then has some time to ask why.
-async fn failed(app: &App, owner: Owner) -> Result<()> {
+/// Waits until the engine fails, telling when it is ready; a front end then has some time to ask why.
+async fn failed(app: &App, owner: Owner, tell: impl Fn(News<'_>)) -> Result<()> {
     let mut state = app.engine.state();
     let error = loop {
-        if let State::Failed(error) = &*state.borrow_and_update() {
-            break error.clone();
+        match &*state.borrow_and_update() {
+            State::Failed(error) => break error.clone(),
+            State::Ready(loaded) => tell(News::Ready(loaded)),
+            State::Loading(_) => {}
         }
         if state.changed().await.is_err() {
             break Error::new(Kind::Engine, "the engine's worker ended unexpectedly");
         }
     };
     if owner == Owner::Frontend {
+        // It may as well never ask.
         _ = tokio::time::timeout(LINGER, app.life.told()).await;
     }
     Err(error)
