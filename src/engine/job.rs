@@ -1,8 +1,10 @@
 //! What goes into the engine's worker and what comes out: no llama.cpp type crosses here.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::template::Segment;
+use super::turn::Model;
 use crate::error::Error;
 use crate::wire::{Progress, Sampling, Timings};
 
@@ -28,21 +30,15 @@ pub enum State {
     Failed(Error),
 }
 
-/// Facts about the loaded model.
+/// The loaded model.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// Context length in tokens.
     pub ctx: u32,
-    /// The context length the model was trained for.
-    pub trained: u32,
     /// Threads that decode.
     pub threads: u32,
-    /// Text of the begin-of-text token; empty if it has none.
-    pub bos: String,
-    /// Text of the end-of-turn token.
-    pub eos: String,
-    /// Text of every control and user-defined token, which untrusted text must not produce.
-    pub specials: Vec<String>,
+    /// Its template and defaults.
+    pub model: Arc<Model>,
 }
 
 /// One answer to make.

@@ -1,10 +1,8 @@
 //! One turn of a conversation: from a request to work for the engine, and from its text to deltas.
 
-use std::path::Path;
-
 use serde_json::Value;
 
-use super::job::{Loaded, Work};
+use super::job::Work;
 use super::parser::{CallPart, CallPiece, Parser, Piece};
 use super::profile::{Profile, Regime, Think};
 use super::template::{Input, Prompt, Template, Thinking};
@@ -30,16 +28,22 @@ pub struct Turn {
     pub notice: Option<String>,
 }
 
+/// Texts of tokens that a template needs to know.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The begin-of-text token; empty if there is none.
+    pub bos: String,
+    /// The end-of-turn token.
+    pub eos: String,
+    /// Every control and user-defined token, which untrusted text must not produce.
+    pub specials: Vec<String>,
+}
+
 impl Model {
-    /// Reads template and defaults from the header of the loaded file.
-    ///
-    /// # Errors
-    /// When the file cannot be read any more.
-    pub fn open(path: &Path, loaded: Loaded) -> Result<Model> {
-        let header = Header::open(path)?;
-        let template = Template::new(header.template(), &loaded.bos, &loaded.eos, loaded.specials);
-        let profile = Profile::of(&header);
-        Ok(Model { template, profile })
+    /// Template and defaults from the header of a file whose vocabulary has these special words.
+    pub fn new(header: &Header, words: Words) -> Model {
+        let template = Template::new(header.template(), &words.bos, &words.eos, words.specials);
+        Model { template, profile: Profile::of(header) }
     }
 
     /// The prompt of a request.

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
-use tokio::sync::OnceCell;
 
 use super::Options;
 use super::life::Life;
@@ -22,7 +21,6 @@ pub(super) struct App {
     pub(super) life: Life,
     /// The model's name for people.
     pub(super) name: String,
-    model: OnceCell<Arc<Model>>,
     options: Options,
     identity: Identity,
     listen: Option<SocketAddr>,
@@ -34,7 +32,6 @@ impl App {
             engine,
             life: Life::new(),
             name: options.model.name(),
-            model: OnceCell::new(),
             identity: options.model.identity()?,
             options: options.clone(),
             listen,
@@ -45,17 +42,16 @@ impl App {
     ///
     /// # Errors
     /// The reason why it never will be.
-    pub(super) async fn ready(&self, mut progress: impl FnMut(f32)) -> Result<&Arc<Model>> {
+    pub(super) async fn ready(&self, mut progress: impl FnMut(f32)) -> Result<Arc<Model>> {
         let mut state = self.engine.state();
         loop {
-            let now = state.borrow_and_update().clone();
-            match now {
-                State::Loading(part) => progress(part),
+            match &*state.borrow_and_update() {
+                State::Loading(part) => progress(*part),
+                State::Ready(loaded) => return Ok(Arc::clone(&loaded.model)),
                 State::Failed(error) => {
                     self.life.tell();
-                    return Err(error);
+                    return Err(error.clone());
                 }
-                State::Ready(loaded) => return self.model.get_or_try_init(|| self.prepare(loaded)).await,
             }
             if state.changed().await.is_err() {
                 return Err(Error::new(Kind::Engine, "the engine's worker ended while it loaded the model"));
@@ -66,14 +62,6 @@ impl App {
     /// Whether the model is loaded.
     pub(super) fn loaded(&self) -> bool {
         matches!(*self.engine.state().borrow(), State::Ready(_))
-    }
-
-    /// Reads the template and defaults from the file's header, which takes a moment for large vocabularies.
-    async fn prepare(&self, loaded: crate::engine::job::Loaded) -> Result<Arc<Model>> {
-        let path = self.engine.path().to_owned();
-        tokio::task::spawn_blocking(move || Model::open(&path, loaded).map(Arc::new))
-            .await
-            .context(Kind::Engine, "cannot prepare the model")?
     }
 
     /// Holds the running engine against what a front end expects.

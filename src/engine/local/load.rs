@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::num::NonZeroU32;
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use llama_cpp_2::context::LlamaContext;
@@ -17,8 +16,9 @@ use tokio::sync::watch;
 use super::abort::{self, Stop};
 use super::slot::BATCH;
 use super::{log, vocab};
-use crate::engine::job::{Loaded, Spec, State};
+use crate::engine::job::{Spec, State};
 use crate::engine::threads;
+use crate::engine::turn::Words;
 use crate::error::{Error, Kind, Result};
 use crate::models::gguf::Header;
 
@@ -38,12 +38,21 @@ pub(super) fn backend() -> Result<&'static LlamaBackend> {
     BACKEND.as_ref().map_err(|why| Error::new(Kind::Engine, "llama.cpp does not start").why(why))
 }
 
-/// Checks the file's header, which llama.cpp would abort on, then loads the model, telling progress.
+/// The file's header, checked for what llama.cpp would abort on.
+///
+/// # Errors
+/// [`Kind::Model`] with what is wrong.
+pub(super) fn header(spec: &Spec) -> Result<Header> {
+    let header = Header::open(&spec.path)?;
+    header.check()?;
+    Ok(header)
+}
+
+/// Loads the model, telling progress.
 ///
 /// # Errors
 /// [`Kind::Model`] with llama.cpp's own reason.
 pub(super) fn model(backend: &LlamaBackend, spec: &Spec, tell: &watch::Sender<State>) -> Result<LlamaModel> {
-    Header::open(&spec.path)?.check()?;
     log::forget();
     let tell = tell.clone();
     let params = LlamaModelParams::default().with_progress_callback(move |part| {
@@ -64,10 +73,11 @@ pub(super) fn model(backend: &LlamaBackend, spec: &Spec, tell: &watch::Sender<St
 pub(super) fn context<'m>(
     backend: &LlamaBackend,
     model: &'m LlamaModel,
+    header: &Header,
     spec: &Spec,
     stop: &Arc<Stop>,
 ) -> Result<(LlamaContext<'m>, u32)> {
-    let ctx = length(spec, model);
+    let ctx = length(spec, header, model.n_ctx_train());
     let threads = spec.threads.unwrap_or_else(|| threads::choose(model.size())).max(1);
     let mut params = LlamaContextParams::default()
         .with_n_ctx(NonZeroU32::new(ctx))
@@ -84,18 +94,15 @@ pub(super) fn context<'m>(
     Ok((context, threads))
 }
 
-/// The facts that templates and handshakes need.
-pub(super) fn facts(model: &LlamaModel, ctx: u32, threads: u32) -> Loaded {
+/// The special words of the vocabulary.
+pub(super) fn words(model: &LlamaModel) -> Words {
     let vocab = model.vocab();
     let special = |token: &LlamaToken| {
         let attrs = vocab.attr(*token).0;
         attrs.contains(LlamaTokenAttr::Control) || attrs.contains(LlamaTokenAttr::UserDefined)
     };
     let specials = vocab.tokens().filter(special).map(|token| vocab::text(&vocab, token));
-    Loaded {
-        ctx,
-        trained: model.n_ctx_train(),
-        threads,
+    Words {
         bos: vocab::text(&vocab, vocab.bos()),
         eos: vocab::text(&vocab, vocab.eos()),
         specials: specials.filter(|text| !text.is_empty()).collect(),
@@ -104,13 +111,13 @@ pub(super) fn facts(model: &LlamaModel, ctx: u32, threads: u32) -> Loaded {
 
 /// The wanted context length, or the usual one within what the model was trained for and a quarter
 /// of the free memory.
-fn length(spec: &Spec, model: &LlamaModel) -> u32 {
-    let trained = model.n_ctx_train().max(256);
+fn length(spec: &Spec, header: &Header, trained: u32) -> u32 {
+    let trained = trained.max(256);
     if let Some(wanted) = spec.ctx {
         return wanted.clamp(256, trained);
     }
     let mut ctx = trained.min(USUAL);
-    let per_token = kv_bytes(&spec.path).max(1);
+    let per_token = kv_bytes(header).max(1);
     while ctx > 1024 && free().is_some_and(|free| u64::from(ctx) * per_token > free / 4) {
         ctx /= 2;
     }
@@ -118,9 +125,8 @@ fn length(spec: &Spec, model: &LlamaModel) -> u32 {
 }
 
 /// Bytes of KV cache for one token in f16: `2 · layers · KV heads · (key + value length)`, an upper
-/// bound for models with recurrent layers. 0 if the header does not tell.
-fn kv_bytes(path: &Path) -> u64 {
-    let Ok(header) = Header::open(path) else { return 0 };
+/// bound for models with recurrent layers.
+fn kv_bytes(header: &Header) -> u64 {
     let number = |key: &str| header.arch_u64(key).unwrap_or(0);
     let heads = number("attention.head_count").max(1);
     let kv_heads = header.arch_u64("attention.head_count_kv").unwrap_or(heads);

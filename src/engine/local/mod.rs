@@ -8,7 +8,7 @@ mod slot;
 mod vocab;
 mod worker;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -29,7 +29,6 @@ const STACK: usize = 64 << 20;
 /// A handle on the worker, which lives as long as this.
 #[derive(Debug)]
 pub struct Engine {
-    path: PathBuf,
     thread: JoinHandle<()>,
     orders: Sender<Order>,
     state: watch::Receiver<State>,
@@ -54,18 +53,12 @@ impl Engine {
         let (tell, state) = watch::channel(State::Loading(0.0));
         let stop = Arc::new(Stop::default());
         let flag = Arc::clone(&stop);
-        let path = spec.path.clone();
         let thread = thread::Builder::new()
             .name("llama".into())
             .stack_size(STACK)
             .spawn(move || worker::run(&spec, &inbox, &tell, &flag))
             .context(Kind::Engine, "cannot start the engine's thread")?;
-        Ok(Engine { path, thread, orders, state, stop })
-    }
-
-    /// The model's file.
-    pub fn path(&self) -> &Path {
-        &self.path
+        Ok(Engine { thread, orders, state, stop })
     }
 
     /// Waits until the worker has unloaded the model; answers under way are to be dropped before.

@@ -14,9 +14,10 @@ use super::chain::Chain;
 use super::slot::{BATCH, Fed, Slot};
 use super::vocab::Vocab;
 use super::{Order, load};
-use crate::engine::job::{Event, Finish, Reason, Spec, State, Work};
+use crate::engine::job::{Event, Finish, Loaded, Reason, Spec, State, Work};
 use crate::engine::loops;
 use crate::engine::stops::{Hit, Stops};
+use crate::engine::turn::Model;
 use crate::engine::utf8::Utf8;
 use crate::error::{Error, Kind, Result};
 use crate::wire::{Progress, Timings};
@@ -36,11 +37,18 @@ pub(super) fn run(spec: &Spec, inbox: &Receiver<Order>, tell: &watch::Sender<Sta
 }
 
 fn serve(spec: &Spec, inbox: &Receiver<Order>, tell: &watch::Sender<State>, stop: &Arc<Stop>) -> Result<()> {
-    // In this order, so that they are dropped in the opposite one: the context before its model.
     let backend = load::backend()?;
+    let header = load::header(spec)?;
+    // In this order, so that they are dropped in the opposite one: the context before its model.
     let model = load::model(backend, spec, tell)?;
-    let (context, threads) = load::context(backend, &model, spec, stop)?;
-    tell.send_replace(State::Ready(load::facts(&model, context.n_ctx(), threads)));
+    let (context, threads) = load::context(backend, &model, &header, spec, stop)?;
+    tell.send_replace(State::Ready(Loaded {
+        ctx: context.n_ctx(),
+        threads,
+        model: Arc::new(Model::new(&header, load::words(&model))),
+    }));
+    // Its token texts take megabytes, and nobody needs them any more.
+    drop(header);
     let mut worker = Worker { vocab: Vocab::new(&model), slot: Slot::new(context), model: &model };
     for order in inbox {
         match order {
