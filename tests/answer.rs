@@ -153,6 +153,8 @@ fn limits_stops_and_seeds_hold() {
     assert_eq!(cut.code, Some(6), "{cut:?}");
     let cut: Value = serde_json::from_str(&cut.out).unwrap();
     assert_eq!((&cut["usage"]["completion_tokens"], &cut["finish_reason"]), (&3.into(), &"length".into()));
+    let talk = home.run(&["-q", "--ctx", "256", "--temp", "5", "--seed", "1", STOP]);
+    assert!(talk.code == Some(6) && talk.err.contains("the context is full"), "{talk:?}");
     let full = home.run(&["-q", "--think", "off", STOP]).ok();
     assert_eq!(home.run(&["-q", "--think", "off", "--no-stream", STOP]).ok(), full);
     let (before, _) = full.split_once(" or ").unwrap();

@@ -111,16 +111,17 @@ impl Ask {
         }
         input.notices.iter().for_each(|notice| teller.notice(notice));
         let request = self.request(input.text);
-        super::wait(async {
+        let end = super::wait(async {
             let mut interrupt = signal(SignalKind::interrupt())?;
             tokio::select! {
                 end = answer(&client, request, &mut teller) => end,
-                _ = interrupt.recv() => {
-                    teller.interrupted();
-                    Err(Error::new(Kind::Interrupted, "interrupted"))
-                }
+                _ = interrupt.recv() => Err(Error::new(Kind::Interrupted, "interrupted")),
             }
-        })
+        });
+        if end.is_err() {
+            teller.give_up();
+        }
+        end
     }
 
     fn request(&self, text: String) -> ChatRequest {

@@ -155,8 +155,11 @@ impl Teller {
             out::line(&stats(done));
         }
         if done.finish == "length" {
-            return Err(Error::new(Kind::Cut, "the answer was cut")
-                .hint("allow more tokens with -n, or ask for less"));
+            let error = Error::new(Kind::Cut, "the answer was cut");
+            return Err(match &done.why {
+                Some(why) => error.why(why),
+                None => error.hint("allow more tokens with -n, or ask for less"),
+            });
         }
         Ok(())
     }
@@ -178,8 +181,8 @@ impl Teller {
         object
     }
 
-    /// Leaves the terminal on a line of its own, with what came so far.
-    pub(super) fn interrupted(&mut self) {
+    /// There will be no more: leaves the terminal on a line of its own, with what came so far.
+    pub(super) fn give_up(&mut self) {
         self.status.clear();
         // There is no better place to tell that this failed, too.
         _ = self.output.end();

@@ -35,6 +35,8 @@ pub enum Event {
 pub struct Done {
     /// `stop`, `length`, `tool_calls`, or another engine's word.
     pub finish: String,
+    /// Why it was cut, if our engine had a reason other than the limit.
+    pub why: Option<String>,
     /// Token counts, if the engine told them.
     pub usage: Option<Usage>,
     /// Times, if the engine told them.
@@ -108,7 +110,12 @@ impl Answer {
         ready.extend(chunk.queue.map(Event::Queue));
         ready.extend(chunk.load_progress.map(Event::Load));
         ready.extend(chunk.prompt_progress.map(Event::Prefill));
-        ready.extend(chunk.notice.map(Event::Notice));
+        let ends = chunk.choices.iter().any(|choice| choice.finish_reason.is_some());
+        if ends {
+            self.done.get_or_insert_default().why = chunk.notice;
+        } else {
+            ready.extend(chunk.notice.map(Event::Notice));
+        }
         for choice in chunk.choices {
             let delta = choice.delta;
             let some = |text: Option<String>| text.filter(|text| !text.is_empty());

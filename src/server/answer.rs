@@ -222,8 +222,8 @@ impl Writer<'_> {
             choice.finish_reason = Some(reason.into());
         }
         last.notice = match finish.reason {
-            Reason::Context => Some("the context is full: the answer ends here".into()),
-            Reason::Loop => Some("the answer went round in circles and was stopped".into()),
+            Reason::Context => Some("the context is full".into()),
+            Reason::Loop => Some("it went round in circles".into()),
             _ => None,
         };
         last.usage = Some(usage(&finish.timings));
