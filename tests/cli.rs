@@ -52,6 +52,11 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn more_input_than_any_context_holds_is_refused_before_anything_starts() {
+    Home::new().pipe("x".repeat(17 << 20), &["summarise"]).fails(5, &["stdin", "17 MB"]);
+}
+
+#[test]
 fn a_model_that_is_not_there_exits_3() {
     let home = Home::new();
     home.run(&["-m", "/no/such.gguf", "x"]).fails(3, &["/no/such.gguf", "no such file"]);

@@ -19,7 +19,7 @@ pub(super) struct Input {
 }
 
 /// More than any context holds; reading on would only fill the memory.
-const LIMIT: u64 = 64 << 20;
+const LIMIT: u64 = 16 << 20;
 
 /// Where the text comes from, as arguments.
 #[derive(Clone, Debug, Args)]
@@ -117,7 +117,7 @@ fn file(path: &str, notices: &mut Vec<String>) -> Result<String> {
 /// Bytes as text: what is no UTF-8 becomes U+FFFD, and is said.
 fn text(name: &str, bytes: Vec<u8>, notices: &mut Vec<String>) -> Result<String> {
     if bytes.len() as u64 > LIMIT {
-        return Err(Error::new(Kind::Fit, format!("{name} has more than {} bytes", LIMIT))
+        return Err(Error::new(Kind::Fit, format!("{name} has more than {}", super::out::bytes(LIMIT)))
             .hint("send only the part that matters"));
     }
     match String::from_utf8(bytes) {

@@ -21,8 +21,8 @@ use crate::error::{Context, Error, Kind};
 use crate::models::tokenizer::Special;
 use crate::wire::ChatRequest;
 
-/// Long conversations with files in them are large; a request is held in memory twice.
-const BODY: usize = 64 << 20;
+/// Long conversations with files in them are large, and JSON can make six bytes of one.
+const BODY: usize = 128 << 20;
 
 type Shared = State<Arc<App>>;
 
