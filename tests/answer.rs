@@ -23,12 +23,25 @@ fn pid(engine: &Value) -> Pid {
     Pid::from_raw(engine["pid"].as_i64().unwrap() as i32).unwrap()
 }
 
-/// An answer under way: at temperature 5 the starter talks nonsense until its context is full.
-fn talking(home: &Home) -> Child {
+/// An answer under way: at temperature 5 the starter talks nonsense for hundreds of tokens. Its engine
+/// is halted after the first of them, so that what happens next happens in the middle of it.
+fn talking(home: &Home) -> (Child, Pid) {
+    home.run(&[STOP]).ok();
+    let engine = pid(&home.engines()[0]);
     let mut child = home.command(&["--temp", "5", "--seed", "1", STOP]).spawn().unwrap();
     let mut byte = [0];
     child.stdout.as_mut().unwrap().read_exact(&mut byte).unwrap();
-    child
+    kill_process(engine, Signal::STOP).unwrap();
+    (child, engine)
+}
+
+/// Runs the command while the engine is halted, then lets the engine go on, and waits for the end.
+fn meanwhile(home: &Home, engine: Pid, args: &[&str]) -> Ran {
+    let child = home.command(args).spawn().unwrap();
+    // Long enough for the command to have asked the engine; if it is not, the test tests less.
+    std::thread::sleep(Duration::from_millis(300));
+    kill_process(engine, Signal::CONT).unwrap();
+    Ran::of(child.wait_with_output().unwrap())
 }
 
 #[test]
@@ -94,28 +107,36 @@ fn shells_that_want_different_models_at_once_all_get_their_answer() {
 }
 
 #[test]
+fn another_model_waits_until_the_answer_under_way_has_ended() {
+    let home = Home::new();
+    let tiny = home.model("tiny.gguf", &tiny_qwen3(7));
+    let (child, engine) = talking(&home);
+    let ran = meanwhile(&home, engine, &["-q", "-m", &tiny, "-n", "5", "hello"]);
+    assert!(matches!(ran.code, Some(0 | 6)), "{ran:?}");
+    let talk = Ran::of(child.wait_with_output().unwrap());
+    assert!(matches!(talk.code, Some(0 | 6)), "it was broken off: {talk:?}");
+    let engines = home.engines();
+    assert_eq!((engines.len(), &engines[0]["model"]), (1, &"tiny".into()));
+}
+
+#[test]
 fn an_engine_killed_in_the_middle_is_exit_9_and_the_next_question_starts_a_new_one() {
     let home = Home::new();
-    home.run(&[STOP]).ok();
-    let child = talking(&home);
-    let engine = pid(&home.engines()[0]);
-    kill_process(engine, Signal::STOP).unwrap();
+    let (child, engine) = talking(&home);
     kill_process(engine, Signal::KILL).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(9), "{err}");
-    assert!(err.contains("died") && err.contains("hint:"), "{err}");
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(9), "{ran:?}");
+    assert!(ran.err.contains("died") && ran.err.contains("hint:"), "{ran:?}");
     home.run(&[STOP]).ok();
 }
 
 #[test]
 fn an_interrupt_exits_130_and_frees_the_engine() {
     let home = Home::new();
-    home.run(&[STOP]).ok();
-    let child = talking(&home);
+    let (child, engine) = talking(&home);
     kill_process(Pid::from_child(&child), Signal::INT).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
+    kill_process(engine, Signal::CONT).unwrap();
     let since = Instant::now();
     while home.engines()[0]["state"] != "ready" {
         assert!(since.elapsed() < Duration::from_secs(20), "the answer goes on for nobody");
@@ -125,11 +146,11 @@ fn an_interrupt_exits_130_and_frees_the_engine() {
 #[test]
 fn stop_ends_an_engine_that_works() {
     let home = Home::new();
-    let child = talking(&home);
-    assert!(home.run(&["stop"]).err.contains("stopped starter"));
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(9));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("was stopped"));
+    let (child, engine) = talking(&home);
+    assert!(meanwhile(&home, engine, &["stop"]).err.contains("stopped starter"));
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(9), "{ran:?}");
+    assert!(ran.err.contains("was stopped"), "{ran:?}");
     assert_eq!(home.engines(), Vec::<Value>::new());
 }
 

@@ -17,9 +17,6 @@ use crate::wire::{ChatRequest, Expect};
 /// something else is wrong.
 const ROUNDS: usize = 4;
 
-/// How long the engine of somebody else's question may take to finish it.
-const PATIENCE: Duration = Duration::from_secs(600);
-
 /// What stands in the place of the engine that is wanted.
 enum Found {
     /// None.
@@ -69,9 +66,12 @@ impl Local {
         for _ in 0..ROUNDS {
             match self.attempt(request).await? {
                 Ok(answer) => return Ok(answer),
-                Err(Found::Nobody) => spawn::start(&self.start()).await?,
-                Err(Found::Another) => self.replace().await?,
+                Err(Found::Nobody) => {}
+                // It may have left by itself in the meantime.
+                Err(Found::Another) => _ = http::stop(&self.places.socket(), Stop::Gently).await,
             }
+            // Waits until the other one has finished its answers and left.
+            spawn::start(&self.start()).await?;
         }
         Err(Error::new(Kind::Engine, "no engine stays long enough to answer")
             .hint("look at the engines with `qwill ps`, and at the log in the run directory"))
@@ -86,18 +86,6 @@ impl Local {
             Err(Miss::Other) => Ok(Err(Found::Another)),
             Err(Miss::Failed(error)) => Err(error),
         }
-    }
-
-    /// Lets the engine that holds something else finish and leave.
-    async fn replace(&self) -> Result<()> {
-        let socket = self.places.socket();
-        // It may have left by itself in the meantime.
-        _ = http::stop(&socket, Stop::Gently).await;
-        if spawn::gone(&socket, PATIENCE).await {
-            return Ok(());
-        }
-        Err(Error::new(Kind::Engine, "the engine with the other model does not finish")
-            .hint("look at it with `qwill ps`, end it with `qwill stop`"))
     }
 
     fn start(&self) -> Start<'_> {

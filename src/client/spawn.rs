@@ -23,6 +23,9 @@ const LOOK: Duration = Duration::from_millis(3);
 /// An engine opens its socket before it loads the model: this long means that it never will.
 const OPEN: Duration = Duration::from_secs(30);
 
+/// How long the engine of somebody else's question may take to finish it.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// What to start.
 pub(super) struct Start<'a> {
     pub(super) places: &'a Places,
@@ -41,6 +44,10 @@ pub(super) async fn start(start: &Start<'_>) -> Result<()> {
             .hint("name a configured engine: -m ENGINE/MODEL"));
     }
     let socket = start.places.socket();
+    if !gone(&socket, PATIENCE).await {
+        return Err(Error::new(Kind::Engine, "the engine that is leaving does not finish")
+            .hint("look at it with `qwill ps`, end it with `qwill stop`"));
+    }
     let path = start.model.path(start.places)?;
     // Here, where the reason reaches the user at once, and not only in the engine.
     tokio::task::spawn_blocking(move || Header::open(&path)?.check())

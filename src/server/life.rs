@@ -54,7 +54,7 @@ impl Life {
         })
     }
 
-    /// Takes no more requests: [`Life::over`] resolves, and [`Life::cut`] too if it is to be now.
+    /// Takes no more requests, and lets [`Life::over`] resolve.
     pub(super) fn stop(&self, how: Stop) {
         self.pulse.send_modify(|pulse| {
             if pulse.stop != Stop::Now {
@@ -83,10 +83,19 @@ impl Life {
         self.until(|pulse| pulse.told).await;
     }
 
-    /// Resolves once [`Life::stop`] was called. Owns its state, as axum wants it.
+    /// Resolves when the process is to end: told so, and no answer under way unless it is to be now.
+    /// Until then the engine can be asked what it is, and be told to hurry. Owns its state, as axum
+    /// wants it.
     pub(super) fn over(&self) -> impl Future<Output = ()> + Send + 'static {
         let life = self.clone();
-        async move { life.until(|pulse| pulse.stop != Stop::No).await }
+        async move {
+            life.until(|pulse| match pulse.stop {
+                Stop::No => false,
+                Stop::Gently => pulse.active == 0,
+                Stop::Now => true,
+            })
+            .await;
+        }
     }
 
     /// Resolves when nothing was done for `long`.
@@ -180,9 +189,13 @@ mod tests {
     #[tokio::test]
     async fn after_stop_nothing_begins() {
         let life = Life::new();
+        let busy = life.begin().unwrap();
         life.stop(Stop::Gently);
         assert!(life.begin().is_none());
+        let soon = Duration::from_millis(20);
+        assert!(tokio::time::timeout(soon, life.over()).await.is_err(), "an answer is under way");
+        drop(busy);
         life.over().await;
-        assert_eq!(life.requests(), 0);
+        assert_eq!(life.requests(), 1);
     }
 }

@@ -68,7 +68,7 @@ const LINGER: Duration = Duration::from_secs(3);
 /// The socket is taken or refused, the port is taken, the model does not load, the worker ended.
 pub async fn serve(options: Options, config: &Config, tell: impl Fn(News<'_>)) -> Result<()> {
     crate::config::private(&config.places.run)?;
-    let socket = socket::bind(&options.socket)?;
+    let (socket, _claim) = socket::bind(&options.socket)?;
     let tcp = match options.listen {
         Some(address) => Some(tcp(address).await?),
         None => None,
@@ -94,7 +94,7 @@ pub async fn serve(options: Options, config: &Config, tell: impl Fn(News<'_>)) -
         () = app.life.over() => Ok(()),
     };
     app.life.stop(life::Stop::Gently);
-    // Answers under way end first; then nobody holds the engine and its thread unloads the model.
+    // Answers under way end first; then nobody holds the engine, and its thread unloads the model.
     _ = unix.await;
     if let Some(tcp) = tcp {
         _ = tcp.await;

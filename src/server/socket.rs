@@ -5,35 +5,16 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
-use tokio::net::{UnixListener, UnixStream};
+use tokio::net::UnixListener;
 
 use crate::config::SOCKET_MAX;
 use crate::error::{Context, Error, Kind, Result};
 
-/// A bound socket with the lock that says its engine lives; both go when it is dropped.
-#[derive(Debug)]
-pub(super) struct Bound {
-    listener: UnixListener,
-    _claim: Claim,
-}
-
-impl axum::serve::Listener for Bound {
-    type Io = UnixStream;
-    type Addr = tokio::net::unix::SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        axum::serve::Listener::accept(&mut self.listener).await
-    }
-
-    fn local_addr(&self) -> std::io::Result<Self::Addr> {
-        self.listener.local_addr()
-    }
-}
-
 /// The lock file next to the socket, held for as long as the process lives, kill -9 included: that is
-/// how a stale socket is told from a live one.
+/// how a stale socket is told from a live one, and an engine that still finishes an answer from one
+/// that has left. Its drop removes the socket.
 #[derive(Debug)]
-struct Claim {
+pub(super) struct Claim {
     socket: PathBuf,
     _lock: File,
 }
@@ -45,11 +26,11 @@ impl Drop for Claim {
     }
 }
 
-/// Binds `path`, replacing what a dead engine of ours left there.
+/// Binds `path`, replacing what a dead engine of ours left there; the claim is to be dropped last.
 ///
 /// # Errors
 /// The path is too long, an engine runs there already, or what is there is not our socket.
-pub(super) fn bind(path: &Path) -> Result<Bound> {
+pub(super) fn bind(path: &Path) -> Result<(UnixListener, Claim)> {
     let long = path.as_os_str().len();
     if long > SOCKET_MAX {
         return Err(Error::new(
@@ -76,7 +57,7 @@ pub(super) fn bind(path: &Path) -> Result<Bound> {
         UnixListener::bind(path).context(Kind::Other, format!("cannot open {}", path.display()))?;
     let claim = Claim { socket: path.to_owned(), _lock: lock };
     fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-    Ok(Bound { listener, _claim: claim })
+    Ok((listener, claim))
 }
 
 /// Removes a stale socket of ours; anything else is left alone.
@@ -100,10 +81,12 @@ mod tests {
         let path = dir.path().join("engine.sock");
         // A listener that is dropped leaves its socket file behind, as a killed engine does.
         drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
-        let bound = bind(&path).unwrap();
+        let (listener, claim) = bind(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
         assert!(bind(&path).unwrap_err().to_string().contains("already runs"));
-        drop(bound);
+        drop(listener);
+        assert!(bind(&path).is_err(), "an engine that finishes an answer still runs");
+        drop(claim);
         assert!(!path.exists());
         bind(&path).unwrap();
     }

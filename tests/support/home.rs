@@ -39,14 +39,14 @@ impl Home {
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {
-        ran(self.command(args).output().unwrap())
+        Ran::of(self.command(args).output().unwrap())
     }
 
     pub fn pipe(&self, input: impl AsRef<[u8]>, args: &[&str]) -> Ran {
         let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
         // A program that does not read its input to the end closes the pipe.
         _ = child.stdin.take().unwrap().write_all(input.as_ref());
-        ran(child.wait_with_output().unwrap())
+        Ran::of(child.wait_with_output().unwrap())
     }
 
     pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
@@ -79,15 +79,17 @@ impl Drop for Home {
     }
 }
 
-fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
 impl Ran {
+    /// What a finished process gave.
+    pub fn of(output: Output) -> Ran {
+        Ran {
+            code: output.status.code(),
+            // A broken-off answer may end anywhere, in a character too.
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Success, and its standard output.
     #[track_caller]
     pub fn ok(self) -> String {
