@@ -38,8 +38,8 @@ fn talking(home: &Home) -> (Child, Pid) {
 /// Runs the command while the engine is halted, then lets the engine go on, and waits for the end.
 fn meanwhile(home: &Home, engine: Pid, args: &[&str]) -> Ran {
     let child = home.command(args).spawn().unwrap();
-    // Long enough for the command to have asked the engine; if it is not, the test tests less.
-    std::thread::sleep(Duration::from_millis(300));
+    // Long enough for the command to have asked the engine, on a busy machine too.
+    std::thread::sleep(Duration::from_secs(1));
     kill_process(engine, Signal::CONT).unwrap();
     Ran::of(child.wait_with_output().unwrap())
 }
