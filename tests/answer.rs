@@ -227,6 +227,23 @@ fn another_model_replaces_the_engine_and_a_foreign_template_is_said() {
 }
 
 #[test]
+fn an_engine_started_by_hand_is_used_but_never_replaced() {
+    let home = Home::new();
+    let tiny = home.model("tiny.gguf", &tiny_qwen3(7));
+    let mut serve = home.command(&["serve", "-m", &tiny]).spawn().unwrap();
+    let since = Instant::now();
+    while home.engines().is_empty() {
+        assert!(since.elapsed() < Duration::from_secs(30), "it does not start");
+    }
+    home.run(&["-q", STOP]).fails(8, &["by hand", "tiny", "hint:"]);
+    let ran = home.run(&["-q", "-m", &tiny, "-n", "5", "hello"]);
+    assert!(matches!(ran.code, Some(0 | 6)), "{ran:?}");
+    assert_eq!(home.engines()[0]["requests"], 1);
+    home.run(&["stop"]).ok();
+    assert!(serve.wait().unwrap().success());
+}
+
+#[test]
 fn models_that_llama_cpp_would_die_of_exit_3_with_a_reason() {
     let home = Home::new();
     let write = |name: &str, model: Gguf| home.model(name, &model);

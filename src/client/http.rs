@@ -54,10 +54,13 @@ pub(super) enum Stop {
 }
 
 /// Tells an engine to leave; returns what it was.
+///
+/// # Errors
+/// [`Kind::Refused`] when it was started by hand and is to make room only; else nobody listens.
 pub(super) async fn stop(socket: &Path, how: Stop) -> Result<Status> {
     let call = unix(socket)?.post("http://qwill/qwill/stop").timeout(CONNECT);
     let response = call.json(&json!({ "wait": how == Stop::Gently })).send().await;
-    let response = response.context(Kind::Engine, "no engine listens")?;
+    let response = check(response.context(Kind::Engine, "no engine listens")?, Kind::Engine).await?;
     response.json().await.context(Kind::Engine, "the engine says nothing readable")
 }
 

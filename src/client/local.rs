@@ -67,8 +67,11 @@ impl Local {
             match self.attempt(request).await? {
                 Ok(answer) => return Ok(answer),
                 Err(Found::Nobody) => {}
-                // It may have left by itself in the meantime.
-                Err(Found::Another) => _ = http::stop(&self.places.socket(), Stop::Gently).await,
+                Err(Found::Another) => match http::stop(&self.places.socket(), Stop::Gently).await {
+                    Err(error) if error.kind() == Kind::Refused => return Err(error),
+                    // Stopping, or gone by itself in the meantime.
+                    _ => {}
+                },
             }
             // Waits until the other one has finished its answers and left.
             spawn::start(&self.start()).await?;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 
-use super::Options;
-use super::life::Life;
+use super::life::{Life, Stop};
+use super::{Options, Owner};
 use crate::engine::job::State;
 use crate::engine::local::Engine;
 use crate::engine::turn::Model;
@@ -77,6 +77,20 @@ impl App {
             && (expect.ctx.is_none() || expect.ctx == self.options.ctx)
             && (expect.threads.is_none() || expect.threads == self.options.threads);
         if same { Ok(()) } else { Err(Error::new(Kind::Refused, "another engine runs here").why(&self.name)) }
+    }
+
+    /// Makes the engine leave.
+    ///
+    /// # Errors
+    /// [`Kind::Refused`] when it is to make room for another, but a person started it for this model.
+    pub(super) fn leave(&self, how: Stop) -> Result<()> {
+        if how == Stop::Gently && self.options.owner == Owner::Person {
+            let name = &self.name;
+            return Err(Error::new(Kind::Refused, format!("an engine started by hand holds {name}"))
+                .hint("ask that model with -m, or end its engine with `qwill stop`"));
+        }
+        self.life.stop(how);
+        Ok(())
     }
 
     /// What `qwill ps` shows.

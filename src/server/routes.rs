@@ -92,17 +92,17 @@ async fn status(State(app): Shared) -> Response {
     Json(app.status()).into_response()
 }
 
-/// `{"wait": true}` lets answers under way end first.
+/// `{"wait": true}` lets answers under way end first: a front end wants another model.
 #[derive(Default, Deserialize)]
 struct StopRequest {
     #[serde(default)]
     wait: bool,
 }
 
-async fn stop(State(app): Shared, body: Bytes) -> Response {
+async fn stop(State(app): Shared, body: Bytes) -> Result<Response, Problem> {
     let wait = serde_json::from_slice::<StopRequest>(&body).unwrap_or_default().wait;
-    app.life.stop(if wait { Stop::Gently } else { Stop::Now });
-    Json(app.status()).into_response()
+    app.leave(if wait { Stop::Gently } else { Stop::Now })?;
+    Ok(Json(app.status()).into_response())
 }
 
 async fn chat(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
