@@ -438,6 +438,8 @@ install_binary() {
   new="$bin/.qwill.$$"
   trap 'rm -f "$new"' EXIT
   cp "$1" "$new" || fail "could not write to $bin" "$hint"
+  # Names for a debugger are three quarters of the file; a strip that cannot do it leaves it as it is.
+  strip --strip-debug "$new" 2>/dev/null || true
   chmod 755 "$new"
   "$new" --version </dev/null >/dev/null || fail "the new program does not start, so it was not installed" \
     "If a GPU's library is missing, try --gpu none."
