@@ -28,8 +28,6 @@ pub struct Config {
     pub threads: Option<u32>,
     /// OpenAI-compatible engines by name.
     pub engines: BTreeMap<String, Remote>,
-    /// Whether colour is wanted: `NO_COLOR` and a dumb terminal say no.
-    pub color: bool,
 }
 
 /// A configured engine on another address.
@@ -86,7 +84,6 @@ impl Config {
             ctx: file.ctx,
             threads: file.threads,
             engines,
-            color: var("NO_COLOR").is_none() && var("TERM").as_deref() != Some("dumb"),
         })
     }
 }
