@@ -227,6 +227,19 @@ fn another_model_replaces_the_engine_and_a_foreign_template_is_said() {
 }
 
 #[test]
+fn a_model_in_a_path_of_any_script_is_found_warm_again() {
+    let home = Home::new();
+    std::fs::create_dir(home.path().join("نماذج")).unwrap();
+    let model = home.model("نماذج/模型 é.gguf", &tiny_qwen3(7));
+    for _ in 0..2 {
+        let ran = home.run(&["-q", "-m", &model, "-n", "5", "hello"]);
+        assert!(matches!(ran.code, Some(0 | 6)), "{ran:?}");
+    }
+    let engines = home.engines();
+    assert_eq!((engines.len(), &engines[0]["requests"]), (1, &2.into()));
+}
+
+#[test]
 fn an_engine_started_by_hand_is_used_but_never_replaced() {
     let home = Home::new();
     let tiny = home.model("tiny.gguf", &tiny_qwen3(7));

@@ -70,9 +70,9 @@ impl App {
     /// [`Kind::Refused`] when they differ, which the routes answer with 409.
     pub(super) fn expected(&self, headers: &HeaderMap) -> Result<()> {
         let Some(value) = headers.get(EXPECT) else { return Ok(()) };
-        let text = value.to_str().context(Kind::Usage, "the handshake is not text")?;
+        // As bytes: the model's path may be in any script, and a header's own text is ASCII only.
         let expect: Expect =
-            serde_json::from_str(text).context(Kind::Usage, "the handshake is not readable")?;
+            serde_json::from_slice(value.as_bytes()).context(Kind::Usage, "the handshake is not readable")?;
         let same = expect.identity == self.identity
             && (expect.ctx.is_none() || expect.ctx == self.options.ctx)
             && (expect.threads.is_none() || expect.threads == self.options.threads);
