@@ -9,8 +9,10 @@ use serde::Deserialize;
 
 use crate::error::{Context, Error, Kind, Result};
 
+mod hub;
 mod places;
 
+pub use hub::{Hub, Network, Secret, Stores};
 pub use places::{Places, SOCKET_MAX, private};
 
 /// Everything the program takes from outside its arguments, read once.
@@ -26,6 +28,10 @@ pub struct Config {
     pub ctx: Option<u32>,
     /// Threads for decoding; `None` is chosen from the model and the machine.
     pub threads: Option<u32>,
+    /// Where models are fetched from and kept.
+    pub hub: Hub,
+    /// Where other programs keep their models.
+    pub stores: Stores,
     /// OpenAI-compatible engines by name.
     pub engines: BTreeMap<String, Remote>,
 }
@@ -66,6 +72,8 @@ impl Config {
     /// A file that cannot be read or is not valid, with the line; a broken value in the environment.
     pub fn load() -> Result<Config> {
         let places = Places::find()?;
+        let hub = Hub::find(&places)?;
+        let stores = Stores::find();
         let file = read(&places.config.join("config.toml"))?;
         let keep_alive = match &file.keep_alive {
             Some(text) => {
@@ -83,6 +91,8 @@ impl Config {
             keep_alive,
             ctx: file.ctx,
             threads: file.threads,
+            hub,
+            stores,
             engines,
         })
     }

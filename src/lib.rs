@@ -4,6 +4,7 @@
 
 pub mod error;
 pub mod config;
+pub mod net;
 pub mod wire;
 pub mod chat;
 pub mod models;

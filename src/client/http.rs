@@ -1,17 +1,14 @@
 //! Requests to engines: over a private socket without TLS or proxies, or over the network.
 
 use std::path::Path;
-use std::time::Duration;
 
-use reqwest::{ClientBuilder, Response, StatusCode};
+use reqwest::{Response, StatusCode};
 use serde_json::json;
 
 use crate::config::Remote;
 use crate::error::{Context, Error, Kind, Result};
+use crate::net::{self, CONNECT, root};
 use crate::wire::{ChatRequest, EXPECT, Expect, Fault, Status};
-
-/// How long another machine may take to accept a connection.
-const CONNECT: Duration = Duration::from_secs(10);
 
 /// Why a request to our own engine brought no answer.
 #[derive(Debug)]
@@ -70,8 +67,7 @@ pub(super) async fn stop(socket: &Path, how: Stop) -> Result<Status> {
 /// [`Kind::Network`] with the engine's own words.
 pub(super) async fn remote(remote: &Remote, request: &ChatRequest) -> Result<Response> {
     let url = format!("{}/chat/completions", remote.url.trim_end_matches('/'));
-    provider();
-    let client = ClientBuilder::new().connect_timeout(CONNECT).build();
+    let client = net::builder().build();
     let mut call = client.context(Kind::Network, "cannot set up the network")?.post(&url).json(request);
     if let Some(key) = &remote.key {
         call = call.bearer_auth(key);
@@ -108,27 +104,11 @@ async fn check(response: Response, kind: Kind) -> Result<Response> {
 }
 
 fn unix(socket: &Path) -> Result<reqwest::Client> {
-    provider();
     // No TLS is spoken here: without this, every start would read the system's certificates.
-    ClientBuilder::new()
+    net::builder()
         .unix_socket(socket)
         .no_proxy()
         .tls_certs_only([])
         .build()
         .context(Kind::Other, "cannot set up the connection")
-}
-
-/// reqwest is built without a TLS implementation of its own choice.
-fn provider() {
-    // Fails only when it is installed already.
-    _ = rustls::crypto::ring::default_provider().install_default();
-}
-
-/// The innermost cause, which is the one that says something.
-fn root(error: &dyn std::error::Error) -> String {
-    let mut last = error;
-    while let Some(next) = last.source() {
-        last = next;
-    }
-    last.to_string()
 }

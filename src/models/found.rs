@@ -1,0 +1,82 @@
+//! A model on this machine, and whose it is.
+
+use std::path::{Path, PathBuf};
+
+/// Who fetched a model, and so who may change or delete it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Store {
+    /// The hub's cache, which qwill shares with llama.cpp and Python.
+    Hub,
+    /// Brought in by `qwill import`.
+    Imported,
+    /// Ollama's.
+    Ollama,
+    /// LM Studio's.
+    LmStudio,
+    /// llama.cpp's old cache.
+    LlamaCpp,
+}
+
+impl Store {
+    /// For people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Store::Hub => "hub cache",
+            Store::Imported => "imported",
+            Store::Ollama => "Ollama",
+            Store::LmStudio => "LM Studio",
+            Store::LlamaCpp => "llama.cpp",
+        }
+    }
+
+    /// In JSON, and before the `/` in the names of models that are not in the hub's cache.
+    pub fn name(self) -> &'static str {
+        match self {
+            Store::Hub => "hub",
+            Store::Imported => "imported",
+            Store::Ollama => "ollama",
+            Store::LmStudio => "lmstudio",
+            Store::LlamaCpp => "llamacpp",
+        }
+    }
+}
+
+/// One file of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Where it lies, links not resolved.
+    pub path: PathBuf,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The SHA-256 it should have, in hexadecimal, where its store tells.
+    pub sha256: Option<String>,
+}
+
+/// A model on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What `-m` takes to mean it: `org/repo:QUANT`, or `ollama/qwen3:8b` and the like.
+    pub name: String,
+    /// Whose it is.
+    pub store: Store,
+    /// Its files in order; the engine is given the first.
+    pub parts: Vec<Part>,
+    /// The file of its eyes (`mmproj`), if it has one.
+    pub projector: Option<Part>,
+    /// The quantisation, as the file's name says.
+    pub quant: Option<String>,
+    /// The commit of its repository, where known.
+    pub commit: Option<String>,
+}
+
+impl Found {
+    /// The file the engine is given.
+    pub fn path(&self) -> &Path {
+        self.parts.first().map_or(Path::new(""), |part| &part.path)
+    }
+
+    /// Bytes of all its files, without the projector.
+    pub fn bytes(&self) -> u64 {
+        self.parts.iter().fold(0, |sum, part| sum.saturating_add(part.bytes))
+    }
+}
