@@ -1,5 +1,6 @@
 //! The engine: what stands between an OpenAI request and llama.cpp.
 
+pub mod figures;
 pub mod job;
 #[cfg(feature = "local")]
 pub mod local;

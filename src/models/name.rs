@@ -66,7 +66,10 @@ impl Model {
     }
 
     /// What tells this file from any other, and from itself after a change.
-    fn stamp(&self) -> Result<String> {
+    ///
+    /// # Errors
+    /// When the file has gone.
+    pub fn stamp(&self) -> Result<String> {
         let Model::File(path) = self else { return Ok(format!("starter {}", starter::SHA256)) };
         let meta = fs::metadata(path).context(Kind::Model, format!("cannot read {}", path.display()))?;
         Ok(format!("{} {}", path.display(), stamp(&meta)))

@@ -1,6 +1,5 @@
 //! From a GGUF file to a model and a context.
 
-use std::fs;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 
@@ -20,6 +19,7 @@ use crate::engine::job::{Spec, State};
 use crate::engine::threads;
 use crate::engine::turn::Words;
 use crate::error::{Error, Kind, Result};
+use crate::models::fit::{self, Machine, Setup};
 use crate::models::gguf::Header;
 
 /// Context length that is enough for most conversations; more only when asked for, because llama.cpp
@@ -117,30 +117,12 @@ fn length(spec: &Spec, header: &Header, trained: u32) -> u32 {
         return wanted.clamp(256, trained);
     }
     let mut ctx = trained.min(USUAL);
-    let per_token = kv_bytes(header).max(1);
-    while ctx > 1024 && free().is_some_and(|free| u64::from(ctx) * per_token > free / 4) {
+    let machine = Machine::here(Vec::new());
+    let Some(shape) = fit::shape(header).filter(|_| machine.total > 0) else { return ctx };
+    while ctx > 1024 && shape.kv(Setup::new(ctx.into())) > machine.memory / 4 {
         ctx /= 2;
     }
     ctx
-}
-
-/// Bytes of KV cache for one token in f16: `2 · layers · KV heads · (key + value length)`, an upper
-/// bound for models with recurrent layers.
-fn kv_bytes(header: &Header) -> u64 {
-    let number = |key: &str| header.arch_u64(key).unwrap_or(0);
-    let heads = number("attention.head_count").max(1);
-    let kv_heads = header.arch_u64("attention.head_count_kv").unwrap_or(heads);
-    let size = number("embedding_length") / heads;
-    let key = header.arch_u64("attention.key_length").unwrap_or(size);
-    let value = header.arch_u64("attention.value_length").unwrap_or(size);
-    number("block_count").saturating_mul(kv_heads).saturating_mul((key + value) * 2)
-}
-
-/// Memory that is available without swapping, in bytes; `None` where the system does not tell.
-fn free() -> Option<u64> {
-    let text = fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 /// Adds what llama.cpp logged.

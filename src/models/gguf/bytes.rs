@@ -18,12 +18,28 @@ pub(super) struct Reader<'a, R> {
     pub(super) input: R,
     pub(super) at: u64,
     pub(super) len: u64,
+    /// The array that is being read, by its key and how many elements it has.
+    pub(super) open: Option<(String, u64)>,
+    /// How many of the file's bytes `input` has, and whether more were wanted.
+    hand: u64,
+    dry: bool,
     memory: u64,
 }
 
 impl<'a, R: Read> Reader<'a, R> {
     pub(super) fn new(path: &'a Path, input: R, len: u64) -> Reader<'a, R> {
-        Reader { path, input, at: 0, len, memory: MEMORY }
+        Reader { path, input, at: 0, len, open: None, hand: len, dry: false, memory: MEMORY }
+    }
+
+    /// Says that `input` has only the first `bytes` of the file.
+    pub(super) fn with_first(mut self, bytes: u64) -> Reader<'a, R> {
+        self.hand = self.len.min(bytes);
+        self
+    }
+
+    /// Whether reading failed for no other reason than that `input` has not the whole file.
+    pub(super) fn dry(&self) -> bool {
+        self.dry
     }
 
     pub(super) fn fail(&self, why: impl Into<String>) -> Error {
@@ -43,6 +59,18 @@ impl<'a, R: Read> Reader<'a, R> {
         self.len - self.at
     }
 
+    /// Fails unless `bytes` more are in the file and at hand; `what` names them in an error.
+    pub(super) fn reach(&mut self, bytes: u64, what: &str) -> Result<()> {
+        if bytes > self.left() {
+            return Err(self.cut(what));
+        }
+        if bytes > self.hand - self.at {
+            self.dry = true;
+            return Err(self.cut(what));
+        }
+        Ok(())
+    }
+
     /// Takes `bytes` from the memory this header may use.
     pub(super) fn charge(&mut self, bytes: u64) -> Result<()> {
         self.memory = self.memory.checked_sub(bytes).ok_or_else(|| {
@@ -53,9 +81,7 @@ impl<'a, R: Read> Reader<'a, R> {
 
     /// Fills `buffer`, whose length the caller has bounded; `what` names it in an error.
     pub(super) fn fill(&mut self, buffer: &mut [u8], what: &str) -> Result<()> {
-        if buffer.len() as u64 > self.left() {
-            return Err(self.cut(what));
-        }
+        self.reach(buffer.len() as u64, what)?;
         self.input.read_exact(buffer).map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => self.cut(what),
             _ => self.fail(error.to_string()),
@@ -83,9 +109,7 @@ impl<'a, R: Read> Reader<'a, R> {
         if len > longest {
             return Err(self.damaged(format!("it has {what} of {len} bytes at byte {start}")));
         }
-        if len > self.left() {
-            return Err(self.cut(what));
-        }
+        self.reach(len, what)?;
         self.charge(len)?;
         let mut bytes = vec![0; len as usize];
         self.fill(&mut bytes, what)?;

@@ -5,8 +5,11 @@
 
 mod bytes;
 mod check;
+mod peek;
 mod read;
 mod types;
+
+pub use peek::{Facts, Peek, peek};
 
 use crate::error::Result;
 use std::collections::HashMap;
@@ -56,6 +59,22 @@ impl Value {
         match self {
             Value::Unsigned(number) => Some(*number),
             Value::Signed(number) => u64::try_from(*number).ok(),
+            _ => None,
+        }
+    }
+
+    /// The whole numbers of an array of them.
+    pub fn ints(&self) -> Option<&[i64]> {
+        match self {
+            Value::Ints(all) => Some(all),
+            _ => None,
+        }
+    }
+
+    /// The truth values of an array of them.
+    pub fn bools(&self) -> Option<&[bool]> {
+        match self {
+            Value::Bools(all) => Some(all),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Reads a GGUF header, in which nothing is believed before it is checked against the file.
 
 use super::bytes::{INCOMPLETE, Reader, float, lossy, signed, unsigned};
+use super::peek::{Peek, Reach};
 use super::{Header, Tensor, Value, types};
 use crate::error::{Error, Kind, Result};
 use std::collections::HashSet;
@@ -46,11 +47,9 @@ pub(super) fn open(path: &Path) -> Result<Header> {
 impl<R: Read> Reader<'_, R> {
     /// Reads the whole header.
     pub(super) fn header(mut self) -> Result<Header> {
-        self.magic()?;
-        let version = self.version()?;
-        let tensors = self.count("tensors", MOST_TENSORS, SHORTEST.1)?;
-        let pairs = self.count("key-value pairs", MOST_PAIRS, SHORTEST.0)?;
-        let kv = self.pairs(pairs)?;
+        let (version, tensors, pairs) = self.opening()?;
+        let mut kv = Vec::new();
+        self.pairs(pairs, &mut kv)?;
         let alignment = self.alignment(&kv)?;
         let tensors = self.tensors(tensors, alignment)?;
         let data = self.at.next_multiple_of(alignment);
@@ -58,6 +57,26 @@ impl<R: Read> Reader<'_, R> {
             self.extent(tensor, data)?;
         }
         Ok(Header { path: self.path.to_owned(), version, kv, tensors, len: self.len, data, alignment })
+    }
+
+    /// Reads the pairs for as long as there are bytes at hand.
+    pub(super) fn peek(mut self) -> Result<Peek> {
+        let mut kv = Vec::new();
+        let read = self.opening().and_then(|(_, _, pairs)| self.pairs(pairs, &mut kv));
+        match read.and_then(|()| self.alignment(&kv)) {
+            Ok(_) => Ok(Peek::new(kv, None, Reach::Tensors)),
+            Err(_) if self.dry() => Ok(Peek::new(kv, self.open, Reach::Pairs)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What stands before the pairs: the version, and how many tensors and pairs there are.
+    fn opening(&mut self) -> Result<(u32, u64, u64)> {
+        self.magic()?;
+        let version = self.version()?;
+        let tensors = self.count("tensors", MOST_TENSORS, SHORTEST.1)?;
+        let pairs = self.count("key-value pairs", MOST_PAIRS, SHORTEST.0)?;
+        Ok((version, tensors, pairs))
     }
 
     /// Refuses what is no GGUF file, with a hint when it is a file we recognise.
@@ -75,7 +94,8 @@ impl<R: Read> Reader<'_, R> {
         if start == b"GGUF" {
             return Ok(());
         }
-        if b"GGUF".starts_with(&start) {
+        if let Some(rest) = b"GGUF".strip_prefix(&start[..]) {
+            self.reach(rest.len() as u64, "its first word")?;
             return Err(self.cut("its first word"));
         }
         // What stands at the start decides only between hints, so a failure to read more is no matter.
@@ -113,8 +133,8 @@ impl<R: Read> Reader<'_, R> {
         Ok(count)
     }
 
-    fn pairs(&mut self, count: u64) -> Result<Vec<(String, Value)>> {
-        let mut kv = Vec::new();
+    /// Appends `count` pairs to `kv`, which keeps those before a failure.
+    fn pairs(&mut self, count: u64, kv: &mut Vec<(String, Value)>) -> Result<()> {
         let mut seen = HashSet::new();
         for _ in 0..count {
             let start = self.at;
@@ -128,9 +148,10 @@ impl<R: Read> Reader<'_, R> {
             }
             let kind = self.u32("a type")?;
             let value = self.value(&key, kind, 0)?;
+            self.open = None;
             kv.push((key, value));
         }
-        Ok(kv)
+        Ok(())
     }
 
     fn value(&mut self, key: &str, kind: u32, depth: usize) -> Result<Value> {
@@ -178,8 +199,12 @@ impl<R: Read> Reader<'_, R> {
                 ))
                 .hint(INCOMPLETE));
         }
+        if depth == 1 {
+            self.open = Some((key.to_owned(), count));
+        }
         // An element takes 8 bytes in memory, a string or an array those of its struct.
         self.charge(count.saturating_mul(if shortest > 8 || kind == types::STRING { 32 } else { 8 }))?;
+        self.reach(count * shortest, "an array")?;
         match kind {
             types::STRING => self.strings(key, count),
             types::ARRAY => {
