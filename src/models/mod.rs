@@ -1,10 +1,15 @@
-//! Model files on this machine: headers, names, the starter.
+//! Models: which there are, where they come from, what their files say, and whether they fit here.
 
+pub mod cache;
+pub mod fetch;
+pub mod files;
 pub mod fit;
 pub mod found;
 pub mod gguf;
+pub mod hub;
 pub mod id;
 pub mod measured;
+pub mod meter;
 pub mod name;
 pub mod starter;
 pub mod tokenizer;
