@@ -1,0 +1,202 @@
+//! Shows how far a transfer is: one line that is written over in a terminal, a line now and then in a
+//! pipe.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::out::{self, Quiet};
+use crate::error::{Error, Kind, Result};
+use crate::models::meter::{Meter, Step};
+
+/// How often the line is written over.
+const TICK: Duration = Duration::from_millis(125);
+/// How often there is a line in a pipe.
+const PIPE: Duration = Duration::from_secs(5);
+/// The rate is that of this long.
+const WINDOW: Duration = Duration::from_secs(8);
+/// Cells of the bar.
+const CELLS: usize = 20;
+
+/// Where the line goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Terminal,
+    Pipe,
+    Nowhere,
+}
+
+/// The display of one transfer.
+pub(super) struct Bar {
+    meter: Meter,
+    place: Place,
+    /// Bytes done at moments of the last seconds.
+    past: VecDeque<(Instant, u64)>,
+    /// The largest part that was shown, in thousandths: a bar never goes back.
+    shown: u64,
+    drawn: String,
+    said: Option<(Instant, String)>,
+}
+
+impl Bar {
+    /// A display of `meter` on standard error.
+    pub(super) fn new(meter: &Meter, quiet: Quiet) -> Bar {
+        let place = match quiet {
+            Quiet::Yes => Place::Nowhere,
+            Quiet::No if io::stderr().is_terminal() => Place::Terminal,
+            Quiet::No => Place::Pipe,
+        };
+        let (past, meter) = (VecDeque::new(), meter.clone());
+        Bar { meter, place, past, shown: 0, drawn: String::new(), said: None }
+    }
+
+    /// Waits for `work` and shows it, until it ends or the user ends it.
+    ///
+    /// # Errors
+    /// What `work` could not do; [`Kind::Interrupted`].
+    pub(super) async fn watch<T>(&mut self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut tick = tokio::time::interval(TICK);
+        tokio::pin!(work);
+        let result = loop {
+            tokio::select! {
+                result = &mut work => break result,
+                _ = interrupt.recv() => break Err(Error::new(Kind::Interrupted, "interrupted")),
+                _ = terminate.recv() => break Err(Error::new(Kind::Interrupted, "interrupted")),
+                _ = tick.tick() => self.draw(),
+            }
+        };
+        self.clear();
+        result
+    }
+
+    /// Takes the line away.
+    pub(super) fn clear(&mut self) {
+        if !std::mem::take(&mut self.drawn).is_empty() {
+            out::note("\r\x1b[K");
+        }
+    }
+
+    fn draw(&mut self) {
+        let now = Instant::now();
+        self.past.push_back((now, self.meter.received()));
+        while self.past.front().is_some_and(|first| now - first.0 > WINDOW) {
+            self.past.pop_front();
+        }
+        let text = self.text(now);
+        match self.place {
+            Place::Nowhere => {}
+            Place::Terminal => {
+                let text = cut(&crate::render::sanitize::screen(&text), width());
+                if text != self.drawn {
+                    out::note(&format!("\r\x1b[K{text}"));
+                    self.drawn = text;
+                }
+            }
+            Place::Pipe => {
+                let step = self.meter.step();
+                let due = self.said.as_ref().is_none_or(|(last, _)| now - *last >= PIPE);
+                let new = self.said.as_ref().is_none_or(|(_, said)| *said != text);
+                if due && new && !matches!(step, Step::Idle | Step::Ask(_)) {
+                    out::line(&text);
+                    self.said = Some((now, text));
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, now: Instant) -> String {
+        let until = |at: Instant| out::time(at.saturating_duration_since(now).as_secs() + 1);
+        match self.meter.step() {
+            Step::Idle => String::new(),
+            Step::Ask(host) => format!("asking {host} …"),
+            Step::Wait(file) => format!("another process is fetching {file}: waiting for it …"),
+            Step::Retry(at, why) => format!("{why}: again in {} …", until(at)),
+            Step::Limit(at) => format!("the hub asks to wait: {} …", until(at)),
+            Step::Check(file) => self.progress("checking", &file),
+            Step::Fetch(file) => self.progress("", &file),
+        }
+    }
+
+    /// `file ██████······ 43 %  1.1 of 2.5 GB  38 MB/s  36s left`
+    fn progress(&mut self, verb: &str, file: &str) -> String {
+        let (done, total) = self.meter.figures();
+        let part = done.min(total) * 1000 / total.max(1);
+        self.shown = self.shown.max(part);
+        let full = usize::try_from(self.shown).unwrap_or(0) * CELLS / 1000;
+        let bar = "█".repeat(full) + &"·".repeat(CELLS - full);
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let name = if verb.is_empty() { name.to_owned() } else { format!("{verb} {name}") };
+        let bytes = format!("{} of {}", out::bytes(done.min(total)), out::bytes(total));
+        let mut text = format!("{name} {bar} {:>3} %  {bytes}", self.shown / 10);
+        if let Some(rate) = self.rate().filter(|_| verb.is_empty()) {
+            text.push_str(&format!("  {}/s", out::bytes(rate)));
+            if rate > 0 {
+                text.push_str(&format!("  {} left", out::time(total.saturating_sub(done) / rate)));
+            }
+        }
+        text
+    }
+
+    /// Bytes a second over the last seconds; `None` before there is enough to tell.
+    fn rate(&self) -> Option<u64> {
+        let (first, last) = (self.past.front()?, self.past.back()?);
+        let time = (last.0 - first.0).as_millis();
+        let bytes = u128::from(last.1.saturating_sub(first.1));
+        (time >= 500).then(|| u64::try_from(bytes * 1000 / time).unwrap_or(u64::MAX))
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// Columns of the terminal.
+fn width() -> usize {
+    rustix::termios::tcgetwinsize(io::stderr()).ok().map(|size| usize::from(size.ws_col)).filter(|&n| n > 0).unwrap_or(80)
+}
+
+/// As much of `text` as stays on one line of so many columns; a longer line would wrap and could not be
+/// written over.
+fn cut(text: &str, columns: usize) -> String {
+    if text.chars().count() < columns {
+        return text.to_owned();
+    }
+    // The figures at the end are worth more than the start of a file's name.
+    let skip = text.chars().count() + 2 - columns.max(2);
+    let rest: String = text.chars().skip(skip).collect();
+    format!("…{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_never_longer_than_the_terminal_and_keeps_its_end() {
+        assert_eq!(cut("model.gguf 43 %", 80), "model.gguf 43 %");
+        let short = cut("a-long-name-of-a-model.gguf 43 %", 20);
+        assert!(short.chars().count() < 20 && short.ends_with("43 %") && short.starts_with('…'), "{short}");
+        assert!(cut("abc", 0).chars().count() <= 3);
+    }
+
+    #[test]
+    fn the_bar_never_goes_back() {
+        let meter = Meter::default();
+        meter.start(0, 1000);
+        meter.set(Step::Fetch("x.gguf".into()));
+        let mut bar = Bar::new(&meter, Quiet::Yes);
+        meter.receive(800);
+        assert!(bar.text(Instant::now()).contains(" 80 %"));
+        meter.lose(1000);
+        assert!(bar.text(Instant::now()).contains(" 80 %"));
+        meter.receive(1200);
+        assert!(bar.text(Instant::now()).contains("100 %"));
+    }
+}
