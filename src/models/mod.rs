@@ -12,4 +12,5 @@ pub mod measured;
 pub mod meter;
 pub mod name;
 pub mod starter;
+pub mod stores;
 pub mod tokenizer;
