@@ -5,4 +5,5 @@
 pub mod broken;
 pub mod gguf;
 pub mod home;
+pub mod hub;
 pub mod remote;
