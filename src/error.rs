@@ -91,6 +91,12 @@ impl Error {
         self
     }
 
+    /// Says what to do next in the place of what was said before.
+    pub fn better(mut self, hint: impl Into<String>) -> Error {
+        self.hint = Some(hint.into());
+        self
+    }
+
     /// The kind, for exit codes and the wire.
     pub fn kind(&self) -> Kind {
         self.kind

@@ -135,8 +135,8 @@ impl Bar {
         let mut text = format!("{name} {bar} {:>3} %  {bytes}", self.shown / 10);
         if let Some(rate) = self.rate().filter(|_| verb.is_empty()) {
             text.push_str(&format!("  {}/s", out::bytes(rate)));
-            if rate > 0 {
-                text.push_str(&format!("  {} left", out::time(total.saturating_sub(done) / rate)));
+            if let Some(left) = total.saturating_sub(done).checked_div(rate) {
+                text.push_str(&format!("  {} left", out::time(left)));
             }
         }
         text
@@ -159,7 +159,11 @@ impl Drop for Bar {
 
 /// Columns of the terminal.
 fn width() -> usize {
-    rustix::termios::tcgetwinsize(io::stderr()).ok().map(|size| usize::from(size.ws_col)).filter(|&n| n > 0).unwrap_or(80)
+    rustix::termios::tcgetwinsize(io::stderr())
+        .ok()
+        .map(|size| usize::from(size.ws_col))
+        .filter(|&n| n > 0)
+        .unwrap_or(80)
 }
 
 /// As much of `text` as stays on one line of so many columns; a longer line would wrap and could not be

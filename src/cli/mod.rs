@@ -1,9 +1,11 @@
 //! The command line: one file a command.
 
 mod ask;
+mod bar;
 mod input;
 mod out;
 mod ps;
+mod pull;
 #[cfg(feature = "local")]
 mod serve;
 mod show;
@@ -17,8 +19,9 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{Config, Hub, Network};
 use crate::error::{Context, Error, Kind, Result};
+use crate::models::fit::{Fit, Machine, Place};
 
 /// Chat and code with local Qwen models in the terminal, offline and private.
 #[derive(Debug, Parser)]
@@ -35,6 +38,8 @@ struct Cli {
 enum Command {
     /// Answer one question on standard output; standard input and files become part of it
     Ask(ask::Ask),
+    /// Fetch a model from the hub; without a name, the ones that are right for this machine
+    Pull(pull::Pull),
     /// Show running engines
     Ps(ps::Ps),
     /// Stop the running engines
@@ -54,6 +59,22 @@ struct ModelArg {
     /// A GGUF file, `starter`, or ENGINE/MODEL of a configured engine
     #[arg(short, long, value_name = "MODEL")]
     model: Option<String>,
+}
+
+/// `--offline`, for the commands that would otherwise use the network.
+#[derive(Clone, Copy, Debug, Default, Args)]
+struct NetworkArg {
+    /// Open no connection: use only what is here
+    #[arg(long)]
+    offline: bool,
+}
+
+impl NetworkArg {
+    /// The settings with what the flag says.
+    fn apply(self, hub: &Hub) -> Hub {
+        let network = if self.offline { Network::Off } else { hub.network };
+        Hub { network, ..hub.clone() }
+    }
 }
 
 /// A command line that was understood.
@@ -111,6 +132,7 @@ impl Command {
     fn run(self, config: &Config) -> Result<()> {
         match self {
             Command::Ask(ask) => ask.run(config),
+            Command::Pull(pull) => pull.run(config),
             Command::Ps(ps) => ps.run(config),
             Command::Stop(stop) => stop.run(config),
             #[cfg(feature = "local")]
@@ -145,4 +167,24 @@ fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     // Threads that still wait for a lock or a file must not hold up the end.
     runtime.shutdown_background();
     result
+}
+
+/// This machine, with the devices that the engine can use.
+fn machine() -> Machine {
+    #[cfg(feature = "local")]
+    return Machine::here(crate::engine::local::devices());
+    #[cfg(not(feature = "local"))]
+    Machine::here(Vec::new())
+}
+
+/// `✓ fits: 3.4 of 20 GB free memory with 8192 tokens of context`
+fn fit_line(fit: &Fit, ctx: u64) -> String {
+    let place = match &fit.place {
+        Place::Device(name) => format!("free on {name}"),
+        Place::Memory => "free memory".into(),
+        Place::Split => "free memory and devices".into(),
+    };
+    let (mark, name) = (fit.verdict.mark(), fit.verdict.name());
+    let (need, free) = (out::bytes(fit.need.total()), out::bytes(fit.free));
+    format!("{mark} {name}: {need} of {free} {place} with {ctx} tokens of context")
 }

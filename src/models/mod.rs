@@ -1,6 +1,8 @@
 //! Models: which there are, where they come from, what their files say, and whether they fit here.
 
 pub mod cache;
+pub mod card;
+pub mod catalog;
 pub mod fetch;
 pub mod files;
 pub mod fit;
@@ -8,9 +10,11 @@ pub mod found;
 pub mod gguf;
 pub mod hub;
 pub mod id;
+pub mod library;
 pub mod measured;
 pub mod meter;
 pub mod name;
+pub mod recommend;
 pub mod starter;
 pub mod stores;
 pub mod tokenizer;

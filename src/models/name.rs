@@ -4,6 +4,9 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use super::found::Found;
+use super::id::Name;
+use super::library::Library;
 use super::starter;
 use crate::config::{Config, Places};
 use crate::error::{Context, Error, Kind, Result};
@@ -16,18 +19,42 @@ pub enum Model {
     Starter,
     /// A GGUF file, by its absolute path.
     File(PathBuf),
+    /// A file that has a name of its own.
+    Named {
+        /// Such as `org/repo:QUANT`.
+        name: String,
+        /// Its first part, by its absolute path.
+        path: PathBuf,
+    },
 }
 
 impl Model {
-    /// The model of that name; without one the configured model, and else the starter.
+    /// The model of that name; without one the configured model, the best on this machine, and else
+    /// the starter.
     ///
     /// # Errors
-    /// [`Kind::Model`] when there is no such file, or the name is of a kind that is not supported.
+    /// [`Kind::Model`] when it is not here, [`Kind::Usage`] when it is no name.
     pub fn find(name: Option<&str>, config: &Config) -> Result<Model> {
-        match name.or(config.model.as_deref()) {
-            None | Some("starter") => Ok(Model::Starter),
-            Some(name) => file(name),
+        let Some(name) = name.or(config.model.as_deref()) else {
+            let library = Library::open(config);
+            return Ok(library.best(config).map_or(Model::Starter, Model::of));
+        };
+        if Path::new(name).is_file() {
+            return file(name);
         }
+        match Name::parse(name, &config.hub.endpoint)? {
+            Name::Starter => Ok(Model::Starter),
+            Name::Path => file(name),
+            Name::Alias { .. } | Name::Id(_) => {
+                let library = Library::open(config);
+                library.find(name, config).map(Model::of)
+            }
+        }
+    }
+
+    /// A model that was found on this machine.
+    pub fn of(found: &Found) -> Model {
+        Model::Named { name: found.name.clone(), path: place(found.path()) }
     }
 
     /// The name shown to people.
@@ -35,6 +62,7 @@ impl Model {
         match self {
             Model::Starter => "starter".into(),
             Model::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            Model::Named { name, .. } => name.clone(),
         }
     }
 
@@ -45,7 +73,7 @@ impl Model {
     pub fn path(&self, places: &Places) -> Result<PathBuf> {
         match self {
             Model::Starter => starter::unpack(places),
-            Model::File(path) => Ok(path.clone()),
+            Model::File(path) | Model::Named { path, .. } => Ok(path.clone()),
         }
     }
 
@@ -53,7 +81,7 @@ impl Model {
     pub fn argument(&self) -> PathBuf {
         match self {
             Model::Starter => "starter".into(),
-            Model::File(path) => path.clone(),
+            Model::File(path) | Model::Named { path, .. } => path.clone(),
         }
     }
 
@@ -70,7 +98,9 @@ impl Model {
     /// # Errors
     /// When the file has gone.
     pub fn stamp(&self) -> Result<String> {
-        let Model::File(path) = self else { return Ok(format!("starter {}", starter::SHA256)) };
+        let (Model::File(path) | Model::Named { path, .. }) = self else {
+            return Ok(format!("starter {}", starter::SHA256));
+        };
         let meta = fs::metadata(path).context(Kind::Model, format!("cannot read {}", path.display()))?;
         Ok(format!("{} {}", path.display(), stamp(&meta)))
     }
@@ -87,20 +117,27 @@ fn stamp(meta: &Metadata) -> String {
     format!("{}-{:x}", meta.len(), time.as_nanos())
 }
 
+/// The path with the links of its directory followed, and no others: the parts of a split model lie
+/// next to each other as links, and what those lead to has other names.
+fn place(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let dir = absolute.parent().and_then(|dir| fs::canonicalize(dir).ok());
+    match (dir, absolute.file_name()) {
+        (Some(dir), Some(name)) => dir.join(name),
+        _ => absolute,
+    }
+}
+
 fn file(name: &str) -> Result<Model> {
     let path = Path::new(name);
-    match fs::canonicalize(path) {
-        Ok(path) if path.is_dir() => Err(Error::new(Kind::Model, format!("{name} is a directory"))
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => Err(Error::new(Kind::Model, format!("{name} is a directory"))
             .hint("name the GGUF file in it; of a split model, the first part")),
-        Ok(path) => Ok(Model::File(path)),
+        Ok(_) => Ok(Model::File(place(path))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let error = Error::new(Kind::Model, format!("there is no model {name}"));
-            if name.to_ascii_lowercase().ends_with(".gguf") || path.is_absolute() {
-                Err(error.why("no such file").hint("check the path"))
-            } else {
-                Err(error
-                    .hint("give the path of a GGUF file, `starter`, or ENGINE/MODEL of a configured engine"))
-            }
+            Err(Error::new(Kind::Model, format!("there is no model {name}"))
+                .why("no such file")
+                .hint("check the path"))
         }
         Err(error) => Err(error).context(Kind::Model, format!("cannot read {name}")),
     }

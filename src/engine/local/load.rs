@@ -10,6 +10,7 @@ use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::token_type::LlamaTokenAttr;
+use llama_cpp_2::{LlamaBackendDevice, LlamaBackendDeviceType};
 use tokio::sync::watch;
 
 use super::abort::{self, Stop};
@@ -19,7 +20,7 @@ use crate::engine::job::{Spec, State};
 use crate::engine::threads;
 use crate::engine::turn::Words;
 use crate::error::{Error, Kind, Result};
-use crate::models::fit::{self, Machine, Setup};
+use crate::models::fit::{self, Device, Machine, Setup, Share};
 use crate::models::gguf::Header;
 
 /// Context length that is enough for most conversations; more only when asked for, because llama.cpp
@@ -36,6 +37,25 @@ static BACKEND: LazyLock<Result<LlamaBackend, String>> =
 /// [`Kind::Engine`] when llama.cpp does not start.
 pub(super) fn backend() -> Result<&'static LlamaBackend> {
     BACKEND.as_ref().map_err(|why| Error::new(Kind::Engine, "llama.cpp does not start").why(why))
+}
+
+/// What computes beside the processor, as far as this build can use it.
+pub fn devices() -> Vec<Device> {
+    let all = llama_cpp_2::list_llama_ggml_backend_devices();
+    let share = |device: &LlamaBackendDevice| match device.device_type {
+        LlamaBackendDeviceType::Gpu => Some(Share::Discrete),
+        LlamaBackendDeviceType::IntegratedGpu => Some(Share::Shared),
+        _ => None,
+    };
+    let known = all.into_iter().filter_map(|device| share(&device).map(|share| (device, share)));
+    known
+        .map(|(device, share)| Device {
+            name: device.description,
+            free: device.memory_free as u64,
+            total: device.memory_total as u64,
+            share,
+        })
+        .collect()
 }
 
 /// The file's header, checked for what llama.cpp would abort on.

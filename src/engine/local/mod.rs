@@ -18,6 +18,7 @@ use tokio::sync::watch;
 
 use abort::Stop;
 pub use abort::quiet;
+pub use load::devices;
 
 use super::job::{Event, Spec, State, Work};
 use crate::error::{Context, Error, Kind, Result};

@@ -109,7 +109,7 @@ pub fn estimate(parameters: u64, bits: f64) -> u64 {
 }
 
 /// `number · by / of` without overflow on the way; too large a result is `u64::MAX`.
-pub(super) fn scale(number: u64, by: u64, of: u64) -> u64 {
+pub fn scale(number: u64, by: u64, of: u64) -> u64 {
     let exact = u128::from(number) * u128::from(by) / u128::from(of.max(1));
     u64::try_from(exact).unwrap_or(u64::MAX)
 }

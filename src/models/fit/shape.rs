@@ -1,5 +1,7 @@
 //! The numbers of a header that decide how much memory a model takes.
 
+use serde::{Deserialize, Serialize};
+
 use super::Setup;
 use crate::models::gguf::{Facts, Value};
 
@@ -11,7 +13,7 @@ const HYBRIDS: [&str; 4] = ["qwen3next", "qwen35", "qwen35moe", "qwen4exp"];
 const INTERVAL: u64 = 4;
 
 /// What matters of a header.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape {
     /// Layers, without those that only guess ahead.
     pub layers: u64,

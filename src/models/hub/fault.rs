@@ -74,20 +74,20 @@ pub fn of(status: StatusCode, headers: &HeaderMap, about: &About<'_>) -> Fault {
     };
     let known = (status.as_u16(), code);
     match known {
-        (401, _) if message.contains("Invalid credentials") => {
-            Fault::fatal(new("the token is not valid").hint("log in again: qwill login"))
-        }
-        (401, _) | (404, "RepoNotFound") => {
-            let error = new(&format!("{} has no such model, or it is private", about.host)).hint(login);
-            Fault { error, cure: Cure::Repo }
-        }
-        (403, "GatedRepo") => {
+        (401 | 403, "GatedRepo") => {
             let page = about.page.unwrap_or(about.host);
             let hint = match about.token {
                 Token::Sent => format!("accept its licence on {page}, then try again"),
                 Token::Missing => format!("accept its licence on {page}, then: qwill login"),
             };
             Fault::fatal(new("its authors want their licence accepted first").hint(hint))
+        }
+        (401, _) if message.contains("Invalid credentials") => {
+            Fault::fatal(new("the token is not valid").hint("log in again: qwill login"))
+        }
+        (401, _) | (404, "RepoNotFound") => {
+            let error = new(&format!("{} has no such model, or it is private", about.host)).hint(login);
+            Fault { error, cure: Cure::Repo }
         }
         (403, _) if message.contains("disabled") => Fault::fatal(new("the hub has taken it down")),
         (404, "RevisionNotFound") => Fault {

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use super::fault::Cure;
 use super::{Client, Fault, body, parse};
+use crate::error::Error;
 use crate::models::id::{Id, Pick, Repo, Source};
 
 /// A repository that a search found.
@@ -117,6 +119,22 @@ impl Client {
             found = self.search(start, 5).await.unwrap_or_default();
         }
         found.into_iter().map(|hit| hit.repo).filter(|found| found != repo).take(3).collect()
+    }
+
+    /// The error of a failed request, with names that may have been meant.
+    pub async fn explained(&self, fault: Fault, repo: &Repo) -> Error {
+        if fault.cure != Cure::Repo {
+            return fault.error;
+        }
+        let similar = self.similar(repo).await;
+        let names: Vec<&str> = similar.iter().map(Repo::as_str).collect();
+        match names.as_slice() {
+            [] => fault.error,
+            names => {
+                let hint = fault.error.remedy().unwrap_or_default().to_owned();
+                fault.error.better(format!("did you mean {}? Otherwise {hint}", names.join(", ")))
+            }
+        }
     }
 
     /// The commit a branch stands at now.

@@ -1,0 +1,293 @@
+//! `qwill pull`: fetches a model, or says which ones are right for this machine.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::bar::Bar;
+use super::out::{self, Output, Quiet};
+use super::{machine, wait};
+use crate::config::{Config, Network};
+use crate::error::{Error, Kind, Result};
+use crate::models::catalog::{Catalog, Terms};
+use crate::models::fetch::{Fetch, Have, Plan};
+use crate::models::fit::{self, Setup};
+use crate::models::gguf::{Header, peek};
+use crate::models::hub::{Client, Listing};
+use crate::models::id::{Id, Name, Pick, Source};
+use crate::models::library::{self, CONTEXT, Library};
+use crate::models::meter::Meter;
+use crate::models::recommend::{Advice, recommend};
+
+/// The arguments of `pull`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Pull {
+    /// An alias (`qwen3:4b`), a repository (`org/repo`, `org/repo:QUANT`, `ms:org/repo`) or its address;
+    /// without one, three that are right for this machine
+    #[arg(value_name = "MODEL")]
+    model: Option<String>,
+    /// Connections for each file; by default four for large ones
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=32))]
+    connections: Option<u8>,
+    /// A branch, tag or commit instead of the newest
+    #[arg(long, value_name = "REV")]
+    revision: Option<String>,
+    #[command(flatten)]
+    network: super::NetworkArg,
+    /// Say what would be fetched, and fetch nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Only errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// The first bytes of a file that are looked at before it is fetched; the numbers of a network stand
+/// before its vocabulary, so this is more than enough.
+const LOOK: u64 = 256 << 10;
+
+impl Pull {
+    /// Fetches the model and prints the path of its first file.
+    ///
+    /// # Errors
+    /// [`Kind::Network`], [`Kind::Fit`] without room on the disk, [`Kind::Interrupted`] with all kept
+    /// that came so far.
+    pub(super) fn run(self, config: &Config) -> Result<()> {
+        let Some(name) = &self.model else { return advise(config) };
+        let catalog = library::catalog(config)?;
+        if name == "starter" {
+            out::notice("the starter is inside the program, there is nothing to fetch", self.quiet());
+            return Ok(());
+        }
+        if Name::parse(name, &config.hub.endpoint)? == Name::Path {
+            return Err(Error::new(Kind::Usage, format!("{name} is a path, and pull fetches from a hub"))
+                .hint(format!("to use a file where it is: qwill import {name}")));
+        }
+        let mut id = library::id(name, &catalog, config)?;
+        id.revision = self.revision.clone().or(id.revision);
+        let hub = self.network.apply(&config.hub);
+        let library = Library::open(config);
+        if hub.network == Network::Off {
+            return offline(name, &library, &id);
+        }
+        let meter = Meter::default();
+        let client = Client::new(&hub, &meter)?;
+        let mut bar = Bar::new(&meter, self.quiet());
+        let work = Work { pull: &self, catalog: &catalog, library: &library, client: &client, id: &id };
+        let path = wait(async {
+            let plan = bar.watch(work.plan(&config.hub.cache)).await?;
+            work.tell(&plan, &mut bar, config).await?;
+            plan.room(out::bytes)?;
+            if self.dry_run {
+                return Ok(None);
+            }
+            let connections = self.connections.map(usize::from);
+            let fetch = Fetch { client: &client, meter: &meter, connections };
+            let fetched = bar.watch(fetch.run(&plan)).await;
+            fetched.map_err(|error| kept(error, &meter, name)).map(|paths| paths.into_iter().next())
+        })?;
+        path.map_or(Ok(()), |path| self.done(&path, config))
+    }
+
+    fn quiet(&self) -> Quiet {
+        if self.quiet { Quiet::Yes } else { Quiet::No }
+    }
+
+    /// Says how the model is used now; the path goes to standard output, for scripts.
+    fn done(&self, path: &Path, config: &Config) -> Result<()> {
+        let name = self.model.as_deref().unwrap_or_default();
+        match Header::open(path).and_then(|header| header.check()) {
+            Ok(()) => {
+                let here = Library::open(config).find(name, config).is_ok();
+                let name = if here { name.into() } else { path.display().to_string() };
+                out::notice(&format!("ready: qwill -m {name} \"…\""), self.quiet());
+            }
+            Err(error) => out::notice(&format!("fetched, but it cannot be used: {error}"), self.quiet()),
+        }
+        let mut output = Output::new();
+        output.text(&path.display().to_string())?;
+        output.end()
+    }
+}
+
+/// Everything a pull works with.
+struct Work<'a> {
+    pull: &'a Pull,
+    catalog: &'a Catalog,
+    library: &'a Library,
+    client: &'a Client,
+    id: &'a Id,
+}
+
+impl Work<'_> {
+    /// Asks the hub and chooses the files.
+    async fn plan(&self, root: &Path) -> Result<Plan> {
+        let listing = match self.client.listing(self.id).await {
+            Ok(listing) => listing,
+            Err(fault) => return Err(self.client.explained(fault, &self.id.repo).await),
+        };
+        let repo = listing.repo.as_str().to_owned();
+        let seed = |path: &str| self.catalog.seed(&repo, path).and_then(|file| file.sha256.clone());
+        let plan = |listing: Listing, pick: &Pick| Plan::new(root, listing, pick, &seed, &self.library.found);
+        // The catalog's usual quantisation may have been renamed since.
+        let usual = self.catalog.of_repo(&repo).map(|model| Pick::Quant(model.quant.clone()));
+        if Some(&self.id.pick) == usual.as_ref()
+            && let Ok(plan) = plan(listing.clone(), &self.id.pick)
+        {
+            return Ok(plan);
+        }
+        let pick = if Some(&self.id.pick) == usual.as_ref() { &Pick::Usual } else { &self.id.pick };
+        plan(listing, pick)
+    }
+
+    /// Says what is going to be fetched, before its first byte.
+    async fn tell(&self, plan: &Plan, bar: &mut Bar, config: &Config) -> Result<()> {
+        let fit = bar.watch(self.fit(plan)).await?;
+        let quiet = self.pull.quiet();
+        if quiet == Quiet::Yes {
+            return Ok(());
+        }
+        let listing = &plan.listing;
+        let commit = listing.commit.get(..7).unwrap_or(&listing.commit);
+        let parts = [plan.quant.as_deref(), listing.licence.as_deref()].into_iter().flatten();
+        let facts = parts.chain([commit]).collect::<Vec<_>>().join(" · ");
+        let source = if listing.source == Source::ModelScope { "ModelScope: " } else { "" };
+        out::line(&format!("{source}{}  {facts}", listing.repo));
+        for item in &plan.items {
+            let here = match &item.have {
+                Have::Nothing => String::new(),
+                Have::Part(part) => format!("  {} are here", out::bytes(*part)),
+                Have::Here => "  is here".into(),
+                Have::Elsewhere { store, .. } => format!("  {} has it: nothing to fetch", store.title()),
+            };
+            out::line(&format!("  {:>7}  {}{here}", out::bytes(item.file.bytes), item.file.path));
+        }
+        let free = plan.room(out::bytes).ok().flatten();
+        let free = free.map(|free| format!(", {} free in {}", out::bytes(free), config.hub.cache.display()));
+        out::line(&format!("  {:>7}  to fetch{}", out::bytes(plan.to_fetch()), free.unwrap_or_default()));
+        out::line(&fit);
+        if let Some(notice) = &listing.notice {
+            out::notice(notice, quiet);
+        }
+        self.licence(plan);
+        Ok(())
+    }
+
+    /// Looks at the first bytes of the model and says whether it will fit.
+    async fn fit(&self, plan: &Plan) -> Result<String> {
+        let Some(first) = plan.items.first() else { return Ok(String::new()) };
+        let file = &first.file;
+        let path = PathBuf::from(&file.path);
+        let here = file.digest.hex().map(|hash| plan.folder.blob(hash)).filter(|_| first.have == Have::Here);
+        let bytes = match here {
+            Some(blob) => read_start(&blob)?,
+            None => self.client.start(&plan.listing, file, LOOK).await.map_err(|fault| fault.error)?,
+        };
+        let peek = peek(&path, &bytes, file.bytes)?;
+        let Some(shape) = fit::shape(&peek) else {
+            return Ok("? its header does not say how much memory it needs".into());
+        };
+        let ctx = if shape.trained > 0 { CONTEXT.min(shape.trained) } else { CONTEXT };
+        let fit = fit::judge(fit::need(&shape, plan.weights(), Setup::new(ctx)), &machine());
+        Ok(super::fit_line(&fit, ctx))
+    }
+
+    fn licence(&self, plan: &Plan) {
+        let known = self.catalog.of_repo(plan.listing.repo.as_str()).map(|model| model.licence.clone());
+        let free = ["apache-2.0", "mit"];
+        let tag = plan.listing.licence.clone().or(known.as_ref().map(|licence| licence.tag().to_owned()));
+        let Some(tag) = tag.filter(|tag| !free.contains(&tag.as_str())) else { return };
+        let terms = match known.map(|licence| licence.terms()) {
+            Some(Terms::NonCommercial) => "for research and private use only",
+            _ => "with conditions of its own",
+        };
+        let page = self.client.page(plan.listing.source, &plan.listing.repo);
+        out::notice(&format!("its licence is {tag}, {terms}: {page}"), self.pull.quiet());
+    }
+}
+
+fn read_start(path: &Path) -> Result<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(LOOK).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Without the network a model is here or it is not.
+fn offline(name: &str, library: &Library, id: &Id) -> Result<()> {
+    let Some(found) = library.of_id(id) else {
+        return Err(Error::new(Kind::Refused, format!("cannot fetch {name}"))
+            .why("the network is off, and it is not on this machine")
+            .hint("leave out --offline, and unset HF_HUB_OFFLINE"));
+    };
+    let mut output = Output::new();
+    output.text(&found.path().display().to_string())?;
+    output.end()
+}
+
+/// What came so far stays, and the user is told.
+fn kept(error: Error, meter: &Meter, name: &str) -> Error {
+    let (done, total) = meter.figures();
+    if error.kind() != Kind::Interrupted {
+        return error;
+    }
+    if done > 0 {
+        out::line(&format!(
+            "qwill: stopped; {} of {} are kept, and the same command goes on there: qwill pull {name}",
+            out::bytes(done),
+            out::bytes(total)
+        ));
+    }
+    error
+}
+
+/// Recommends models. In a terminal one can be chosen at once.
+fn advise(config: &Config) -> Result<()> {
+    let catalog = library::catalog(config)?;
+    let machine = machine();
+    let all = recommend(&catalog, &machine);
+    if all.is_empty() {
+        return Err(Error::new(Kind::Fit, "no model of the catalog fits this machine")
+            .why(format!("{} of memory are free", out::bytes(machine.memory)))
+            .hint("close other programs; or name a model: qwill pull NAME"));
+    }
+    let free = out::bytes(machine.memory);
+    out::line(&format!("With {free} of free memory, these are right for this machine:"));
+    for (number, advice) in all.iter().enumerate() {
+        out::line(&row(number + 1, advice));
+    }
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(
+            Error::new(Kind::Usage, "no model was named").hint(format!("qwill pull {}", all[0].model.alias))
+        );
+    }
+    out::note(&format!("Which one? [1-{}, Enter for none] ", all.len()));
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    let chosen = line.trim().parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
+    let Some(advice) = chosen else { return Ok(()) };
+    let pull = Pull {
+        model: Some(advice.model.alias.clone()),
+        connections: None,
+        revision: None,
+        network: super::NetworkArg::default(),
+        dry_run: false,
+        quiet: false,
+    };
+    pull.run(config)
+}
+
+/// `1  qwen3:4b   chat   2.5 GB  ✓ fits: …`
+fn row(number: usize, advice: &Advice<'_>) -> String {
+    let Advice { purpose, model, bytes, fit, .. } = advice;
+    let need = out::bytes(fit.need.total());
+    format!(
+        "  {number}  {:<22} {:<6} {:>7} to fetch  {} needs {need}  {}",
+        model.alias,
+        purpose.name(),
+        out::bytes(*bytes),
+        fit.verdict.mark(),
+        model.licence.tag(),
+    )
+}

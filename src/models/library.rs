@@ -1,0 +1,176 @@
+//! All models on this machine, and which of them a name means.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::card::{Card, Cards};
+use super::catalog::Catalog;
+use super::fit::{Machine, Place, Verdict};
+use super::found::{Found, Part, Store};
+use super::id::{Id, Name, Pick, Source};
+use super::measured::Measured;
+use super::{cache, files, stores};
+use crate::config::{Config, Places};
+use crate::error::{Error, Kind, Result};
+
+/// Tokens of context that a model must have room for to be called fitting.
+pub const CONTEXT: u64 = 8192;
+/// Weights that a processor reads for each token without keeping a reader waiting, in bytes: about
+/// five tokens a second with the memory of ordinary machines.
+pub const BRISK: u64 = 6_000_000_000;
+
+/// The models of this machine.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// All of them, the hub's first.
+    pub found: Vec<Found>,
+    /// What could not be read.
+    pub notices: Vec<String>,
+}
+
+impl Library {
+    /// Looks at the hub's cache, at what was imported, and at the stores of other programs.
+    pub fn open(config: &Config) -> Library {
+        let mut found = cache::scan(&config.hub.cache);
+        found.extend(imported(&config.places));
+        let other = stores::scan(&config.stores);
+        found.extend(other.found);
+        Library { found, notices: other.notices }
+    }
+
+    /// The model that `name` means.
+    ///
+    /// # Errors
+    /// [`Kind::Model`] when it is not here, with the command that fetches it; a name that means nothing.
+    pub fn find(&self, name: &str, config: &Config) -> Result<&Found> {
+        if let Some(found) = self.found.iter().find(|found| found.name.eq_ignore_ascii_case(name)) {
+            return Ok(found);
+        }
+        let catalog = catalog(config)?;
+        let id = id(name, &catalog, config)?;
+        self.of_id(&id).ok_or_else(|| {
+            Error::new(Kind::Model, format!("the model {name} is not on this machine"))
+                .hint(format!("fetch it: qwill pull {name}"))
+        })
+    }
+
+    /// The model of a repository that is meant, if it is here.
+    pub fn of_id(&self, id: &Id) -> Option<&Found> {
+        let here: Vec<&Found> = self.of_repo(id.repo.as_str()).collect();
+        let owned = here.iter().enumerate().flat_map(|(index, found)| {
+            found.parts.iter().filter_map(move |part| Some((index, part.path.file_name()?.to_str()?)))
+        });
+        let (owners, names): (Vec<usize>, Vec<&str>) = owned.unzip();
+        let pick = match &id.pick {
+            Pick::File(path) => Pick::File(path.rsplit('/').next().unwrap_or(path).to_owned()),
+            pick => pick.clone(),
+        };
+        let choice = files::pick(&names, &pick).ok()?;
+        here.get(owners[*choice.parts.first()?]).copied()
+    }
+
+    /// All models of a repository in the hub's cache.
+    pub fn of_repo<'a, 'r>(&'a self, repo: &'r str) -> impl Iterator<Item = &'a Found> + use<'a, 'r> {
+        self.found.iter().filter(move |found| {
+            let named = found.name.split_once(':').map_or(found.name.as_str(), |parts| parts.0);
+            found.store == Store::Hub && named.eq_ignore_ascii_case(repo)
+        })
+    }
+
+    /// The largest model that fits this machine and answers briskly; `None` when there is none.
+    pub fn best(&self, config: &Config) -> Option<&Found> {
+        if self.found.is_empty() {
+            return None;
+        }
+        let (machine, measured) = (Machine::here(Vec::new()), Measured::load(&config.places));
+        let mut cards = Cards::load(&config.places);
+        let ranked = self.found.iter().filter_map(|found| {
+            let card = cards.of(found).ok()?;
+            Some((rank(&card, &machine, &measured)?, found))
+        });
+        // Of equals the first counts, which is the hub's.
+        let best = ranked.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let best = best.map(|ranked| ranked.1);
+        cards.save();
+        best
+    }
+}
+
+/// The order of models as answers are concerned; `None` for those that cannot answer here.
+fn rank(card: &Card, machine: &Machine, measured: &Measured) -> Option<(bool, bool, u64, u64)> {
+    let fit = card.fit(CONTEXT, machine, measured)?;
+    if card.problem.is_some() || fit.verdict == Verdict::No {
+        return None;
+    }
+    let brisk = card.active <= BRISK || matches!(fit.place, Place::Device(_));
+    // Among those that keep a reader waiting the smaller is the better.
+    let size = if brisk { card.parameters } else { u64::MAX - card.active };
+    Some((fit.verdict != Verdict::Tight, brisk, size, card.weights))
+}
+
+/// What a name means as a repository.
+///
+/// # Errors
+/// [`Kind::Usage`] for a path or for what is no name; [`Kind::Model`] for an alias that nobody knows.
+pub fn id(name: &str, catalog: &Catalog, config: &Config) -> Result<Id> {
+    match Name::parse(name, &config.hub.endpoint)? {
+        Name::Id(id) => Ok(id),
+        Name::Alias { alias, quant } => {
+            let Some(model) = catalog.find(&alias) else { return Err(unknown(name, &alias, catalog)) };
+            let pick = Pick::Quant(quant.unwrap_or_else(|| model.quant.clone()));
+            Ok(Id { source: Source::Hub, repo: model.repo.clone(), revision: None, pick })
+        }
+        Name::Starter => Err(Error::new(Kind::Usage, "the starter is inside the program")),
+        Name::Path => Err(Error::new(Kind::Usage, format!("{name} is a path, not the name of a model"))),
+    }
+}
+
+fn unknown(name: &str, alias: &str, catalog: &Catalog) -> Error {
+    let error = Error::new(Kind::Model, format!("there is no model {name}"));
+    let near = catalog.nearest(alias);
+    if near.is_empty() {
+        return error
+            .hint("give an alias (qwen3:4b), a repository (Qwen/Qwen3-4B-GGUF) or the path of a GGUF file");
+    }
+    error.hint(format!("did you mean {}?", near.join(", ")))
+}
+
+/// The catalog with the user's own rows.
+///
+/// # Errors
+/// The user's file is broken.
+pub fn catalog(config: &Config) -> Result<Catalog> {
+    Catalog::load(&config.places.config.join("catalog.toml"))
+}
+
+/// Where imported models lie.
+pub fn imports(places: &Places) -> PathBuf {
+    places.data.join("models")
+}
+
+fn imported(places: &Places) -> Vec<Found> {
+    let dir = imports(places);
+    let entries = fs::read_dir(&dir).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let models: Vec<&str> = names.iter().copied().filter(|name| files::is_model(name)).collect();
+    let part = |name: &str| part(&dir.join(name));
+    let sets = files::collapse(&models).into_iter().filter(|set| set.missing.is_none());
+    sets.filter_map(|set| {
+        let first = models[*set.parts.first()?];
+        Some(Found {
+            name: files::stem(first).to_owned(),
+            store: Store::Imported,
+            parts: set.parts.iter().map(|&index| part(models[index])).collect::<Option<_>>()?,
+            projector: None,
+            quant: files::quant(first),
+            commit: None,
+        })
+    })
+    .collect()
+}
+
+fn part(path: &Path) -> Option<Part> {
+    Some(Part { path: path.to_owned(), bytes: fs::metadata(path).ok()?.len(), sha256: None })
+}
