@@ -1,5 +1,6 @@
 //! Model files on this machine: headers, names, the starter.
 
+pub mod catalog;
 pub mod found;
 pub mod gguf;
 pub mod id;
