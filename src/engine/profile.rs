@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::template::{Input, Template, Thinking};
+pub use crate::models::catalog::Dialect;
+use crate::models::catalog::{Row, Traits};
 use crate::models::gguf::Header;
 use crate::wire::{Message, Role, Sampling};
 
@@ -70,28 +72,6 @@ pub enum Think {
     Auto,
 }
 
-/// How a model was taught to write calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// JSON in `<tool_call>`.
-    Hermes,
-    /// `<function=…>` and `<parameter=…>`.
-    Xml,
-    /// It was not.
-    None,
-}
-
-impl Dialect {
-    /// For people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Dialect::Hermes => "JSON",
-            Dialect::Xml => "XML",
-            Dialect::None => "none",
-        }
-    }
-}
-
 /// What a model wants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -114,77 +94,6 @@ pub struct Choice {
     pub honoured: bool,
 }
 
-/// Temperature, top p, top k, min p, repetition penalty (1 is off).
-type Numbers = (f32, f32, i32, f32, f32);
-
-/// Which models a row of sampling numbers is for.
-struct Row {
-    /// Beginnings of `general.architecture`.
-    archs: &'static [&'static str],
-    /// Their dialect, where it tells them from others of the architecture.
-    dialect: Option<Dialect>,
-    /// Whether they always or never think, where that tells them from others.
-    thinks: Option<bool>,
-    thinking: Numbers,
-    answer: Numbers,
-}
-
-/// The first row that fits counts. Sources: the model cards and `generation_config.json` files
-/// that Qwen publishes with Qwen2.5, QwQ, Qwen3, Qwen3-Coder, Qwen3-Coder-Next, Qwen3-Next, Qwen3-VL
-/// and Qwen3.5, and the DeepSeek-R1 card for its distilled models. The presence penalty that some of
-/// them advise against repetition is left out, because it makes models mix languages.
-const ROWS: &[Row] = &[
-    Row {
-        archs: &["qwen2"],
-        dialect: None,
-        thinks: Some(true),
-        thinking: (0.6, 0.95, 0, 0.0, 1.0),
-        answer: (0.6, 0.95, 0, 0.0, 1.0),
-    },
-    Row {
-        archs: &["qwen2"],
-        dialect: None,
-        thinks: Some(false),
-        thinking: (0.7, 0.8, 20, 0.0, 1.05),
-        answer: (0.7, 0.8, 20, 0.0, 1.05),
-    },
-    Row {
-        archs: &["qwen35", "qwen4exp"],
-        dialect: None,
-        thinks: None,
-        thinking: (1.0, 0.95, 20, 0.0, 1.0),
-        answer: (0.7, 0.8, 20, 0.0, 1.0),
-    },
-    Row {
-        archs: &["qwen3next"],
-        dialect: Some(Dialect::Xml),
-        thinks: None,
-        thinking: (1.0, 0.95, 40, 0.0, 1.0),
-        answer: (1.0, 0.95, 40, 0.0, 1.0),
-    },
-    Row {
-        archs: &["qwen3moe"],
-        dialect: Some(Dialect::Xml),
-        thinks: None,
-        thinking: (0.7, 0.8, 20, 0.0, 1.05),
-        answer: (0.7, 0.8, 20, 0.0, 1.05),
-    },
-    Row {
-        archs: &["qwen3"],
-        dialect: None,
-        thinks: None,
-        thinking: (0.6, 0.95, 20, 0.0, 1.0),
-        answer: (0.7, 0.8, 20, 0.0, 1.0),
-    },
-];
-
-/// For models of other families.
-const OTHER: Numbers = (0.7, 0.9, 40, 0.05, 1.0);
-/// For the model that comes with the program, which is too small for chance.
-const STARTER: Numbers = (0.0, 1.0, 0, 0.0, 1.0);
-/// `general.name` of that model.
-const STARTER_NAME: &str = "qwill starter";
-
 impl Profile {
     /// The profile of the model with this header.
     pub fn of(header: &Header) -> Profile {
@@ -197,7 +106,10 @@ impl Profile {
     pub fn new(facts: &Facts<'_>) -> Profile {
         let regime = regime(facts.template);
         let dialect = dialect(facts.template);
-        let (thinking, answer) = numbers(facts, regime, dialect);
+        let thinks = regime != Regime::None;
+        let row = Row::of(&Traits { name: facts.name, arch: facts.arch, dialect, thinks });
+        let thinking = row.map_or(Sampling::default(), |row| row.thinking().into());
+        let answer = row.map_or(Sampling::default(), |row| row.answer.into());
         Profile { regime, dialect, thinking: sampling(facts, thinking), answer: sampling(facts, answer) }
     }
 
@@ -262,33 +174,20 @@ fn dialect(template: Option<&str>) -> Dialect {
     }
 }
 
-fn numbers(facts: &Facts<'_>, regime: Regime, dialect: Dialect) -> (Numbers, Numbers) {
-    if facts.name == Some(STARTER_NAME) {
-        return (STARTER, STARTER);
-    }
-    let thinks = regime != Regime::None;
-    let row = ROWS.iter().find(|row| {
-        row.archs.iter().any(|arch| facts.arch.starts_with(arch))
-            && row.dialect.is_none_or(|known| known == dialect)
-            && row.thinks.is_none_or(|known| known == thinks)
-    });
-    row.map_or((OTHER, OTHER), |row| (row.thinking, row.answer))
-}
-
 /// `row`, with the numbers that the file itself gives in their place.
-fn sampling(facts: &Facts<'_>, row: Numbers) -> Sampling {
+fn sampling(facts: &Facts<'_>, row: Sampling) -> Sampling {
     let number = |key: &str| (facts.number)(&format!("general.sampling.{key}"));
     #[expect(clippy::cast_possible_truncation, reason = "sampling numbers are small and need few digits")]
-    let real = |key, other: f32| Some(number(key).map_or(other, |number| number as f32));
+    let real = |key, other| number(key).map(|number| number as f32).or(other);
     #[expect(clippy::cast_possible_truncation, reason = "a float beyond the range becomes its end")]
-    let top_k = number("top_k").map_or(row.2, |number| number as i32);
+    let top_k = number("top_k").map(|number| number as i32).or(row.top_k);
     Sampling {
-        temperature: real("temp", row.0),
-        top_p: real("top_p", row.1),
-        top_k: Some(top_k),
-        min_p: real("min_p", row.3),
-        repeat_penalty: real("penalty_repeat", row.4),
-        ..Sampling::default()
+        temperature: real("temp", row.temperature),
+        top_p: real("top_p", row.top_p),
+        top_k,
+        min_p: real("min_p", row.min_p),
+        repeat_penalty: real("penalty_repeat", row.repeat_penalty),
+        ..row
     }
 }
 
