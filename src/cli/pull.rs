@@ -77,8 +77,8 @@ impl Pull {
         let work = Work { pull: &self, catalog: &catalog, library: &library, client: &client, id: &id };
         let path = wait(async {
             let plan = bar.watch(work.plan(&config.hub.cache)).await?;
-            work.tell(&plan, &mut bar, config).await?;
-            plan.room(out::bytes)?;
+            let free = plan.room(out::bytes)?;
+            work.tell(&plan, &mut bar, free).await?;
             if self.dry_run {
                 return Ok(None);
             }
@@ -142,7 +142,7 @@ impl Work<'_> {
     }
 
     /// Says what is going to be fetched, before its first byte.
-    async fn tell(&self, plan: &Plan, bar: &mut Bar, config: &Config) -> Result<()> {
+    async fn tell(&self, plan: &Plan, bar: &mut Bar, free: Option<u64>) -> Result<()> {
         let fit = bar.watch(self.fit(plan)).await?;
         let quiet = self.pull.quiet();
         if quiet == Quiet::Yes {
@@ -163,15 +163,31 @@ impl Work<'_> {
             };
             out::line(&format!("  {:>7}  {}{here}", out::bytes(item.file.bytes), item.file.path));
         }
-        let free = plan.room(out::bytes).ok().flatten();
-        let free = free.map(|free| format!(", {} free in {}", out::bytes(free), config.hub.cache.display()));
+        let cache = self.client.settings().cache.display();
+        let free = free.map(|free| format!(", {} free in {cache}", out::bytes(free)));
         out::line(&format!("  {:>7}  to fetch{}", out::bytes(plan.to_fetch()), free.unwrap_or_default()));
         out::line(&fit);
         if let Some(notice) = &listing.notice {
             out::notice(notice, quiet);
+            self.doubt(plan);
         }
         self.licence(plan);
         Ok(())
+    }
+
+    /// Where a mirror's word is all there is, what the catalog remembers is said too.
+    fn doubt(&self, plan: &Plan) {
+        for item in &plan.items {
+            let known = self.catalog.seed(plan.listing.repo.as_str(), &item.file.path);
+            let known = known.and_then(|file| file.sha256.as_deref());
+            if known.is_some_and(|known| item.file.digest.hex() != Some(known)) {
+                let text = format!(
+                    "{} is not the file that qwill knows by that name; it may be newer, or not what it says",
+                    item.file.path
+                );
+                out::notice(&text, self.pull.quiet());
+            }
+        }
     }
 
     /// Looks at the first bytes of the model and says whether it will fit.

@@ -98,6 +98,16 @@ pub struct Client {
     hub: config::Hub,
     http: reqwest::Client,
     meter: Meter,
+    tries: Tries,
+}
+
+/// How often a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tries {
+    /// As long as it may help.
+    Many,
+    /// Once.
+    One,
 }
 
 /// One request, to be made as often as it takes.
@@ -124,7 +134,7 @@ impl Client {
             .pool_idle_timeout(Duration::from_secs(20))
             .build()
             .context(Kind::Network, "cannot set up the network")?;
-        Ok(Client { hub: hub.clone(), http, meter: meter.clone() })
+        Ok(Client { hub: hub.clone(), http, meter: meter.clone(), tries: Tries::Many })
     }
 
     /// The settings it works with.
@@ -308,7 +318,7 @@ impl Client {
                 Err(fault) => fault,
             };
             let step = self.meter.step();
-            if !self.rest(&mut pace, &fault).await {
+            if self.tries == Tries::One || !self.rest(&mut pace, &fault).await {
                 return Err(fault);
             }
             self.meter.set(step);
