@@ -492,7 +492,6 @@ fn a_mirror_is_held_to_what_the_hub_says() {
     assert!(hub.requests().iter().all(|asked| asked.authorization.is_none()));
     // A mirror that leaves out the hashes; the hub has them.
     let honest = Hub::start();
-    honest.repo(ID).file(FILE, bytes.clone()).small("README.md", "hello\n").licence("apache-2.0");
     honest
         .repo(ID)
         .file(FILE, bytes.clone())

@@ -56,7 +56,8 @@ enum Command {
 /// `-m`, which most commands have.
 #[derive(Clone, Debug, Default, Args)]
 struct ModelArg {
-    /// A GGUF file, `starter`, or ENGINE/MODEL of a configured engine
+    /// An alias (`qwen3:4b`), `org/repo[:QUANT]`, a GGUF file, `starter`, or ENGINE/MODEL of a configured
+    /// engine
     #[arg(short, long, value_name = "MODEL")]
     model: Option<String>,
 }

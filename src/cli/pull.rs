@@ -258,6 +258,21 @@ fn kept(error: Error, meter: &Meter, name: &str) -> Error {
     error
 }
 
+/// What to do for a better answer than the starter's.
+pub(super) fn hint(config: &Config) -> String {
+    let catalog = library::catalog(config).unwrap_or_default();
+    match recommend(&catalog, &machine()).first() {
+        Some(Advice { model, bytes, .. }) => {
+            format!(
+                "for real work fetch one that fits here: qwill pull {} ({})",
+                model.alias,
+                out::bytes(*bytes)
+            )
+        }
+        None => "for real work fetch a larger one: qwill pull NAME".into(),
+    }
+}
+
 /// Recommends models. In a terminal one can be chosen at once.
 fn advise(config: &Config) -> Result<()> {
     let catalog = library::catalog(config)?;
