@@ -125,7 +125,7 @@ impl Work<'_> {
     async fn plan(&self, root: &Path) -> Result<Plan> {
         let listing = match self.client.listing(self.id).await {
             Ok(listing) => listing,
-            Err(fault) => return Err(self.client.explained(fault, &self.id.repo).await),
+            Err(fault) => return Err(self.client.explained(fault, self.id).await),
         };
         let repo = listing.repo.as_str().to_owned();
         let seed = |path: &str| self.catalog.seed(&repo, path).and_then(|file| file.sha256.clone());

@@ -10,7 +10,7 @@ use super::found::{Found, Part, Store};
 use super::id::{Id, Name, Pick, Source};
 use super::measured::Measured;
 use super::{cache, files, stores};
-use crate::config::{Config, Places};
+use crate::config::{Config, Places, Service};
 use crate::error::{Error, Kind, Result};
 
 /// Tokens of context that a model must have room for to be called fitting.
@@ -113,12 +113,16 @@ fn rank(card: &Card, machine: &Machine, measured: &Measured) -> Option<(bool, bo
 /// # Errors
 /// [`Kind::Usage`] for a path or for what is no name; [`Kind::Model`] for an alias that nobody knows.
 pub fn id(name: &str, catalog: &Catalog, config: &Config) -> Result<Id> {
+    let usual = match config.hub.usual() {
+        Service::Hub => Source::Hub,
+        Service::ModelScope => Source::ModelScope,
+    };
     match Name::parse(name, &config.hub.endpoint)? {
-        Name::Id(id) => Ok(id),
+        Name::Id(id) => Ok(Id { source: if id.source == Source::Hub { usual } else { id.source }, ..id }),
         Name::Alias { alias, quant } => {
             let Some(model) = catalog.find(&alias) else { return Err(unknown(name, &alias, catalog)) };
             let pick = Pick::Quant(quant.unwrap_or_else(|| model.quant.clone()));
-            Ok(Id { source: Source::Hub, repo: model.repo.clone(), revision: None, pick })
+            Ok(Id { source: usual, repo: model.repo.clone(), revision: None, pick })
         }
         Name::Starter => Err(Error::new(Kind::Usage, "the starter is inside the program")),
         Name::Path => Err(Error::new(Kind::Usage, format!("{name} is a path, not the name of a model"))),

@@ -392,8 +392,8 @@ impl Client {
         let host = url.host_str().unwrap_or_default();
         match tokio::time::timeout(self.hub.stall, request.send()).await {
             Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) => Err(Fault::passing(self.unreachable(host, &net::root(&error)))),
-            Err(_) => Err(Fault::passing(self.unreachable(host, "it does not answer"))),
+            Ok(Err(error)) => Err(Fault::passing(Client::unreachable(host, &net::root(&error)))),
+            Err(_) => Err(Fault::passing(Client::unreachable(host, "it does not answer"))),
         }
     }
 
@@ -408,13 +408,10 @@ impl Client {
         token.as_ref().filter(|_| private && base.origin() == url.origin())
     }
 
-    fn unreachable(&self, host: &str, why: &str) -> Error {
-        let error = Error::new(Kind::Network, format!("cannot reach {host}")).why(why);
-        if self.hub.endpoint == self.hub.origin && self.hub.endpoint.contains(host) {
-            return error
-                .hint("check the network; elsewhere: qwill pull ms:ORG/REPO, or a mirror in HF_ENDPOINT");
-        }
-        error.hint("check the network and the address")
+    fn unreachable(host: &str, why: &str) -> Error {
+        Error::new(Kind::Network, format!("cannot reach {host}"))
+            .why(why)
+            .hint("check the network and the address")
     }
 
     /// A transfer that broke off.

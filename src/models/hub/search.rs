@@ -122,7 +122,13 @@ impl Client {
     }
 
     /// The error of a failed request, with names that may have been meant.
-    pub async fn explained(&self, fault: Fault, repo: &Repo) -> Error {
+    pub async fn explained(&self, fault: Fault, id: &Id) -> Error {
+        let repo = &id.repo;
+        if fault.cure == Cure::Retry && id.source == Source::Hub && self.hub.endpoint == self.hub.origin {
+            let other =
+                format!("check the network; elsewhere: qwill pull ms:{repo}, or a mirror in HF_ENDPOINT");
+            return fault.error.better(other);
+        }
         if fault.cure != Cure::Repo {
             return fault.error;
         }
