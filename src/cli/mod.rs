@@ -2,16 +2,21 @@
 
 mod ask;
 mod bar;
+mod gc;
 mod input;
+mod list;
 mod out;
 mod ps;
 mod pull;
+mod rm;
 #[cfg(feature = "local")]
 mod serve;
 mod show;
 mod stop;
+mod table;
 mod tell;
 mod tokens;
+mod verify;
 
 use std::ffi::OsString;
 use std::future::Future;
@@ -40,6 +45,15 @@ enum Command {
     Ask(ask::Ask),
     /// Fetch a model from the hub; without a name, the ones that are right for this machine
     Pull(pull::Pull),
+    /// Show the models on this machine, wherever they come from
+    #[command(visible_alias = "ls")]
+    List(list::List),
+    /// Delete models that qwill fetched or imported
+    Rm(rm::Rm),
+    /// Delete what is left of broken downloads
+    Gc(gc::Gc),
+    /// Check the contents of models against their checksums
+    Verify(verify::Verify),
     /// Show running engines
     Ps(ps::Ps),
     /// Stop the running engines
@@ -47,7 +61,7 @@ enum Command {
     /// Run an engine in the foreground, also for other programs (OpenAI's protocol)
     #[cfg(feature = "local")]
     Serve(serve::Serve),
-    /// Show what a model file is, from its header alone
+    /// Show what a model is, from its headers alone
     Show(show::Show),
     /// Count or list the tokens of a text, without loading a model
     Tokens(tokens::Tokens),
@@ -109,6 +123,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
     let command = cli.command.unwrap_or(Command::Ask(cli.ask));
     let json = match &command {
         Command::Ask(ask) => ask.json(),
+        Command::List(list) => list.json,
+        Command::Verify(verify) => verify.json,
         Command::Ps(ps) => ps.json,
         Command::Show(show) => show.json,
         Command::Tokens(tokens) => tokens.json,
@@ -134,6 +150,10 @@ impl Command {
         match self {
             Command::Ask(ask) => ask.run(config),
             Command::Pull(pull) => pull.run(config),
+            Command::List(list) => list.run(config),
+            Command::Rm(rm) => rm.run(config),
+            Command::Gc(gc) => gc.run(config),
+            Command::Verify(verify) => verify.run(config),
             Command::Ps(ps) => ps.run(config),
             Command::Stop(stop) => stop.run(config),
             #[cfg(feature = "local")]

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::found::{Found, Part, Store};
+use super::gguf::Header;
 use crate::config::Places;
 use crate::error::{Context, Error, Kind, Result};
 
@@ -44,6 +46,24 @@ pub fn unpack(places: &Places) -> Result<PathBuf> {
         }
         Ok(other)
     })
+}
+
+/// The starter as a model among others, unpacked.
+///
+/// # Errors
+/// It cannot be written.
+pub fn found(places: &Places) -> Result<Found> {
+    let part = Part { path: unpack(places)?, bytes: BYTES.len() as u64, sha256: Some(SHA256.into()) };
+    let (parts, quant) = (vec![part], None);
+    Ok(Found { name: "starter".into(), store: Store::Starter, parts, projector: None, quant, commit: None })
+}
+
+/// Its header, without unpacking it.
+///
+/// # Errors
+/// None that a test does not find.
+pub fn header() -> Result<Header> {
+    Header::parse(Path::new("starter"), BYTES, BYTES.len() as u64)
 }
 
 fn intact(path: &Path) -> bool {
