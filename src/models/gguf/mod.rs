@@ -7,9 +7,11 @@ mod bytes;
 mod check;
 mod peek;
 mod read;
+mod texts;
 mod types;
 
 pub use peek::{Facts, Peek, peek};
+pub use texts::Texts;
 
 use crate::error::Result;
 use std::collections::HashMap;
@@ -36,7 +38,7 @@ pub enum Value {
     /// True or false, many times.
     Bools(Vec<bool>),
     /// Strings.
-    Strings(Vec<String>),
+    Strings(Texts),
     /// Arrays of arrays.
     Arrays(Vec<Value>),
 }
@@ -224,7 +226,7 @@ impl Header {
     }
 
     /// The strings at `key`.
-    pub fn strings(&self, key: &str) -> Option<&[String]> {
+    pub fn strings(&self, key: &str) -> Option<&Texts> {
         match self.get(key)? {
             Value::Strings(strings) => Some(strings),
             _ => None,
@@ -267,8 +269,9 @@ impl Header {
     }
 
     /// The vocabulary, a string for every token in the order of their numbers; empty if there is none.
-    pub fn tokens(&self) -> &[String] {
-        self.strings("tokenizer.ggml.tokens").unwrap_or_default()
+    pub fn tokens(&self) -> &Texts {
+        static NONE: Texts = Texts::none();
+        self.strings("tokenizer.ggml.tokens").unwrap_or(&NONE)
     }
 
     /// The name of the quantisation, such as `Q4_K_M`: as the header says, or else the tensor
