@@ -41,6 +41,10 @@ pub(super) fn backend() -> Result<&'static LlamaBackend> {
 
 /// What computes beside the processor, as far as this build can use it.
 pub fn devices() -> Vec<Device> {
+    // To look for them would only take time.
+    if !cfg!(any(feature = "cuda", feature = "vulkan", feature = "metal")) {
+        return Vec::new();
+    }
     let all = llama_cpp_2::list_llama_ggml_backend_devices();
     let share = |device: &LlamaBackendDevice| match device.device_type {
         LlamaBackendDeviceType::Gpu => Some(Share::Discrete),

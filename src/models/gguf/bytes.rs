@@ -105,12 +105,12 @@ impl<'a, R: Read> Reader<'a, R> {
     /// A string of at most `longest` bytes, as the bytes it has.
     pub(super) fn bytes(&mut self, what: &str, longest: u64) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.bytes_into(&mut bytes, what, longest)?;
+        self.append(&mut bytes, what, longest)?;
         Ok(bytes)
     }
 
-    /// The same, in the place of what `bytes` held before.
-    pub(super) fn bytes_into(&mut self, bytes: &mut Vec<u8>, what: &str, longest: u64) -> Result<()> {
+    /// The same, behind what `bytes` holds already.
+    pub(super) fn append(&mut self, bytes: &mut Vec<u8>, what: &str, longest: u64) -> Result<()> {
         let start = self.at;
         let len = self.u64(what)?;
         if len > longest {
@@ -118,9 +118,9 @@ impl<'a, R: Read> Reader<'a, R> {
         }
         self.reach(len, what)?;
         self.charge(len)?;
-        bytes.clear();
-        bytes.resize(len as usize, 0);
-        self.fill(bytes, what)
+        let at = bytes.len();
+        bytes.resize(at + len as usize, 0);
+        self.fill(&mut bytes[at..], what)
     }
 
     /// A name that must be UTF-8: a key or a tensor's name.

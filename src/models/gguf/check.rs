@@ -2,7 +2,10 @@
 
 use super::{Header, Tensor, Value, until_zero};
 use crate::error::{Error, Kind, Result};
-use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 /// The architectures that the engine knows, one a line.
 const ARCHS: &str = include_str!("archs.txt");
@@ -215,14 +218,22 @@ impl Check<'_> {
         if model == "gpt2" && header.strings("tokenizer.ggml.merges").is_none() {
             return Err(self.broken("its tokenizer has no merges"));
         }
-        let mut seen =
-            HashMap::with_capacity_and_hasher(tokens.len(), foldhash::fast::RandomState::default());
-        for (id, token) in tokens.iter().map(until_zero).enumerate() {
+        // A table of numbers alone stays in the processor's cache.
+        let state = foldhash::fast::RandomState::default();
+        let text = |id: &u32| until_zero(tokens.get(*id as usize));
+        let hash = |id: &u32| state.hash_one(text(id));
+        let mut seen = HashTable::with_capacity(tokens.len());
+        for id in 0..u32::try_from(tokens.len()).unwrap_or(u32::MAX) {
+            let token = text(&id);
             if token.is_empty() {
                 return Err(self.broken(format!("its token {id} is empty")));
             }
-            if let Some(first) = seen.insert(token, id) {
-                return Err(self.broken(format!("its tokens {first} and {id} are the same, ‘{token}’")));
+            match seen.entry(hash(&id), |other| text(other) == token, hash) {
+                Entry::Vacant(place) => _ = place.insert(id),
+                Entry::Occupied(first) => {
+                    let first = first.get();
+                    return Err(self.broken(format!("its tokens {first} and {id} are the same, ‘{token}’")));
+                }
             }
         }
         Ok(())
