@@ -91,7 +91,7 @@ impl Bar {
         match self.place {
             Place::Nowhere => {}
             Place::Terminal => {
-                let text = cut(&crate::render::sanitize::screen(&text), width());
+                let text = cut(&crate::render::sanitize::screen(&text), out::width(io::stderr()));
                 if text != self.drawn {
                     out::note(&format!("\r\x1b[K{text}"));
                     self.drawn = text;
@@ -117,6 +117,7 @@ impl Bar {
             Step::Wait(file) => format!("another process is fetching {file}: waiting for it …"),
             Step::Retry(at, why) => format!("{why}: again in {} …", until(at)),
             Step::Limit(at) => format!("the hub asks to wait: {} …", until(at)),
+            Step::Copy(file) => self.progress("copying", &file),
             Step::Check(file) => self.progress("checking", &file),
             Step::Fetch(file) => self.progress("", &file),
         }
@@ -155,15 +156,6 @@ impl Drop for Bar {
     fn drop(&mut self) {
         self.clear();
     }
-}
-
-/// Columns of the terminal.
-fn width() -> usize {
-    rustix::termios::tcgetwinsize(io::stderr())
-        .ok()
-        .map(|size| usize::from(size.ws_col))
-        .filter(|&n| n > 0)
-        .unwrap_or(80)
 }
 
 /// As much of `text` as stays on one line of so many columns; a longer line would wrap and could not be

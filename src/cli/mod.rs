@@ -2,14 +2,19 @@
 
 mod ask;
 mod bar;
+mod import;
 mod input;
+mod login;
 mod out;
+mod outdated;
 mod ps;
 mod pull;
+mod search;
 #[cfg(feature = "local")]
 mod serve;
 mod show;
 mod stop;
+mod table;
 mod tell;
 mod tokens;
 
@@ -40,6 +45,14 @@ enum Command {
     Ask(ask::Ask),
     /// Fetch a model from the hub; without a name, the ones that are right for this machine
     Pull(pull::Pull),
+    /// Find models on the hub, and say which of their files fit this machine
+    Search(search::Search),
+    /// Ask the hub which of the fetched models have changed there
+    Outdated(outdated::Outdated),
+    /// Use a model file that is on this machine already, by a name of its own
+    Import(import::Import),
+    /// Keep the hub's token, for models that are gated or private
+    Login(login::Login),
     /// Show running engines
     Ps(ps::Ps),
     /// Stop the running engines
@@ -108,6 +121,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
     let command = cli.command.unwrap_or(Command::Ask(cli.ask));
     let json = match &command {
         Command::Ask(ask) => ask.json(),
+        Command::Search(search) => search.json,
+        Command::Outdated(outdated) => outdated.json,
         Command::Ps(ps) => ps.json,
         Command::Show(show) => show.json,
         Command::Tokens(tokens) => tokens.json,
@@ -133,6 +148,10 @@ impl Command {
         match self {
             Command::Ask(ask) => ask.run(config),
             Command::Pull(pull) => pull.run(config),
+            Command::Search(search) => search.run(config),
+            Command::Outdated(outdated) => outdated.run(config),
+            Command::Import(import) => import.run(config),
+            Command::Login(login) => login.run(config),
             Command::Ps(ps) => ps.run(config),
             Command::Stop(stop) => stop.run(config),
             #[cfg(feature = "local")]

@@ -1,6 +1,7 @@
 //! Standard output for answers, standard error for everything else.
 
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Kind, Result};
@@ -142,6 +143,12 @@ pub(super) fn fail(error: &Error, json: bool) {
     if let Some(hint) = error.remedy() {
         line(&format!("hint: {hint}"));
     }
+}
+
+/// Columns of a terminal; 80 where it does not tell.
+pub(super) fn width(terminal: impl AsFd) -> usize {
+    let size = rustix::termios::tcgetwinsize(terminal).ok().map(|size| usize::from(size.ws_col));
+    size.filter(|&columns| columns > 0).unwrap_or(80)
 }
 
 /// Bytes as people read them: 1.5 GB.

@@ -9,6 +9,7 @@ mod peek;
 mod read;
 mod types;
 
+pub use check::knows;
 pub use peek::{Facts, Peek, peek};
 
 use crate::error::Result;
