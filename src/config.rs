@@ -12,7 +12,7 @@ use crate::error::{Context, Error, Kind, Result};
 mod hub;
 mod places;
 
-pub use hub::{Hub, Network, Secret, Stores};
+pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use places::{Places, SOCKET_MAX, private};
 
 /// Everything the program takes from outside its arguments, read once.

@@ -14,7 +14,9 @@ fn version_and_help_are_answers() {
     let home = Home::new();
     assert!(home.run(&["--version"]).ok().starts_with("qwill "));
     let help = home.run(&["--help"]).ok();
-    for word in ["ask", "ps", "stop", "show", "tokens", "--model", "--json"] {
+    for word in
+        ["ask", "list", "ls", "rm", "gc", "verify", "ps", "stop", "show", "tokens", "--model", "--json"]
+    {
         assert!(help.contains(word), "{word} is not in the help");
     }
 }
@@ -31,6 +33,10 @@ fn wrong_arguments_exit_2() {
         &["-n", "0", "x"],
         &["show"],
         &["ps", "extra"],
+        &["list", "extra"],
+        &["rm"],
+        &["gc", "extra"],
+        &["verify", "a", "b"],
     ] {
         let ran = home.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{args:?} {ran:?}");
@@ -224,6 +230,8 @@ fn show_tells_what_the_starter_is() {
     let json: Value = serde_json::from_str(&home.run(&["show", "starter", "--json"]).ok()).unwrap();
     assert_eq!((&json["architecture"], &json["quantisation"]), (&"qwen3".into(), &"Q8_0".into()));
     assert_eq!((&json["context"], &json["vocabulary"]), (&2048.into(), &3072.into()));
+    assert_eq!(json["sha256"][0].as_str().map(str::len), Some(64));
+    assert_eq!((&json["store"], json["fit"].as_array().map(Vec::len)), (&"built in".into(), Some(2)));
     assert!(home.run(&["show", "starter"]).ok().contains("qwen3"));
     assert!(home.run(&["show", "starter", "--template"]).ok().contains("im_start"));
 }

@@ -98,7 +98,7 @@ fn a_search_shows_what_fits_and_what_is_gated_or_too_new() {
     let text = world.run(&["search", "tiny", "gguf"]).ok();
     let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(lines[0], ["REPOSITORY", "DOWNLOADS", "PARAMS", "QUANTISATIONS"]);
-    assert_eq!(lines[1], ["b/Huge-Tiny-GGUF", "1.2M", "900T", "gated", "✗", "Q4_K_M", "✗", "Q8_0"]);
+    assert_eq!(lines[1], ["b/Huge-Tiny-GGUF", "1.2M", "900000.0B", "gated", "✗", "Q4_K_M", "✗", "Q8_0"]);
     assert_eq!(lines[2][..3], ["a/Small-Tiny-GGUF", "34k", "596k"]);
     assert_eq!((lines[2][4], lines[2][6], lines[2].len()), ("Q4_K_M", "Q8_0", 7));
     assert_ne!(lines[2][3], "✗");
@@ -330,6 +330,15 @@ fn no_token_goes_over_a_connection_that_others_can_read() {
     secret(ran).ok();
     assert_eq!(world.hub.requests().len(), 1);
     assert_eq!(world.hub.requests()[0].authorization, None);
+}
+
+#[test]
+fn modelscope_in_the_place_of_the_hub_is_neither_searched_nor_logged_in_to() {
+    let world = World::new();
+    let ran = |args: &[&str]| Ran::of(world.at("https://modelscope.cn", args).output().unwrap());
+    ran(&["search", "x"]).fails(2, &["cannot search on ModelScope", "ms:ORG/REPO"]);
+    ran(&["login"]).fails(2, &["cannot log in to ModelScope", "MODELSCOPE_API_TOKEN"]);
+    assert_eq!(world.hub.requests(), []);
 }
 
 /// A terminal: the program gets one end, the test has the other.

@@ -107,7 +107,9 @@ impl Ask {
         let thinking = if self.thinking.show_thinking { Thought::Shown } else { Thought::Hidden };
         let mut teller = Teller::new(&self.form, thinking);
         if client.starter() {
-            teller.notice(starter::NOTICE);
+            let named = self.model.model.is_some() || config.model.is_some();
+            let what = if named { starter::NOTICE } else { starter::FIRST };
+            teller.notice(&format!("{what}; {}", super::pull::hint(config)));
         }
         input.notices.iter().for_each(|notice| teller.notice(notice));
         let request = self.request(input.text);

@@ -87,11 +87,11 @@ impl Bar {
         while self.past.front().is_some_and(|first| now - first.0 > WINDOW) {
             self.past.pop_front();
         }
-        let text = self.text(now);
+        let text = self.text(now, width());
         match self.place {
             Place::Nowhere => {}
             Place::Terminal => {
-                let text = cut(&crate::render::sanitize::screen(&text), out::width(io::stderr()));
+                let text = cut(&crate::render::sanitize::screen(&text), width());
                 if text != self.drawn {
                     out::note(&format!("\r\x1b[K{text}"));
                     self.drawn = text;
@@ -109,7 +109,8 @@ impl Bar {
         }
     }
 
-    fn text(&mut self, now: Instant) -> String {
+    /// What is going on, in so many columns if that is possible.
+    fn text(&mut self, now: Instant, columns: usize) -> String {
         let until = |at: Instant| out::time(at.saturating_duration_since(now).as_secs() + 1);
         match self.meter.step() {
             Step::Idle => String::new(),
@@ -117,30 +118,30 @@ impl Bar {
             Step::Wait(file) => format!("another process is fetching {file}: waiting for it …"),
             Step::Retry(at, why) => format!("{why}: again in {} …", until(at)),
             Step::Limit(at) => format!("the hub asks to wait: {} …", until(at)),
-            Step::Copy(file) => self.progress("copying", &file),
-            Step::Check(file) => self.progress("checking", &file),
-            Step::Fetch(file) => self.progress("", &file),
+            Step::Copy(file) => self.progress("copying ", &file, columns),
+            Step::Check(file) => self.progress("checking ", &file, columns),
+            Step::Fetch(file) => self.progress("", &file, columns),
         }
     }
 
-    /// `file ██████······ 43 %  1.1 of 2.5 GB  38 MB/s  36s left`
-    fn progress(&mut self, verb: &str, file: &str) -> String {
+    /// `file ██████······ 43 %  1.1 GB of 2.5 GB  38 MB/s  36s left`; a narrow terminal gets no bar.
+    fn progress(&mut self, verb: &str, file: &str, columns: usize) -> String {
         let (done, total) = self.meter.figures();
         let part = done.min(total) * 1000 / total.max(1);
         self.shown = self.shown.max(part);
         let full = usize::try_from(self.shown).unwrap_or(0) * CELLS / 1000;
         let bar = "█".repeat(full) + &"·".repeat(CELLS - full);
         let name = file.rsplit('/').next().unwrap_or(file);
-        let name = if verb.is_empty() { name.to_owned() } else { format!("{verb} {name}") };
         let bytes = format!("{} of {}", out::bytes(done.min(total)), out::bytes(total));
-        let mut text = format!("{name} {bar} {:>3} %  {bytes}", self.shown / 10);
+        let mut figures = format!("{:>3} %  {bytes}", self.shown / 10);
         if let Some(rate) = self.rate().filter(|_| verb.is_empty()) {
-            text.push_str(&format!("  {}/s", out::bytes(rate)));
+            figures.push_str(&format!("  {}/s", out::bytes(rate)));
             if let Some(left) = total.saturating_sub(done).checked_div(rate) {
-                text.push_str(&format!("  {} left", out::time(left)));
+                figures.push_str(&format!("  {} left", out::time(left)));
             }
         }
-        text
+        let text = format!("{verb}{name} {bar} {figures}");
+        if text.chars().count() < columns { text } else { format!("{verb}{name} {figures}") }
     }
 
     /// Bytes a second over the last seconds; `None` before there is enough to tell.
@@ -156,6 +157,15 @@ impl Drop for Bar {
     fn drop(&mut self) {
         self.clear();
     }
+}
+
+/// Columns of the terminal.
+fn width() -> usize {
+    rustix::termios::tcgetwinsize(io::stderr())
+        .ok()
+        .map(|size| usize::from(size.ws_col))
+        .filter(|&n| n > 0)
+        .unwrap_or(80)
 }
 
 /// As much of `text` as stays on one line of so many columns; a longer line would wrap and could not be
@@ -189,10 +199,10 @@ mod tests {
         meter.set(Step::Fetch("x.gguf".into()));
         let mut bar = Bar::new(&meter, Quiet::Yes);
         meter.receive(800);
-        assert!(bar.text(Instant::now()).contains(" 80 %"));
+        assert!(bar.text(Instant::now(), 80).contains(" 80 %"));
         meter.lose(1000);
-        assert!(bar.text(Instant::now()).contains(" 80 %"));
+        assert!(bar.text(Instant::now(), 80).contains(" 80 %"));
         meter.receive(1200);
-        assert!(bar.text(Instant::now()).contains("100 %"));
+        assert!(bar.text(Instant::now(), 80).contains("100 %"));
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use super::bar::Bar;
 use super::out::{self, Quiet};
 use super::wait;
-use crate::config::{Config, Hub, Network, Secret};
+use crate::config::{Config, Hub, Network, Secret, Service};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::hub::Client;
 use crate::models::meter::Meter;
@@ -44,6 +44,11 @@ impl Login {
             return Err(Error::new(Kind::Refused, "cannot log in")
                 .why("the network is off, and only the hub knows whether a token is right")
                 .hint("unset HF_HUB_OFFLINE"));
+        }
+        if hub.usual() == Service::ModelScope {
+            return Err(Error::new(Kind::Usage, "cannot log in to ModelScope")
+                .why("its token is kept in no file")
+                .hint("put it into MODELSCOPE_API_TOKEN"));
         }
         let meter = Meter::default();
         let client = Client::new(hub, &meter)?;

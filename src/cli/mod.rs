@@ -2,13 +2,16 @@
 
 mod ask;
 mod bar;
+mod gc;
 mod import;
 mod input;
+mod list;
 mod login;
 mod out;
 mod outdated;
 mod ps;
 mod pull;
+mod rm;
 mod search;
 #[cfg(feature = "local")]
 mod serve;
@@ -17,6 +20,7 @@ mod stop;
 mod table;
 mod tell;
 mod tokens;
+mod verify;
 
 use std::ffi::OsString;
 use std::future::Future;
@@ -53,6 +57,15 @@ enum Command {
     Import(import::Import),
     /// Keep the hub's token, for models that are gated or private
     Login(login::Login),
+    /// Show the models on this machine, wherever they come from
+    #[command(visible_alias = "ls")]
+    List(list::List),
+    /// Delete models that qwill fetched or imported
+    Rm(rm::Rm),
+    /// Delete what is left of broken downloads
+    Gc(gc::Gc),
+    /// Check the contents of models against their checksums
+    Verify(verify::Verify),
     /// Show running engines
     Ps(ps::Ps),
     /// Stop the running engines
@@ -60,7 +73,7 @@ enum Command {
     /// Run an engine in the foreground, also for other programs (OpenAI's protocol)
     #[cfg(feature = "local")]
     Serve(serve::Serve),
-    /// Show what a model file is, from its header alone
+    /// Show what a model is, from its headers alone
     Show(show::Show),
     /// Count or list the tokens of a text, without loading a model
     Tokens(tokens::Tokens),
@@ -69,7 +82,8 @@ enum Command {
 /// `-m`, which most commands have.
 #[derive(Clone, Debug, Default, Args)]
 struct ModelArg {
-    /// A GGUF file, `starter`, or ENGINE/MODEL of a configured engine
+    /// An alias (`qwen3:4b`), `org/repo[:QUANT]`, a GGUF file, `starter`, or ENGINE/MODEL of a configured
+    /// engine
     #[arg(short, long, value_name = "MODEL")]
     model: Option<String>,
 }
@@ -121,6 +135,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
     let command = cli.command.unwrap_or(Command::Ask(cli.ask));
     let json = match &command {
         Command::Ask(ask) => ask.json(),
+        Command::List(list) => list.json,
+        Command::Verify(verify) => verify.json,
         Command::Search(search) => search.json,
         Command::Outdated(outdated) => outdated.json,
         Command::Ps(ps) => ps.json,
@@ -148,6 +164,10 @@ impl Command {
         match self {
             Command::Ask(ask) => ask.run(config),
             Command::Pull(pull) => pull.run(config),
+            Command::List(list) => list.run(config),
+            Command::Rm(rm) => rm.run(config),
+            Command::Gc(gc) => gc.run(config),
+            Command::Verify(verify) => verify.run(config),
             Command::Search(search) => search.run(config),
             Command::Outdated(outdated) => outdated.run(config),
             Command::Import(import) => import.run(config),

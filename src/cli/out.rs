@@ -1,7 +1,6 @@
 //! Standard output for answers, standard error for everything else.
 
 use std::io::{self, IsTerminal, Write};
-use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Kind, Result};
@@ -145,12 +144,6 @@ pub(super) fn fail(error: &Error, json: bool) {
     }
 }
 
-/// Columns of a terminal; 80 where it does not tell.
-pub(super) fn width(terminal: impl AsFd) -> usize {
-    let size = rustix::termios::tcgetwinsize(terminal).ok().map(|size| usize::from(size.ws_col));
-    size.filter(|&columns| columns > 0).unwrap_or(80)
-}
-
 /// Bytes as people read them: 1.5 GB.
 pub(super) fn bytes(n: u64) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"];
@@ -161,6 +154,22 @@ pub(super) fn bytes(n: u64) -> String {
         _ if value < 10.0 => format!("{value:.1} {}", units[power]),
         _ => format!("{value:.0} {}", units[power]),
     }
+}
+
+/// Parameters as lists count them: 4.0B.
+pub(super) fn count(n: u64) -> String {
+    match n {
+        1_000_000_000.. => format!("{:.1}B", n as f64 / 1e9),
+        1_000_000.. => format!("{:.0}M", n as f64 / 1e6),
+        1000.. => format!("{}k", n / 1000),
+        _ => n.to_string(),
+    }
+}
+
+/// Columns of standard output, if that is a terminal.
+pub(super) fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|&columns| columns > 0)
 }
 
 /// A length of time as people read it: 45s, 3m 20s, 2h 5m.
@@ -182,6 +191,7 @@ mod tests {
             [0, 999, 1000, 3_093_248, 45_000_000_000].map(bytes),
             ["0 B", "999 B", "1.0 kB", "3.1 MB", "45 GB"]
         );
+        assert_eq!([999, 1500, 3_093_248, 4_022_468_096].map(count), ["999", "1k", "3M", "4.0B"]);
         assert_eq!([5, 65, 7260].map(time), ["5s", "1m 5s", "2h 1m"]);
     }
 }

@@ -74,8 +74,9 @@ impl Outdated {
             out::notice("no model is in the hub's cache; to fetch one: qwill pull", Quiet::No);
             return Ok(());
         }
-        let cells: Vec<[String; 4]> = rows().map(Row::cells).collect();
-        output.text(&table::table(["NAME", "HERE", "NEWEST", "STATE"], &cells))?;
+        let head = ["NAME", "HERE", "NEWEST", "STATE"].map(String::from).to_vec();
+        let cells: Vec<Vec<String>> = std::iter::once(head).chain(rows().map(Row::cells)).collect();
+        output.text(&table::lines(&cells, &[], None).join("\n"))?;
         output.end()?;
         let mut notices: Vec<&str> = answers.iter().filter_map(|answer| answer.notice.as_deref()).collect();
         notices.dedup();
@@ -129,7 +130,7 @@ struct Change {
 fn groups(models: Vec<Found>) -> Vec<(Repo, Vec<Found>)> {
     let mut groups: Vec<(Repo, Vec<Found>)> = Vec::new();
     for found in models {
-        let Some(repo) = found.name.split_once(':').and_then(|(repo, _)| Repo::new(repo)) else { continue };
+        let Some(repo) = found.repo().and_then(Repo::new) else { continue };
         match groups.last_mut().filter(|group| group.0 == repo) {
             Some((_, models)) => models.push(found),
             None => groups.push((repo, vec![found])),
@@ -198,11 +199,11 @@ fn digest(path: &Path) -> Digest {
 }
 
 impl Row {
-    fn cells(&self) -> [String; 4] {
+    fn cells(&self) -> Vec<String> {
         let short = |commit: &Option<String>| {
             commit.as_deref().map_or("?", |commit| commit.get(..7).unwrap_or(commit)).to_owned()
         };
-        [self.found.name.clone(), short(&self.found.commit), short(&self.newest), self.text()]
+        vec![self.found.name.clone(), short(&self.found.commit), short(&self.newest), self.text()]
     }
 
     fn text(&self) -> String {

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::out::{self, Output};
+use super::table;
 use crate::client;
 use crate::config::Config;
 use crate::error::Result;
@@ -39,7 +40,7 @@ fn table(engines: &[Status]) -> String {
     let head =
         ["PID", "MODEL", "STATE", "MEMORY", "CONTEXT", "THREADS", "UPTIME", "IDLE", "REQUESTS", "LISTENS"];
     let rows = engines.iter().map(|engine| {
-        [
+        vec![
             engine.pid.to_string(),
             engine.model.clone(),
             engine.state.clone(),
@@ -52,13 +53,6 @@ fn table(engines: &[Status]) -> String {
             engine.listen.clone().unwrap_or_else(|| "socket".into()),
         ]
     });
-    let rows: Vec<_> = std::iter::once(head.map(String::from)).chain(rows).collect();
-    let widths: Vec<usize> =
-        (0..head.len()).map(|at| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0)).collect();
-    let line = |row: &[String; 10]| -> String {
-        let cells: Vec<String> =
-            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        cells.join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    let rows: Vec<Vec<String>> = std::iter::once(head.map(String::from).to_vec()).chain(rows).collect();
+    table::lines(&rows, &[], None).join("\n")
 }

@@ -77,8 +77,8 @@ impl Pull {
         let work = Work { pull: &self, catalog: &catalog, library: &library, client: &client, id: &id };
         let path = wait(async {
             let plan = bar.watch(work.plan(&config.hub.cache)).await?;
-            work.tell(&plan, &mut bar, config).await?;
-            plan.room(out::bytes)?;
+            let free = plan.room(out::bytes)?;
+            work.tell(&plan, &mut bar, free).await?;
             if self.dry_run {
                 return Ok(None);
             }
@@ -125,7 +125,7 @@ impl Work<'_> {
     async fn plan(&self, root: &Path) -> Result<Plan> {
         let listing = match self.client.listing(self.id).await {
             Ok(listing) => listing,
-            Err(fault) => return Err(self.client.explained(fault, &self.id.repo).await),
+            Err(fault) => return Err(self.client.explained(fault, self.id).await),
         };
         let repo = listing.repo.as_str().to_owned();
         let seed = |path: &str| self.catalog.seed(&repo, path).and_then(|file| file.sha256.clone());
@@ -142,7 +142,7 @@ impl Work<'_> {
     }
 
     /// Says what is going to be fetched, before its first byte.
-    async fn tell(&self, plan: &Plan, bar: &mut Bar, config: &Config) -> Result<()> {
+    async fn tell(&self, plan: &Plan, bar: &mut Bar, free: Option<u64>) -> Result<()> {
         let fit = bar.watch(self.fit(plan)).await?;
         let quiet = self.pull.quiet();
         if quiet == Quiet::Yes {
@@ -163,15 +163,31 @@ impl Work<'_> {
             };
             out::line(&format!("  {:>7}  {}{here}", out::bytes(item.file.bytes), item.file.path));
         }
-        let free = plan.room(out::bytes).ok().flatten();
-        let free = free.map(|free| format!(", {} free in {}", out::bytes(free), config.hub.cache.display()));
+        let cache = self.client.settings().cache.display();
+        let free = free.map(|free| format!(", {} free in {cache}", out::bytes(free)));
         out::line(&format!("  {:>7}  to fetch{}", out::bytes(plan.to_fetch()), free.unwrap_or_default()));
         out::line(&fit);
         if let Some(notice) = &listing.notice {
             out::notice(notice, quiet);
+            self.doubt(plan);
         }
         self.licence(plan);
         Ok(())
+    }
+
+    /// Where a mirror's word is all there is, what the catalog remembers is said too.
+    fn doubt(&self, plan: &Plan) {
+        for item in &plan.items {
+            let known = self.catalog.seed(plan.listing.repo.as_str(), &item.file.path);
+            let known = known.and_then(|file| file.sha256.as_deref());
+            if known.is_some_and(|known| item.file.digest.hex() != Some(known)) {
+                let text = format!(
+                    "{} is not the file that qwill knows by that name; it may be newer, or not what it says",
+                    item.file.path
+                );
+                out::notice(&text, self.pull.quiet());
+            }
+        }
     }
 
     /// Looks at the first bytes of the model and says whether it will fit.
@@ -240,6 +256,21 @@ fn kept(error: Error, meter: &Meter, name: &str) -> Error {
         ));
     }
     error
+}
+
+/// What to do for a better answer than the starter's.
+pub(super) fn hint(config: &Config) -> String {
+    let catalog = library::catalog(config).unwrap_or_default();
+    match recommend(&catalog, &machine()).first() {
+        Some(Advice { model, bytes, .. }) => {
+            format!(
+                "for real work fetch one that fits here: qwill pull {} ({})",
+                model.alias,
+                out::bytes(*bytes)
+            )
+        }
+        None => "for real work fetch a larger one: qwill pull NAME".into(),
+    }
 }
 
 /// Recommends models. In a terminal one can be chosen at once.

@@ -1,7 +1,5 @@
 //! `qwill search`: models on the hub, and which of their files fit this machine.
 
-use std::io::{self, IsTerminal};
-
 use clap::Args;
 use serde_json::{Value as Json, json};
 
@@ -37,7 +35,7 @@ pub(super) struct Search {
 
 /// Quantisations that are shown where there is no room for all.
 const USUAL: [&str; 2] = ["Q4_K_M", "Q8_0"];
-/// Columns for quantisations, below which each repository gets lines of its own.
+/// Columns for quantisations; a name that leaves fewer stands on a line of its own.
 const NARROW: usize = 30;
 
 impl Search {
@@ -66,8 +64,8 @@ impl Search {
             out::line("hint: try fewer words, or a part of a name: qwill search qwen3");
             return Ok(());
         }
-        let width = io::stdout().is_terminal().then(|| out::width(io::stdout()));
-        output.text(&shown(&rows, width))?;
+        let width = out::columns();
+        output.text(&shown(&rows, width).join("\n"))?;
         output.end()?;
         if width.is_some() {
             out::line(
@@ -130,7 +128,7 @@ impl Row {
             json!({
                 "quant": quant.name,
                 "bytes_estimate": quant.guess.map(|guess| guess.0),
-                "fit": quant.guess.map(|guess| word(guess.1)),
+                "fit": quant.guess.map(|guess| guess.1),
             })
         };
         json!({
@@ -151,9 +149,9 @@ impl Row {
     }
 
     /// Repository, downloads and parameters.
-    fn cells(&self) -> [String; 3] {
-        let parameters = self.hit.parameters.map_or_else(|| "?".into(), |count| short(count, 100.0));
-        [self.hit.repo.to_string(), short(self.hit.downloads, 10.0), parameters]
+    fn cells(&self) -> Vec<String> {
+        let parameters = self.hit.parameters.map_or_else(|| "?".into(), out::count);
+        vec![self.hit.repo.to_string(), short(self.hit.downloads), parameters]
     }
 
     /// What is to be known before it is fetched, and the quantisations, in so many columns.
@@ -170,39 +168,22 @@ impl Row {
     }
 }
 
-/// In JSON.
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Fits => "fits",
-        Verdict::Tight => "tight",
-        Verdict::No => "no",
-        Verdict::Unknown => "unknown",
-    }
-}
-
-/// All rows, none longer than `width` columns.
-fn shown(rows: &[Row], width: Option<usize>) -> String {
-    let head = ["REPOSITORY", "DOWNLOADS", "PARAMS", "QUANTISATIONS"];
-    let cells: Vec<[String; 3]> = rows.iter().map(Row::cells).collect();
-    let first = [head[0], head[1], head[2]].map(String::from);
-    let all: Vec<&[String; 3]> = std::iter::once(&first).chain(&cells).collect();
-    let taken: usize = table::widths(&all).iter().map(|width| width + 2).sum();
+/// The lines of all rows; none but that of a long name is longer than `width` columns.
+fn shown(rows: &[Row], width: Option<usize>) -> Vec<String> {
+    let head = ["REPOSITORY", "DOWNLOADS", "PARAMS"].map(String::from).to_vec();
+    let mut cells: Vec<Vec<String>> = std::iter::once(head).chain(rows.iter().map(Row::cells)).collect();
+    let widest = |at: usize| cells.iter().map(|row| row[at].chars().count() + 2).max().unwrap_or(0);
+    let (name, rest) = (widest(0), widest(1) + widest(2));
     // The last column stays free: terminals that draw a mark wider than others would wrap.
-    let left = width.map(|width| width.saturating_sub(taken + 1));
-    if left.is_some_and(|left| left < NARROW) {
-        let room = width.map(|width| width.saturating_sub(3));
-        // A name is never cut: it is there to be copied.
-        let lines = rows.iter().zip(&cells).map(|(row, [repo, downloads, parameters])| {
-            format!("{repo}\n  {downloads} downloads  {parameters}\n  {}", row.last(room))
-        });
-        return lines.collect::<Vec<_>>().join("\n");
-    }
-    let full: Vec<[String; 4]> = rows
-        .iter()
-        .zip(cells)
-        .map(|(row, [repo, downloads, parameters])| [repo, downloads, parameters, row.last(left)])
-        .collect();
-    table::table(head, &full)
+    let width = width.map(|width| width.saturating_sub(1));
+    // A name that leaves too little stands on a line of its own.
+    let last = width.map(|width| {
+        let (beside, below) = (width.saturating_sub(name + rest), width.saturating_sub(rest + 2));
+        if beside < NARROW { NARROW.min(below) } else { beside }
+    });
+    let quants = std::iter::once("QUANTISATIONS".to_owned()).chain(rows.iter().map(|row| row.last(last)));
+    cells.iter_mut().zip(quants).for_each(|(row, quants)| row.push(quants));
+    table::lines(&cells, &[1, 2], width)
 }
 
 /// `✓ Q4_K_M  ✗ BF16`; where there is no room for all, the usual ones and the largest that fits, and
@@ -248,13 +229,13 @@ fn listed(quants: &[Quant], width: Option<usize>) -> String {
     text(&worth)
 }
 
-/// A large number as people write it: `596M`, `8.2B`, `34k`; with a digit behind the point below `exact`.
-fn short(number: u64, exact: f64) -> String {
+/// A large number as people write it: `940`, `8.2k`, `34k`, `1.2M`.
+fn short(number: u64) -> String {
     if number < 1000 {
         return number.to_string();
     }
     let mut value = number as f64 / 1000.0;
-    let mut units = ["k", "M", "B", "T"].into_iter();
+    let mut units = ["k", "M", "B"].into_iter();
     let mut unit = units.next().unwrap_or_default();
     // What would be rounded to a thousand is one of the next unit.
     while value >= 999.5
@@ -263,7 +244,7 @@ fn short(number: u64, exact: f64) -> String {
         value /= 1000.0;
         unit = next;
     }
-    if value < exact - 0.05 { format!("{value:.1}{unit}") } else { format!("{value:.0}{unit}") }
+    if value < 9.95 { format!("{value:.1}{unit}") } else { format!("{value:.0}{unit}") }
 }
 
 #[cfg(test)]
@@ -288,12 +269,10 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        let parameters = [0, 999, 1500, 596_049_920, 8_190_735_360, 30_532_122_624, 999_999_999_999];
         assert_eq!(
-            parameters.map(|number| short(number, 100.0)),
-            ["0", "999", "1.5k", "596M", "8.2B", "30.5B", "1.0T"]
+            [0, 999, 1500, 9_960, 34_210, 999_499, 999_500, 1_234_567].map(short),
+            ["0", "999", "1.5k", "10k", "34k", "999k", "1.0M", "1.2M"]
         );
-        assert_eq!([34_210, 999_499, 999_500, 9_960].map(|n| short(n, 10.0)), ["34k", "999k", "1.0M", "10k"]);
     }
 
     #[test]
@@ -323,11 +302,11 @@ mod tests {
             row("some-author/Some-Long-Name-Of-A-Model-GGUF", 40_000_000_000, &names, 16_000_000_000),
         ];
         rows[0].hit.gated = Gate::Gated;
-        for width in 45..200 {
-            let text = shown(&rows, Some(width));
-            assert!(text.lines().all(|line| line.chars().count() <= width), "{width}\n{text}");
+        for width in 50..200 {
+            let text = shown(&rows, Some(width)).join("\n");
+            assert!(text.lines().all(|line| line.chars().count() < width), "{width}\n{text}");
             assert!(text.contains("✓") && text.contains("gated"), "{width}\n{text}");
         }
-        assert!(shown(&rows, None).contains("✗ F32"));
+        assert!(shown(&rows, None).join("\n").contains("✗ F32"));
     }
 }

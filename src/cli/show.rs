@@ -1,19 +1,25 @@
-//! `qwill show`: what a model file is, from its header alone.
+//! `qwill show`: what a model is, from its headers alone.
 
 use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::out::{self, Output};
+use super::{fit_line, machine};
 use crate::config::Config;
 use crate::engine::profile::Profile;
 use crate::error::Result;
-use crate::models::gguf::Header;
+use crate::models::card::{self, Card};
+use crate::models::fit::{self, Fit, KvType, Setup};
+use crate::models::found::{Found, Store};
+use crate::models::gguf::{Header, Tensor};
+use crate::models::library::{self, CONTEXT, Library};
+use crate::models::measured::Measured;
 use crate::models::name::Model;
 
 /// The arguments of `show`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Show {
-    /// A GGUF file or `starter`
+    /// A model as `-m` takes it: a name that `qwill list` shows, a GGUF file, or `starter`
     #[arg(value_name = "MODEL")]
     model: String,
     /// One JSON object
@@ -28,66 +34,163 @@ impl Show {
     /// Prints the facts.
     ///
     /// # Errors
-    /// No such file, or no GGUF file. A file that llama.cpp cannot load is shown all the same, with
+    /// No such model, or no GGUF file. A file that llama.cpp cannot load is shown all the same, with
     /// the reason.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        let model = Model::find(Some(&self.model), config)?;
-        let header = Header::open(&model.path(&config.places)?)?;
+        let found = Library::open(config).named(&self.model, config)?;
         let mut output = Output::new();
         if self.template {
+            let header = Header::open(found.path())?;
             output.text(header.template().unwrap_or_default())?;
             return output.end();
         }
-        let facts = describe(&header);
+        let headers = card::headers(&found)?;
+        let Some(first) = headers.first() else { return Ok(()) };
+        let card = Card::of(Model::of(&found).stamp()?, &headers);
+        let measured = Measured::load(&config.places);
+        let fits = fits(&card, &measured);
+        let mut facts =
+            Facts { found: &found, header: first, headers: &headers, card: &card }.rows(config)?;
+        facts.push(("measured", json!(measured.get(&card.stamp).is_some())));
         if self.json {
-            output.text(&Json::from_iter(facts).to_string())?;
+            facts.push(("fit", fits.iter().map(Room::json).collect()));
+            let shown = facts.into_iter().filter(|row| !row.1.is_null());
+            output
+                .text(&shown.map(|(name, value)| (name.to_owned(), value)).collect::<Json>().to_string())?;
         } else {
-            output.text(&lines(&facts))?;
+            output.text(&lines(&facts, &fits))?;
         }
         output.end()
     }
 }
 
-/// Names and values in the order they are shown.
-fn describe(header: &Header) -> Vec<(String, Json)> {
-    let profile = Profile::of(header);
-    let mut rows = vec![
-        ("path", json!(header.path())),
-        ("name", json!(header.name())),
-        ("architecture", json!(header.arch())),
-        ("parameters", json!(header.parameters())),
-        ("quantisation", json!(header.quant())),
-        ("bytes", json!(header.file_len())),
-        ("context", json!(header.context_length())),
-        ("layers", json!(header.block_count())),
-        ("vocabulary", json!(header.tokens().len())),
-        ("tokenizer", json!(header.str("tokenizer.ggml.pre"))),
-        ("template", json!(header.template().is_some())),
-        ("tools", json!(profile.dialect.name())),
-        ("thinking", json!(profile.regime.name())),
-        ("licence", json!(header.str("general.license"))),
-    ];
-    if let Some((number, count)) = header.split() {
-        rows.push(("part", json!(format!("{} of {count}", number + 1))));
-    }
-    let problem = header.check().err().map(|error| error.to_string());
-    rows.push(("problem", json!(problem)));
-    rows.into_iter().filter(|row| !row.1.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
+/// Whether the model fits, run in one way.
+struct Room {
+    setup: Setup,
+    fit: Fit,
 }
 
-fn lines(facts: &[(String, Json)]) -> String {
-    let line = |(name, value): &(String, Json)| {
-        let text = match (name.as_str(), value) {
-            ("bytes", Json::Number(n)) => out::bytes(n.as_u64().unwrap_or(0)),
-            ("parameters", Json::Number(n)) => count(n.as_u64().unwrap_or(0)),
-            (_, Json::Bool(true)) => "yes".into(),
-            (_, Json::Bool(false)) => "no".into(),
-            (_, Json::String(text)) => text.clone(),
-            (_, other) => other.to_string(),
-        };
-        format!("{name:<13} {text}")
+/// The ways that matter: a usual context and the whole one, with either kind of cache.
+fn fits(card: &Card, measured: &Measured) -> Vec<Room> {
+    let trained = card.shape.as_ref().map_or(0, |shape| shape.trained);
+    let contexts = match trained {
+        0 => vec![CONTEXT],
+        1..=CONTEXT => vec![trained],
+        _ => vec![CONTEXT, trained],
     };
-    facts.iter().map(line).collect::<Vec<_>>().join("\n")
+    let machine = machine();
+    let setups = contexts
+        .into_iter()
+        .flat_map(|ctx| [KvType::F16, KvType::Q8_0].map(|kv| Setup { kv, ..Setup::new(ctx) }));
+    let room = |setup| Some(Room { setup, fit: fit::judge(card.need(setup, measured)?, &machine) });
+    setups.filter_map(room).collect()
+}
+
+impl Room {
+    fn json(&self) -> Json {
+        let (setup, fit) = (&self.setup, &self.fit);
+        json!({
+            "context": setup.ctx,
+            "kv": setup.kv,
+            "verdict": fit.verdict,
+            "need": fit.need.total(),
+            "free": fit.free,
+        })
+    }
+
+    fn line(&self) -> String {
+        let kv = json!(self.setup.kv);
+        format!("{}, KV cache in {}", fit_line(&self.fit, self.setup.ctx), kv.as_str().unwrap_or_default())
+    }
+}
+
+/// Where the facts come from.
+struct Facts<'a> {
+    found: &'a Found,
+    header: &'a Header,
+    headers: &'a [Header],
+    card: &'a Card,
+}
+
+impl Facts<'_> {
+    /// Names and values in the order they are shown; null for what is not known.
+    fn rows(&self, config: &Config) -> Result<Vec<(&'static str, Json)>> {
+        let Facts { found, header, card, .. } = self;
+        let profile = Profile::of(header);
+        let (count, split) = (found.parts.len(), header.split().filter(|_| found.parts.len() == 1));
+        let hashes: Vec<&String> = found.parts.iter().filter_map(|part| part.sha256.as_ref()).collect();
+        let store = (found.store != Store::File).then_some(found.store.title());
+        Ok(vec![
+            ("path", json!(found.path())),
+            ("name", json!(header.name())),
+            ("architecture", json!(header.arch())),
+            ("parameters", json!(card.parameters)),
+            ("active", json!(self.active())),
+            ("quantisation", json!(header.quant())),
+            ("bytes", json!(found.bytes())),
+            ("weights", json!(card.weights)),
+            ("parts", json!((count > 1).then_some(count))),
+            ("context", json!(header.context_length())),
+            ("layers", json!(header.block_count())),
+            ("vocabulary", json!(header.tokens().len())),
+            ("tokenizer", json!(header.str("tokenizer.ggml.pre"))),
+            ("template", json!(header.template().is_some())),
+            ("tools", json!(profile.dialect.name())),
+            ("thinking", json!(profile.regime.name())),
+            ("licence", json!(self.licence(config)?)),
+            ("store", json!(store)),
+            ("repository", json!(found.repo())),
+            ("commit", json!(found.commit)),
+            ("sha256", json!((!hashes.is_empty()).then_some(hashes))),
+            ("projector", json!(found.projector.as_ref().map(|part| &part.path))),
+            ("part", json!(split.map(|(number, all)| format!("{} of {all}", number.saturating_add(1))))),
+            ("problem", json!(card.problem)),
+        ])
+    }
+
+    /// Parameters that work on one token, of a mixture of experts.
+    fn active(&self) -> Option<u64> {
+        let active = card::active(self.headers, Tensor::elements);
+        (active < self.card.parameters).then_some(active)
+    }
+
+    /// As the file says, else as the catalog knows of its repository.
+    fn licence(&self, config: &Config) -> Result<Option<String>> {
+        let own = self.header.str("general.license").map(str::to_owned);
+        let (None, Some(repo)) = (&own, self.found.repo()) else { return Ok(own) };
+        let catalog = library::catalog(config)?;
+        Ok(catalog.of_repo(repo).map(|model| model.licence.tag().to_owned()))
+    }
+}
+
+fn lines(facts: &[(&'static str, Json)], fits: &[Room]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for (name, value) in facts {
+        let texts = match (*name, value) {
+            (_, Json::Null) => continue,
+            ("bytes" | "weights", Json::Number(n)) => vec![out::bytes(n.as_u64().unwrap_or(0))],
+            ("parameters" | "active", Json::Number(n)) => vec![count(n.as_u64().unwrap_or(0))],
+            ("measured", Json::Bool(true)) => vec!["yes: the memory below is what it took here".into()],
+            ("measured", _) => vec!["no: the memory below is estimated".into()],
+            (_, Json::Array(all)) => all.iter().map(word).collect(),
+            (_, value) => vec![word(value)],
+        };
+        for (at, text) in texts.iter().enumerate() {
+            let name = if at == 0 { name } else { "" };
+            lines.push(format!("{name:<13} {text}"));
+        }
+    }
+    lines.extend(fits.iter().map(Room::line));
+    lines.join("\n")
+}
+
+fn word(value: &Json) -> String {
+    match value {
+        Json::Bool(true) => "yes".into(),
+        Json::Bool(false) => "no".into(),
+        Json::String(text) => super::table::cell(text),
+        other => other.to_string(),
+    }
 }
 
 /// Parameters as people count them: 4.0 billion.

@@ -1,29 +1,66 @@
-//! Tables whose columns are as wide as their widest cell.
+//! Cells in aligned columns.
 
-/// The head and the rows below it, one a line; the last column has no space behind it.
-pub(super) fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
-    let head = head.map(String::from);
-    let all: Vec<&[String; N]> = std::iter::once(&head).chain(rows).collect();
-    let widths = widths(&all);
-    let line = |row: &&[String; N]| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+use crate::render::sanitize;
+
+/// Lines of a table, the first row its head. Columns in `right` end together instead of beginning so.
+/// Where the first cell of a row leaves no room for the others within `columns`, it gets a line of its
+/// own.
+pub(super) fn lines(rows: &[Vec<String>], right: &[usize], columns: Option<usize>) -> Vec<String> {
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect();
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |at: usize, most: usize| {
+        let lengths = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count());
+        lengths.filter(|&length| length <= most).max().unwrap_or(0)
     };
-    all.iter().map(line).collect::<Vec<_>>().join("\n")
+    let mut widths: Vec<usize> = (0..count).map(|at| width(at, usize::MAX)).collect();
+    let rest: usize = widths.iter().skip(1).map(|width| width + 2).sum();
+    let room = columns.map_or(usize::MAX, |columns| columns.saturating_sub(rest));
+    if let Some(first) = widths.first_mut() {
+        *first = width(0, room);
+    }
+    let line = |row: &Vec<String>| {
+        let mut cells = Vec::new();
+        let mut own = String::new();
+        for (at, (cell, &width)) in row.iter().zip(&widths).enumerate() {
+            cells.push(match at {
+                0 if cell.chars().count() > width => {
+                    own = format!("{cell}\n");
+                    " ".repeat(width)
+                }
+                _ if right.contains(&at) => format!("{cell:>width$}"),
+                _ => format!("{cell:<width$}"),
+            });
+        }
+        own + cells.join("  ").trim_end()
+    };
+    rows.iter().map(line).collect()
 }
 
-/// Columns of the screen that each column takes.
-pub(super) fn widths<const N: usize>(rows: &[&[String; N]]) -> [usize; N] {
-    std::array::from_fn(|at| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0))
+/// One cell: names of files may hold anything, also what would begin another row.
+pub(super) fn cell(text: &str) -> String {
+    sanitize::screen(text).replace('\n', "␊").replace('\t', "␉")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn rows(rows: &[&[&str]]) -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
+    }
+
     #[test]
-    fn columns_stand_below_each_other() {
-        let rows = [["a".to_owned(), "✓ b".to_owned()], ["long".to_owned(), String::new()]];
-        assert_eq!(table(["X", "Y"], &rows), "X     Y\na     ✓ b\nlong");
+    fn columns_are_aligned_and_a_cell_cannot_make_rows() {
+        let rows = rows(&[&["NAME", "SIZE", "X"], &["a\nb", "10", "✓"], &["long", "7", ""]]);
+        assert_eq!(lines(&rows, &[1], None), ["NAME  SIZE  X", "a␊b     10  ✓", "long     7"]);
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_stands_above_its_row() {
+        let rows = rows(&[&["NAME", "SIZE"], &["short", "1 B"], &["a-very-long-name", "2 B"]]);
+        assert_eq!(
+            lines(&rows, &[], Some(16)),
+            ["NAME   SIZE", "short  1 B", "a-very-long-name\n       2 B"]
+        );
     }
 }

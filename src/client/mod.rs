@@ -85,7 +85,7 @@ impl Client {
 }
 
 /// The engine and model of `ENGINE/MODEL`, or of a bare model name that one engine says it serves.
-fn remote<'a>(name: &'a str, config: &'a Config) -> Option<(&'a Remote, &'a str)> {
+pub fn remote<'a>(name: &'a str, config: &'a Config) -> Option<(&'a Remote, &'a str)> {
     if let Some((engine, model)) = name.split_once('/')
         && let Some(remote) = config.engines.get(engine)
     {

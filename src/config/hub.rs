@@ -48,6 +48,15 @@ pub enum Network {
     Off,
 }
 
+/// Kinds of hubs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// HuggingFace's, and its mirrors.
+    Hub,
+    /// ModelScope.
+    ModelScope,
+}
+
 /// A text that is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -71,6 +80,11 @@ impl fmt::Debug for Secret {
 }
 
 impl Hub {
+    /// Where names without a source are fetched from.
+    pub fn usual(&self) -> Service {
+        if is_scope(&self.endpoint) { Service::ModelScope } else { Service::Hub }
+    }
+
     /// Reads `HF_*`, `LLAMA_CACHE`, `MODEL_ENDPOINT` and `MODELSCOPE_*`, in the order of precedence
     /// that llama.cpp and the hub's Python library have.
     ///
@@ -89,10 +103,14 @@ impl Hub {
         let token = token_var.and_then(var).or_else(|| std::fs::read_to_string(&token_file).ok());
         let off = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "LLAMA_ARG_OFFLINE"].into_iter().any(set);
         let endpoint = ["MODEL_ENDPOINT", "HF_ENDPOINT"].into_iter().find_map(var);
+        let endpoint = address(endpoint.as_deref().unwrap_or(ORIGIN))?;
+        // llama.cpp's users name ModelScope where a hub is named; it has an interface of its own.
+        let scope =
+            var("MODELSCOPE_ENDPOINT").or_else(|| Some(endpoint.clone()).filter(|text| is_scope(text)));
         Ok(Hub {
-            endpoint: address(endpoint.as_deref().unwrap_or(ORIGIN))?,
+            endpoint,
             origin: address(var("QWILL_HUB").as_deref().unwrap_or(ORIGIN))?,
-            modelscope: address(var("MODELSCOPE_ENDPOINT").as_deref().unwrap_or(MODELSCOPE))?,
+            modelscope: address(scope.as_deref().unwrap_or(MODELSCOPE))?,
             token: token.as_deref().and_then(Secret::new).filter(|_| !set("HF_HUB_DISABLE_IMPLICIT_TOKEN")),
             token_var,
             token_file: absolute(&token_file),
@@ -144,6 +162,11 @@ impl Stores {
 /// A variable that says yes, as the hub's Python library reads it.
 fn set(name: &str) -> bool {
     var(name).is_some_and(|value| ["1", "on", "yes", "true"].contains(&value.to_ascii_lowercase().as_str()))
+}
+
+fn is_scope(address: &str) -> bool {
+    let host = address.split("://").nth(1).unwrap_or(address).trim_start_matches("www.");
+    host.starts_with("modelscope.")
 }
 
 fn address(text: &str) -> Result<String> {

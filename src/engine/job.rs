@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::template::Segment;
 use super::turn::Model;
 use crate::error::Error;
+use crate::models::measured::Figures;
 use crate::wire::{Progress, Sampling, Timings};
 
 /// Which model to load, and how.
@@ -37,6 +38,8 @@ pub struct Loaded {
     pub ctx: u32,
     /// Threads that decode.
     pub threads: u32,
+    /// The memory it takes, where llama.cpp told.
+    pub took: Option<Figures>,
     /// Its template and defaults.
     pub model: Arc<Model>,
 }

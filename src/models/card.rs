@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fit::{self, Fit, Machine, Need, Setup, Shape};
 use super::found::Found;
-use super::gguf::Header;
+use super::gguf::{Header, Tensor};
 use super::measured::Measured;
 use super::name::Model;
 use crate::config::Places;
@@ -41,20 +41,24 @@ impl Card {
     /// # Errors
     /// A part is no GGUF file.
     pub fn read(found: &Found) -> Result<Card> {
-        let headers = found.parts.iter().map(|part| Header::open(&part.path)).collect::<Result<Vec<_>>>()?;
+        Ok(Card::of(stamp(found)?, &headers(found)?))
+    }
+
+    /// The card of a model whose headers were read; `stamp` is that of its first file.
+    pub fn of(stamp: String, headers: &[Header]) -> Card {
         let sum = |of: fn(&Header) -> u64| headers.iter().map(of).fold(0, u64::saturating_add);
         let first = headers.first();
         let problem = first.and_then(|header| header.check().err()).map(|error| error.to_string());
-        Ok(Card {
-            stamp: stamp(found)?,
+        Card {
+            stamp,
             arch: first.map(|header| header.arch().to_owned()).unwrap_or_default(),
             parameters: sum(Header::parameters),
             weights: sum(|header| header.tensors().iter().map(|tensor| tensor.bytes()).sum()),
-            active: first.map_or(0, |first| active(first, &headers)),
+            active: active(headers, Tensor::bytes),
             quant: first.map(|header| header.quant().to_owned()).unwrap_or_default(),
             shape: first.and_then(|header| fit::shape(header)),
             problem,
-        })
+        }
     }
 
     /// What the model needs when it is run like this: as it was measured, else as estimated.
@@ -78,19 +82,27 @@ fn stamp(found: &Found) -> Result<String> {
     Model::of(found).stamp()
 }
 
-/// Bytes of the weights that work on one token.
-fn active(first: &Header, headers: &[Header]) -> u64 {
-    let number = |key: &str| first.arch_u64(key).filter(|&number| number > 0);
+/// The headers of all parts of a model, the first one's with the vocabulary.
+///
+/// # Errors
+/// A part is no GGUF file.
+pub fn headers(found: &Found) -> Result<Vec<Header>> {
+    found.parts.iter().map(|part| Header::open(&part.path)).collect()
+}
+
+/// Of all tensors, the part that works on one token, counted by `count`: bytes or elements.
+pub fn active(headers: &[Header], count: fn(&Tensor) -> u64) -> u64 {
+    let number = |key: &str| headers.first()?.arch_u64(key).filter(|&number| number > 0);
     let (used, all) = (number("expert_used_count").unwrap_or(1), number("expert_count").unwrap_or(1));
     let tensors = headers.iter().flat_map(Header::tensors);
-    let bytes = tensors.map(|tensor| {
+    let counts = tensors.map(|tensor| {
         if tensor.name().contains("_exps") {
-            fit::scale(tensor.bytes(), used.min(all), all)
+            fit::scale(count(tensor), used.min(all), all)
         } else {
-            tensor.bytes()
+            count(tensor)
         }
     });
-    bytes.fold(0, u64::saturating_add)
+    counts.fold(0, u64::saturating_add)
 }
 
 /// The cards of all models that were looked at, by the path of their first file.

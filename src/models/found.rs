@@ -1,6 +1,10 @@
 //! A model on this machine, and whose it is.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use super::files::{self, Shard};
+use crate::error::{Context, Kind, Result};
 
 /// Who fetched a model, and so who may change or delete it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +19,10 @@ pub enum Store {
     LmStudio,
     /// llama.cpp's old cache.
     LlamaCpp,
+    /// Nobody's: it is inside the program.
+    Starter,
+    /// The user's: a file that was named by its path.
+    File,
 }
 
 impl Store {
@@ -26,6 +34,8 @@ impl Store {
             Store::Ollama => "Ollama",
             Store::LmStudio => "LM Studio",
             Store::LlamaCpp => "llama.cpp",
+            Store::Starter => "built in",
+            Store::File => "file",
         }
     }
 
@@ -37,6 +47,8 @@ impl Store {
             Store::Ollama => "ollama",
             Store::LmStudio => "lmstudio",
             Store::LlamaCpp => "llamacpp",
+            Store::Starter => "starter",
+            Store::File => "file",
         }
     }
 }
@@ -70,6 +82,39 @@ pub struct Found {
 }
 
 impl Found {
+    /// The file at an absolute path that lies in no store; the first of a split model stands for all of
+    /// them, if all are there.
+    ///
+    /// # Errors
+    /// The file has gone.
+    pub fn file(path: &Path) -> Result<Found> {
+        let part = |path: PathBuf| -> Result<Part> {
+            let meta = fs::metadata(&path).context(Kind::Model, format!("cannot read {}", path.display()))?;
+            Ok(Part { path, bytes: meta.len(), sha256: None })
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let shard = Shard::read(&name).filter(|shard| shard.number == 1);
+        let rest = shard.and_then(|shard| {
+            (2..=shard.count).map(|number| part(path.with_file_name(shard.path(number))).ok()).collect()
+        });
+        let mut parts = vec![part(path.to_owned())?];
+        parts.extend::<Vec<Part>>(rest.unwrap_or_default());
+        let (stem, quant) = (files::stem(&name).to_owned(), files::quant(&*name));
+        Ok(Found { name: stem, store: Store::File, parts, projector: None, quant, commit: None })
+    }
+
+    /// The repository it was fetched from, as far as its name tells.
+    pub fn repo(&self) -> Option<&str> {
+        match self.store {
+            Store::Hub => self.name.split(':').next(),
+            Store::LmStudio => {
+                let rest = self.name.strip_prefix("lmstudio/")?;
+                rest.match_indices('/').nth(1).map(|(end, _)| &rest[..end])
+            }
+            _ => None,
+        }
+    }
+
     /// The file the engine is given.
     pub fn path(&self) -> &Path {
         self.parts.first().map_or(Path::new(""), |part| &part.path)

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Component, Path};
 
+use crate::config::Service;
 use crate::error::{Error, Kind, Result};
 
 /// Where a repository lives.
@@ -14,21 +15,29 @@ pub enum Source {
     ModelScope,
 }
 
+impl From<Service> for Source {
+    fn from(service: Service) -> Source {
+        match service {
+            Service::Hub => Source::Hub,
+            Service::ModelScope => Source::ModelScope,
+        }
+    }
+}
+
 /// `org/name` of a repository, in characters that are safe in paths and addresses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Repo(String);
 
 impl Repo {
-    /// Checks the hub's rule: `^[\w.-]+/[\w.-]+$`, at most 96 characters, no `--` and no `..`.
+    /// Checks the hub's rule: two parts of letters, digits, `_`, `.` and `-`, each of at most 96
+    /// characters, which neither begin nor end with `.` or `-`; no `--` and no `..`.
     pub fn new(text: &str) -> Option<Repo> {
-        let word = |part: &str| {
-            !part.is_empty()
-                && !part.starts_with(['.', '-'])
-                && part.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+        let part = |part: &str| {
+            is_word(part) && part.len() <= 96 && !part.starts_with(['.', '-']) && !part.ends_with(['.', '-'])
         };
         let (org, name) = text.split_once('/')?;
-        let good = word(org) && word(name) && text.len() <= 96;
-        (good && !text.contains("--") && !text.contains("..")).then(|| Repo(text.to_owned()))
+        let good = part(org) && part(name) && !text.contains("--") && !text.contains("..");
+        good.then(|| Repo(text.to_owned()))
     }
 
     /// The repository whose cache folder has this name (`models--org--name`).
@@ -90,11 +99,17 @@ pub struct Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.source, &self.pick) {
-            (Source::ModelScope, Pick::Quant(quant)) => write!(f, "ms:{}:{quant}", self.repo),
-            (Source::ModelScope, _) => write!(f, "ms:{}", self.repo),
-            (Source::Hub, Pick::Quant(quant)) => write!(f, "{}:{quant}", self.repo),
-            (Source::Hub, _) => write!(f, "{}", self.repo),
+        let plain = host_source(self.repo.org()).is_none() && !is_gguf(self.repo.name());
+        let prefix = match self.source {
+            Source::ModelScope => "ms:",
+            Source::Hub if plain => "",
+            // Without it this would be an address, or the path of a file.
+            Source::Hub => "hf:",
+        };
+        write!(f, "{prefix}{}", self.repo)?;
+        match &self.pick {
+            Pick::Quant(quant) => write!(f, ":{quant}"),
+            Pick::Usual | Pick::File(_) => Ok(()),
         }
     }
 }
@@ -122,6 +137,14 @@ const HOSTS: [&str; 4] = ["huggingface.co", "www.huggingface.co", "hf.co", "hf-m
 /// Hosts whose addresses mean repositories of ModelScope.
 const SCOPES: [&str; 4] = ["modelscope.cn", "www.modelscope.cn", "modelscope.ai", "www.modelscope.ai"];
 
+/// What may stand before `org/repo`, in any case.
+const PREFIXES: [(&str, Source); 3] =
+    [("hf:", Source::Hub), ("ms:", Source::ModelScope), ("modelscope:", Source::ModelScope)];
+/// How revisions begin that have three segments: pull requests and conversions.
+const REFS: [&str; 2] = ["refs/pr/", "refs/convert/"];
+/// The parameters by which pages of the hub and of ModelScope show one file.
+const SHOWN: [&str; 2] = ["show_file_info=", "fileName="];
+
 impl Name {
     /// Reads a name; `endpoint` is the address of the hub in use, whose own addresses count too.
     ///
@@ -129,7 +152,7 @@ impl Name {
     /// [`Kind::Usage`] when it can mean nothing.
     pub fn parse(text: &str, endpoint: &str) -> Result<Name> {
         let text = text.trim();
-        if text == "starter" {
+        if text.eq_ignore_ascii_case("starter") {
             return Ok(Name::Starter);
         }
         if is_path(text) {
@@ -142,13 +165,8 @@ impl Name {
         if let Some((scheme, rest)) = text.split_once("://") {
             return linked(scheme, rest).map(Name::Id).ok_or_else(|| no_model(text));
         }
-        let lower = text.to_ascii_lowercase();
-        for (prefix, source) in
-            [("hf:", Source::Hub), ("ms:", Source::ModelScope), ("modelscope:", Source::ModelScope)]
-        {
-            if lower.starts_with(prefix) {
-                return short(source, &text[prefix.len()..]).map(Name::Id).ok_or_else(|| no_model(text));
-            }
+        if let Some((source, rest)) = prefixed(text) {
+            return short(source, rest).map(Name::Id).ok_or_else(|| no_model(text));
         }
         if let Some((host, rest)) = text.split_once('/')
             && let Some(source) = host_source(host)
@@ -167,13 +185,25 @@ fn no_model(text: &str) -> Error {
         .hint("names look like qwen3:4b, Qwen/Qwen3-4B-GGUF or Qwen/Qwen3-4B-GGUF:Q8_0")
 }
 
-/// Whether a name is a path: it begins like one, ends in `.gguf` without being an address, or is there.
+/// Whether a name is a path: it begins like one, or ends in `.gguf` and names no source.
 fn is_path(text: &str) -> bool {
     let first = Path::new(text).components().next();
     let rooted = matches!(first, Some(Component::RootDir | Component::CurDir | Component::ParentDir));
-    let gguf = text.to_ascii_lowercase().ends_with(".gguf") && !text.contains("://");
     let host = text.split_once('/').is_some_and(|(host, _)| host_source(host).is_some());
-    rooted || text.starts_with("~/") || (gguf && !host)
+    let elsewhere = host || text.contains("://") || prefixed(text).is_some();
+    rooted || text.starts_with("~/") || (is_gguf(text) && !elsewhere)
+}
+
+fn is_gguf(text: &str) -> bool {
+    text.to_ascii_lowercase().ends_with(".gguf")
+}
+
+/// The source that a prefix names, and what follows it.
+fn prefixed(text: &str) -> Option<(Source, &str)> {
+    PREFIXES.into_iter().find_map(|(prefix, source)| {
+        let (start, rest) = text.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then_some((source, rest))
+    })
 }
 
 fn host_source(host: &str) -> Option<Source> {
@@ -201,29 +231,52 @@ fn linked(scheme: &str, rest: &str) -> Option<Id> {
 }
 
 /// The part of an address behind the host: `org/repo`, `…:QUANT`, `…/tree/REV`, `…/blob/REV/FILE`,
-/// `…/resolve/REV/FILE`; ModelScope's begin with `models/`.
+/// `…/resolve/REV/FILE`, any with a file in the query; ModelScope's begin with `models/` and have
+/// `…/file/view/REV/FILE`.
 fn address(source: Source, rest: &str) -> Option<Id> {
-    let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let rest = rest.strip_prefix("models/").unwrap_or(rest);
-    let mut parts = rest.splitn(5, '/');
-    let (org, name) = (parts.next()?, parts.next()?);
-    let Some(view) = parts.next() else { return short(source, &format!("{org}/{name}")) };
-    let repo = Repo::new(&format!("{org}/{name}"))?;
-    let revision = parts.next().and_then(decoded);
-    let file = parts.next().and_then(decoded);
-    match (view, file) {
-        ("blob" | "resolve" | "file" | "raw", Some(file)) if safe(&file) => {
-            Some(Id { source, repo, revision, pick: Pick::File(file) })
-        }
-        ("tree" | "files" | "summary", _) => Some(Id { source, repo, revision, pick: Pick::Usual }),
-        _ => None,
+    let rest = rest.split_once('#').map_or(rest, |parts| parts.0);
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let rest = rest.trim_end_matches('/');
+    let (org, rest) = rest.strip_prefix("models/").unwrap_or(rest).split_once('/')?;
+    let (name, rest) = rest.split_once('/').unwrap_or((rest, ""));
+    let (view, place) = rest.split_once('/').unwrap_or((rest, ""));
+    let place = if view == "file" { place.strip_prefix("view/")? } else { place };
+    let (revision, file) = revision(place);
+    let mut id = short(source, &format!("{org}/{name}"))?;
+    if !place.is_empty() {
+        id.revision = Some(decoded(revision).filter(|revision| safe(revision))?);
+    }
+    let shown = query.split('&').find_map(|pair| SHOWN.iter().find_map(|key| pair.strip_prefix(key)));
+    let file = match view {
+        "blob" | "resolve" | "raw" | "file" if !file.is_empty() => Some(file),
+        "blob" | "resolve" | "raw" | "file" => Some(shown?),
+        "" | "tree" | "files" | "summary" => shown,
+        _ => return None,
+    };
+    // A page of a repository has no quantisation in its address.
+    if id.pick != Pick::Usual && !rest.is_empty() {
+        return None;
+    }
+    if let Some(file) = file {
+        id.pick = Pick::File(decoded(file).filter(|file| safe(file))?);
+    }
+    Some(id)
+}
+
+/// A revision and the path behind it.
+fn revision(place: &str) -> (&str, &str) {
+    let long = REFS.iter().find(|start| place.starts_with(*start)).map_or(0, |start| start.len());
+    match place[long..].find('/') {
+        Some(end) => (&place[..long + end], &place[long + end + 1..]),
+        None => (place, ""),
     }
 }
 
-/// `org/repo`, `org/repo:QUANT` or `org/repo@quant`.
+/// `org/repo`, `org/repo:QUANT`, `org/repo@quant` or `org/repo:FILE.gguf`.
 fn short(source: Source, text: &str) -> Option<Id> {
     let (repo, quant) = split(text);
     let pick = match quant {
+        Some(file) if is_quant(file) && is_gguf(file) => Pick::File(file.to_owned()),
         Some(quant) if is_quant(quant) => Pick::Quant(quant.to_owned()),
         Some(_) => return None,
         None => Pick::Usual,
@@ -240,9 +293,7 @@ fn alias(text: &str) -> Option<Name> {
             None => (text, None),
         },
     };
-    let word =
-        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    let good = alias.split(':').all(word) && quant.is_none_or(is_quant);
+    let good = alias.split(':').all(is_word) && quant.is_none_or(is_quant);
     good.then(|| Name::Alias { alias: alias.to_ascii_lowercase(), quant: quant.map(str::to_owned) })
 }
 
@@ -253,28 +304,27 @@ fn split(text: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// Whether a part of a name has only characters that are safe in paths and addresses.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+}
+
 fn is_quant(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 64
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+    is_word(text) && text.len() <= 64
 }
 
 /// Undoes `%2F` and the like; `None` when that gives no UTF-8.
 fn decoded(text: &str) -> Option<String> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) if first == b'%' => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
+    while let [first, tail @ ..] = rest {
+        let pair = match tail {
+            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        bytes.push(pair.map_or(*first, |(high, low)| (high * 16 + low) as u8));
+        rest = if pair.is_some() { &tail[2..] } else { tail };
     }
     String::from_utf8(bytes).ok()
 }
@@ -287,3 +337,6 @@ pub fn safe(path: &str) -> bool {
         && !path.chars().any(char::is_control)
         && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() < 256)
 }
+
+#[cfg(test)]
+mod tests;

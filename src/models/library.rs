@@ -9,7 +9,8 @@ use super::fit::{Machine, Place, Verdict};
 use super::found::{Found, Part, Store};
 use super::id::{Id, Name, Pick, Source};
 use super::measured::Measured;
-use super::{cache, files, stores};
+use super::name::Model;
+use super::{cache, files, starter, stores};
 use crate::config::{Config, Places};
 use crate::error::{Error, Kind, Result};
 
@@ -35,7 +36,8 @@ impl Library {
         found.extend(imported(&config.places));
         let other = stores::scan(&config.stores);
         found.extend(other.found);
-        Library { found, notices: other.notices }
+        let notices = [cache::unreadable(&config.hub.cache), other.notices].concat();
+        Library { found, notices }
     }
 
     /// The model that `name` means.
@@ -43,11 +45,51 @@ impl Library {
     /// # Errors
     /// [`Kind::Model`] when it is not here, with the command that fetches it; a name that means nothing.
     pub fn find(&self, name: &str, config: &Config) -> Result<&Found> {
-        if let Some(found) = self.found.iter().find(|found| found.name.eq_ignore_ascii_case(name)) {
-            return Ok(found);
+        match self.called(name) {
+            Some(found) => Ok(found),
+            None => self.find_in(name, &catalog(config)?, config),
         }
-        let catalog = catalog(config)?;
-        let id = id(name, &catalog, config)?;
+    }
+
+    /// The model whose own name this is; where only case tells names apart, the very one.
+    pub fn called(&self, name: &str) -> Option<&Found> {
+        let alike = |found: &&Found| found.name.eq_ignore_ascii_case(name);
+        self.found.iter().find(|found| found.name == name).or_else(|| self.found.iter().find(alike))
+    }
+
+    /// The model that a path, `starter` or any other name means, with all its files.
+    ///
+    /// # Errors
+    /// The same as [`Library::find`]; the starter cannot be unpacked.
+    pub fn named(&self, name: &str, config: &Config) -> Result<Found> {
+        match Model::plain(name, config)? {
+            Some(Model::Starter) => starter::found(&config.places),
+            Some(model) => {
+                let path = model.argument();
+                let known = self.found.iter().find(|found| Model::of(found).argument() == path);
+                known.cloned().map_or_else(|| Found::file(&path), Ok)
+            }
+            None => self.find(name, config).cloned(),
+        }
+    }
+
+    /// The shortest name that means `found` wherever a model is named; its path if there is no other.
+    pub fn short(&self, found: &Found, catalog: &Catalog, config: &Config) -> String {
+        let repo = found.repo().filter(|_| found.store == Store::Hub);
+        let alias = repo.and_then(|repo| catalog.of_repo(repo)).map(|model| model.alias.clone());
+        let exact = alias.iter().zip(&found.quant).map(|(alias, quant)| format!("{alias}@{quant}")).next();
+        let means = |name: &String| {
+            let here = || self.called(name).map_or_else(|| self.find_in(name, catalog, config), Ok);
+            // A file of that name in this directory would be taken instead.
+            matches!(Model::plain(name, config), Ok(None)) && here().is_ok_and(|other| other == found)
+        };
+        let names = alias.into_iter().chain(exact).chain([found.name.clone()]);
+        names.into_iter().find(means).unwrap_or_else(|| found.path().display().to_string())
+    }
+
+    /// The model that a name means as a repository.
+    fn find_in(&self, name: &str, catalog: &Catalog, config: &Config) -> Result<&Found> {
+        let id = id(name, catalog, config)?;
         self.of_id(&id).ok_or_else(|| {
             Error::new(Kind::Model, format!("the model {name} is not on this machine"))
                 .hint(format!("fetch it: qwill pull {name}"))
@@ -113,12 +155,13 @@ fn rank(card: &Card, machine: &Machine, measured: &Measured) -> Option<(bool, bo
 /// # Errors
 /// [`Kind::Usage`] for a path or for what is no name; [`Kind::Model`] for an alias that nobody knows.
 pub fn id(name: &str, catalog: &Catalog, config: &Config) -> Result<Id> {
+    let usual = Source::from(config.hub.usual());
     match Name::parse(name, &config.hub.endpoint)? {
-        Name::Id(id) => Ok(id),
+        Name::Id(id) => Ok(Id { source: if id.source == Source::Hub { usual } else { id.source }, ..id }),
         Name::Alias { alias, quant } => {
             let Some(model) = catalog.find(&alias) else { return Err(unknown(name, &alias, catalog)) };
             let pick = Pick::Quant(quant.unwrap_or_else(|| model.quant.clone()));
-            Ok(Id { source: Source::Hub, repo: model.repo.clone(), revision: None, pick })
+            Ok(Id { source: usual, repo: model.repo.clone(), revision: None, pick })
         }
         Name::Starter => Err(Error::new(Kind::Usage, "the starter is inside the program")),
         Name::Path => Err(Error::new(Kind::Usage, format!("{name} is a path, not the name of a model"))),

@@ -20,3 +20,4 @@ pub mod recommend;
 pub mod starter;
 pub mod stores;
 pub mod tokenizer;
+pub mod verify;

@@ -4,7 +4,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::found::Found;
+use super::found::{Found, Store};
 use super::id::Name;
 use super::library::Library;
 use super::starter;
@@ -39,22 +39,35 @@ impl Model {
             let library = Library::open(config);
             return Ok(library.best(config).map_or(Model::Starter, Model::of));
         };
-        if Path::new(name).is_file() {
-            return file(name);
+        match Model::plain(name, config)? {
+            Some(model) => Ok(model),
+            None => Library::open(config).find(name, config).map(Model::of),
         }
-        match Name::parse(name, &config.hub.endpoint)? {
-            Name::Starter => Ok(Model::Starter),
-            Name::Path => file(name),
-            Name::Alias { .. } | Name::Id(_) => {
-                let library = Library::open(config);
-                library.find(name, config).map(Model::of)
-            }
+    }
+
+    /// The model that a name means by itself, as a path and `starter` do; `None` for a name that only
+    /// the library knows.
+    ///
+    /// # Errors
+    /// [`Kind::Model`] for a path without a file.
+    pub fn plain(name: &str, config: &Config) -> Result<Option<Model>> {
+        if Path::new(name).is_file() {
+            return file(name).map(Some);
+        }
+        match Name::parse(name, &config.hub.endpoint) {
+            Ok(Name::Starter) => Ok(Some(Model::Starter)),
+            Ok(Name::Path) => file(name).map(Some),
+            // What is no name for a hub may still be what another program calls its model.
+            Ok(Name::Alias { .. } | Name::Id(_)) | Err(_) => Ok(None),
         }
     }
 
     /// A model that was found on this machine.
     pub fn of(found: &Found) -> Model {
-        Model::Named { name: found.name.clone(), path: place(found.path()) }
+        match found.store {
+            Store::Starter => Model::Starter,
+            _ => Model::Named { name: found.name.clone(), path: place(found.path()) },
+        }
     }
 
     /// The name shown to people.

@@ -128,8 +128,8 @@ pub fn guess(parameters: u64, trained: Option<u64>, quant: &str, machine: &Machi
 mod tests {
     use super::*;
 
-    fn machine(gigabytes: u64) -> Machine {
-        let bytes = gigabytes * 1_000_000_000;
+    fn machine(megabytes: u64) -> Machine {
+        let bytes = megabytes * 1_000_000;
         Machine { memory: bytes, total: bytes, devices: Vec::new() }
     }
 
@@ -137,7 +137,7 @@ mod tests {
     fn every_machine_gets_models_that_fit_and_answer_briskly() {
         let catalog = Catalog::builtin().unwrap();
         for gigabytes in [3, 4, 6, 8, 12, 16, 24, 32, 64, 128] {
-            let all = recommend(&catalog, &machine(gigabytes));
+            let all = recommend(&catalog, &machine(gigabytes * 1000));
             assert!(!all.is_empty(), "{gigabytes} GB");
             for advice in &all {
                 assert!(advice.fit.need.total() <= gigabytes * 1_000_000_000, "{gigabytes} GB {advice:?}");
@@ -154,23 +154,21 @@ mod tests {
         let catalog = Catalog::builtin().unwrap();
         for name in ["qwen3:0.6b", "qwen3:4b", "qwen3:8b", "qwen3:14b", "qwen3:32b"] {
             let model = catalog.find(name).unwrap();
-            let (_, known) = judge(model, "Q4_K_M", &machine(64)).unwrap();
-            let (_, guess) = guess(model.shape.parameters, None, "Q4_K_M", &machine(64)).unwrap();
+            let (_, known) = judge(model, "Q4_K_M", &machine(64_000)).unwrap();
+            let (_, guess) = guess(model.shape.parameters, None, "Q4_K_M", &machine(64_000)).unwrap();
             let (known, guess) = (known.need, guess.need);
             assert!(
                 guess.kv >= known.kv && guess.total() < known.total() * 3 / 2,
                 "{name} {guess:?} {known:?}"
             );
         }
-        let (_, short) = guess(1_000_000_000, Some(512), "Q8_0", &machine(64)).unwrap();
+        let (_, short) = guess(1_000_000_000, Some(512), "Q8_0", &machine(64_000)).unwrap();
         assert!(short.need.kv < 100_000_000, "a model for short texts keeps few tokens: {short:?}");
-        assert_eq!(super::guess(1, None, "no such", &machine(1)), None);
+        assert_eq!(super::guess(1, None, "no such", &machine(1000)), None);
     }
 
     #[test]
     fn nothing_is_recommended_to_a_machine_that_is_too_small() {
-        // A total of 0 would mean that the system does not tell.
-        let full = Machine { memory: 100_000_000, ..machine(8) };
-        assert_eq!(recommend(&Catalog::builtin().unwrap(), &full).len(), 0);
+        assert_eq!(recommend(&Catalog::builtin().unwrap(), &machine(100)).len(), 0);
     }
 }

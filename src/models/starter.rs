@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::found::{Found, Part, Store};
+use super::gguf::Header;
 use crate::config::Places;
 use crate::error::{Context, Error, Kind, Result};
 
@@ -17,8 +19,10 @@ pub const SHA256: &str = "f0d7fdb821d826730ec8b5fd5462433ff66c5fcd2bd265805d6bfb
 
 /// What every user of it should know.
 pub const NOTICE: &str = "this is the built-in starter: a very small model that knows only this program and is \
-                          often wrong. For real work fetch a Qwen model as GGUF, such as \
-                          Qwen/Qwen3-4B-GGUF from HuggingFace: qwill -m FILE.gguf";
+                          often wrong";
+/// The same for a user who has no model yet.
+pub const FIRST: &str =
+    "no model is here yet, so the built-in starter answers, which knows only this program";
 
 /// The unpacked file. It is written once and checked by its hash; a damaged one is written again.
 /// Where the data directory cannot be written, it goes to the run directory.
@@ -42,6 +46,24 @@ pub fn unpack(places: &Places) -> Result<PathBuf> {
         }
         Ok(other)
     })
+}
+
+/// The starter as a model among others, unpacked.
+///
+/// # Errors
+/// It cannot be written.
+pub fn found(places: &Places) -> Result<Found> {
+    let part = Part { path: unpack(places)?, bytes: BYTES.len() as u64, sha256: Some(SHA256.into()) };
+    let (parts, quant) = (vec![part], None);
+    Ok(Found { name: "starter".into(), store: Store::Starter, parts, projector: None, quant, commit: None })
+}
+
+/// Its header, without unpacking it.
+///
+/// # Errors
+/// None that a test does not find.
+pub fn header() -> Result<Header> {
+    Header::parse(Path::new("starter"), BYTES, BYTES.len() as u64)
 }
 
 fn intact(path: &Path) -> bool {

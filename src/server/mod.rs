@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::engine::job::{Loaded, Spec, State};
 use crate::engine::local::Engine;
 use crate::error::{Context, Error, Kind, Result};
+use crate::models::measured::Measured;
 use crate::models::name::Model;
 use app::App;
 
@@ -75,6 +76,13 @@ pub async fn serve(options: Options, config: &Config, tell: impl Fn(News<'_>)) -
     };
     let spec = Spec { path: options.model.path(&config.places)?, ctx: options.ctx, threads: options.threads };
     let engine = Engine::start(spec, &config.places.log())?;
+    let model = options.model.clone();
+    let tell = |news: News<'_>| {
+        if let News::Ready(loaded) = news {
+            remember(&model, loaded, config);
+        }
+        tell(news);
+    };
     let listen = tcp.as_ref().and_then(|listener| listener.local_addr().ok());
     let app = Arc::new(App::new(&options, engine, listen)?);
     tell(News::Listening(listen));
@@ -105,6 +113,15 @@ pub async fn serve(options: Options, config: &Config, tell: impl Fn(News<'_>)) -
         unloaded.await.context(Kind::Engine, "cannot unload the model")?;
     }
     end
+}
+
+/// Keeps what the model took, for later estimates; that it cannot be kept is no reason not to answer.
+fn remember(model: &Model, loaded: &Loaded, config: &Config) {
+    if let (Some(figures), Ok(stamp)) = (loaded.took, model.stamp())
+        && *model != Model::Starter
+    {
+        _ = Measured::load(&config.places).put(&stamp, figures);
+    }
 }
 
 /// A signal ends the answers under way too.

@@ -97,7 +97,16 @@ impl Ran {
         self.out
     }
 
-    /// That exit code, nothing on standard output, and each of these in the error.
+    /// That exit code, nothing on standard output, and each of these in the error, behind whatever
+    /// was said before it.
+    #[track_caller]
+    pub fn fails_with(self, code: i32, says: &[&str]) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        assert_eq!(self.out, "", "{self:?}");
+        says.iter().for_each(|text| assert!(self.err.contains(text), "{text:?} is not in {self:?}"));
+    }
+
+    /// The same, and the error is all that was said.
     #[track_caller]
     pub fn fails(self, code: i32, says: &[&str]) {
         assert_eq!(self.code, Some(code), "{self:?}");

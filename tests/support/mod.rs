@@ -7,3 +7,4 @@ pub mod gguf;
 pub mod home;
 pub mod hub;
 pub mod remote;
+pub mod shelf;

@@ -13,6 +13,8 @@ use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
+use crate::engine::figures::Buffers;
+
 /// Lines kept.
 const KEPT: usize = 64;
 /// A longer file is started anew.
@@ -22,6 +24,7 @@ static LOG: OnceLock<Log> = OnceLock::new();
 
 struct Log {
     last: Mutex<VecDeque<(Level, String)>>,
+    buffers: Mutex<Buffers>,
     file: Option<Mutex<File>>,
 }
 
@@ -41,7 +44,7 @@ pub(super) fn install(path: &Path) {
         // Somebody else's subscriber, as in a test, is left in place; the lines then go there.
         _ = tracing::subscriber::set_global_default(subscriber);
         send_logs_to_tracing(LogOptions::default());
-        Log { last: Mutex::default(), file: file.map(Mutex::new) }
+        Log { last: Mutex::default(), buffers: Mutex::default(), file: file.map(Mutex::new) }
     });
 }
 
@@ -63,6 +66,12 @@ pub(super) fn forget() {
     }
 }
 
+/// What was allocated since the last call.
+pub(super) fn buffers() -> Buffers {
+    let Some(log) = LOG.get() else { return Buffers::default() };
+    std::mem::take(&mut *log.buffers.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
 struct Lines;
 
 impl<S: Subscriber> Layer<S> for Lines {
@@ -75,6 +84,7 @@ impl<S: Subscriber> Layer<S> for Lines {
         let mut text = Text::default();
         event.record(&mut text);
         let line = text.0.trim_end();
+        log.buffers.lock().unwrap_or_else(PoisonError::into_inner).read(line);
         if let Some(file) = &log.file {
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             // A full disk must not stop an answer.

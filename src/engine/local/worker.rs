@@ -13,13 +13,14 @@ use super::abort::Stop;
 use super::chain::Chain;
 use super::slot::{BATCH, Fed, Slot};
 use super::vocab::Vocab;
-use super::{Order, load};
+use super::{Order, load, log};
 use crate::engine::job::{Event, Finish, Loaded, Reason, Spec, State, Work};
 use crate::engine::loops;
 use crate::engine::stops::{Hit, Stops};
 use crate::engine::turn::Model;
 use crate::engine::utf8::Utf8;
 use crate::error::{Error, Kind, Result};
+use crate::models::fit::Setup;
 use crate::wire::{Progress, Timings};
 
 /// Bytes of prompt for each token of context beyond which tokenising is not even tried: it takes
@@ -40,11 +41,15 @@ fn serve(spec: &Spec, inbox: &Receiver<Order>, tell: &watch::Sender<State>, stop
     let backend = load::backend()?;
     let header = load::header(spec)?;
     // In this order, so that they are dropped in the opposite one: the context before its model.
+    // What an earlier attempt allocated does not count.
+    _ = log::buffers();
     let model = load::model(backend, spec, tell)?;
     let (context, threads) = load::context(backend, &model, &header, spec, stop)?;
+    let setup = Setup { batch: BATCH as u64, ..Setup::new(u64::from(context.n_ctx())) };
     tell.send_replace(State::Ready(Loaded {
         ctx: context.n_ctx(),
         threads,
+        took: log::buffers().figures(setup),
         model: Arc::new(Model::new(&header, load::words(&model))),
     }));
     // Its token texts take megabytes, and nobody needs them any more.

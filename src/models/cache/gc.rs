@@ -73,7 +73,7 @@ fn of(folder: &Folder) -> Vec<Waste> {
     for entry in fs::read_dir(folder.blobs()).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         let Ok(meta) = fs::symlink_metadata(&path) else { continue };
-        if used.contains(&name) || busy(folder, &name.to_string_lossy()) {
+        if meta.is_dir() || used.contains(&name) || busy(folder, &name.to_string_lossy()) {
             continue;
         }
         let unfinished = partial::blob_of(&name.to_string_lossy()).is_some();
@@ -92,9 +92,13 @@ fn of(folder: &Folder) -> Vec<Waste> {
 
 /// Whether a process holds the lock of the file that `name` is or will become.
 fn busy(folder: &Folder, name: &str) -> bool {
-    let hash = partial::blob_of(name).unwrap_or_else(|| name.split('.').next().unwrap_or(name));
-    let path = folder.lock(hash);
+    let path = folder.lock(hash(name));
     path.exists() && !Lock::take(&path).is_ok_and(|lock| lock.is_some())
+}
+
+/// The name of the contents that a file in `blobs` is or will become.
+fn hash(name: &str) -> &str {
+    partial::blob_of(name).unwrap_or_else(|| name.trim_start_matches('.').split('.').next().unwrap_or(name))
 }
 
 fn old(meta: &fs::Metadata) -> bool {
@@ -102,10 +106,51 @@ fn old(meta: &fs::Metadata) -> bool {
     age.is_some_and(|age| age > STALE)
 }
 
-/// Deletes waste; what cannot be deleted stays. Returns the bytes that became free.
-pub fn sweep(root: &Path, waste: &[Waste]) -> u64 {
-    let gone = waste.iter().filter(|waste| fs::remove_file(&waste.path).is_ok());
-    let freed = gone.map(|waste| waste.bytes).sum();
-    Folder::all(root).iter().for_each(super::remove::tidy);
-    freed
+/// What deleting waste came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Bytes that became free.
+    pub freed: u64,
+    /// What is still there, and why.
+    pub left: Vec<(PathBuf, String)>,
+}
+
+/// Deletes waste; what somebody has begun to use since it was found stays.
+pub fn sweep(root: &Path, waste: &[Waste]) -> Swept {
+    let mut swept = Swept::default();
+    for folder in Folder::all(root) {
+        let mut gone = false;
+        for waste in waste.iter().filter(|waste| waste.path.starts_with(folder.dir())) {
+            match delete(&folder, waste) {
+                Ok(()) => {
+                    gone = true;
+                    swept.freed += waste.bytes;
+                }
+                Err(error) => swept.left.push((waste.path.clone(), error.to_string())),
+            }
+        }
+        // Others may be filling folders that have nothing to be swept.
+        if gone {
+            super::remove::tidy(&folder);
+        }
+    }
+    swept
+}
+
+fn delete(folder: &Folder, waste: &Waste) -> std::io::Result<()> {
+    if waste.kind == Kind::Broken {
+        return match waste.path.exists() {
+            true => Err(std::io::Error::other("its contents have come")),
+            false => fs::remove_file(&waste.path),
+        };
+    }
+    let name = waste.path.file_name().unwrap_or_default().to_string_lossy();
+    let path = folder.lock(hash(&name));
+    let Some(dir) = path.parent().filter(|dir| dir.is_dir()) else { return fs::remove_file(&waste.path) };
+    let lock =
+        Lock::take(&path).map_err(|_| std::io::Error::other(format!("no locks in {}", dir.display())))?;
+    let Some(_lock) = lock else { return Err(std::io::Error::other("it is being fetched")) };
+    fs::remove_file(&waste.path)?;
+    _ = fs::remove_file(&path);
+    Ok(())
 }

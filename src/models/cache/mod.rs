@@ -16,10 +16,10 @@ use super::fetch::partial::{make_dir, replace, unwritable};
 use super::id::Repo;
 use crate::error::Result;
 
-pub use gc::{Kind as WasteKind, Waste, sweep, waste};
+pub use gc::{Kind as WasteKind, Swept, Waste, sweep, waste};
 pub use lock::Lock;
 pub use remove::{Removal, remove};
-pub use scan::{Snapshot, scan, snapshots};
+pub use scan::{Snapshot, scan, snapshots, unreadable};
 
 /// What other programs know a cache by, so that backups can leave it out (bford.info/cachedir).
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\

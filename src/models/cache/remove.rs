@@ -2,21 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::scan::{Snapshot, snapshots};
+use super::scan::snapshots;
 use super::{Folder, Lock};
 use crate::error::{Error, Kind, Result};
 use crate::models::fetch::partial::unwritable;
-use crate::models::found::Found;
+use crate::models::files;
+use crate::models::found::{Found, Part};
 
 /// What taking a model away does, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Removal {
-    /// Links in snapshots.
+    /// Links that go.
     pub links: Vec<PathBuf>,
-    /// Contents that nothing else uses.
+    /// Contents that go, or their names where others share them.
     pub blobs: Vec<PathBuf>,
     /// Bytes of the disk that become free.
     pub freed: u64,
@@ -24,59 +26,125 @@ pub struct Removal {
     pub kept: Vec<(PathBuf, String)>,
 }
 
+/// A file of a snapshot.
+struct Link {
+    path: PathBuf,
+    /// The contents it leads to.
+    target: PathBuf,
+}
+
 impl Removal {
-    /// What taking `found` out of `folder` means. A projector goes with the last model of its
-    /// repository that needs it.
-    pub fn plan(folder: &Folder, found: &Found) -> Removal {
-        let all = snapshots(folder);
-        let parts: BTreeSet<PathBuf> = found.parts.iter().filter_map(|part| blob(&part.path)).collect();
+    /// What taking these models out of `folder` means. A projector goes with the last model of its
+    /// repository; contents that have the name of another model too stay.
+    pub fn plan(folder: &Folder, found: &[&Found]) -> Removal {
+        let parts: BTreeSet<PathBuf> = targets(found.iter().flat_map(|found| &found.parts));
+        let (own, mut stay): (Vec<Link>, Vec<Link>) = links(folder).into_iter().partition(|link| {
+            parts.contains(&link.target) && found.iter().any(|found| names(found, &link.path))
+        });
         let mut plan = Removal::default();
-        let mut others: Vec<PathBuf> = Vec::new();
-        for (path, target) in links(&all) {
-            if parts.contains(&target) {
-                plan.links.push(path);
-            } else {
-                others.push(path);
-            }
-        }
-        let rest = others.iter().any(crate::models::files::is_model);
         let mut gone = parts;
-        if let Some(projector) = found.projector.as_ref().filter(|_| !rest)
-            && let Some(target) = blob(&projector.path)
-        {
-            plan.links.extend(links(&all).into_iter().filter(|link| link.1 == target).map(|link| link.0));
-            gone.insert(target);
+        let models = stay.iter().filter(|link| files::is_model(&link.path)).count();
+        let projectors = targets(found.iter().filter_map(|found| found.projector.as_ref()));
+        if models == 0 {
+            let (eyes, rest): (Vec<Link>, Vec<Link>) =
+                stay.into_iter().partition(|link| projectors.contains(&link.target));
+            plan.links.extend(eyes.into_iter().map(|link| link.path));
+            gone.extend(projectors);
+            stay = rest;
+        } else {
+            let used = |blob| (blob, format!("other models of {} use it", folder.repo()));
+            plan.kept.extend(projectors.into_iter().map(used));
         }
+        plan.links.extend(own.into_iter().map(|link| link.path));
+        let blobs = fs::canonicalize(folder.blobs()).unwrap_or_else(|_| folder.blobs());
         for blob in gone {
-            plan.judge(folder, blob);
+            match stay.iter().find(|link| link.target == blob) {
+                Some(other) => plan.kept.push((blob, format!("{} is the same file", other.path.display()))),
+                None => plan.judge(&blobs, blob),
+            }
         }
         plan
     }
 
-    /// Whether contents go or stay, once no link of this repository is left.
-    fn judge(&mut self, folder: &Folder, blob: PathBuf) {
-        let Ok(meta) = fs::symlink_metadata(&blob) else { return };
-        if meta.is_symlink() {
-            // The hub's library keeps contents that repositories share in a store of its own, with
-            // lists of its own; only the link is this repository's.
-            let store = "the shared store of the hub's Python library; `hf cache prune` frees it";
-            self.kept.push((fs::canonicalize(&blob).unwrap_or_else(|_| blob.clone()), store.into()));
-        } else if meta.nlink() > 1 {
-            let others = meta.nlink() - 1;
-            self.kept.push((blob.clone(), format!("{others} more hard links, perhaps of another program")));
-        } else {
-            self.freed += meta.blocks() * 512;
+    /// What deleting the files of a model means that lies in no cache.
+    pub fn files(found: &Found) -> Removal {
+        let mut plan = Removal::default();
+        for part in found.parts.iter().chain(&found.projector) {
+            match fs::canonicalize(&part.path) {
+                Ok(target) if part.path.is_symlink() => {
+                    plan.links.push(part.path.clone());
+                    plan.kept.push((target, "only the link to it goes".into()));
+                }
+                _ => plan.contents(part.path.clone()),
+            }
         }
-        if blob.starts_with(folder.blobs()) {
-            self.blobs.push(blob);
+        plan
+    }
+
+    /// Whether contents go or stay, once no link of this repository is left; `blobs` is the directory
+    /// they should lie in.
+    fn judge(&mut self, blobs: &Path, blob: PathBuf) {
+        if self.links.contains(&blob) {
+            // The file of the snapshot is the contents itself.
+            self.links.retain(|link| *link != blob);
+            return self.contents(blob);
         }
+        if !blob.starts_with(blobs) {
+            return self.kept.push((blob, "it lies outside the cache: only the link to it goes".into()));
+        }
+        if !blob.is_symlink() {
+            return self.contents(blob);
+        }
+        // The hub's library keeps contents that repositories share in a store of its own, with lists of
+        // its own; only the link is this repository's.
+        let store = "the shared store of the hub's Python library; `hf cache prune` frees it";
+        self.kept.push((fs::canonicalize(&blob).unwrap_or_else(|_| blob.clone()), store.into()));
+        self.blobs.push(blob);
+    }
+
+    /// Deletes a file, which frees its room unless it has other names.
+    fn contents(&mut self, path: PathBuf) {
+        let Ok(meta) = fs::symlink_metadata(&path) else { return };
+        match meta.nlink() {
+            0 | 1 => self.freed += meta.blocks() * 512,
+            names => {
+                let others = names - 1;
+                let s = if others == 1 { "" } else { "s" };
+                self.kept
+                    .push((path.clone(), format!("{others} other hard link{s}, perhaps of another program")));
+            }
+        }
+        self.blobs.push(path);
+    }
+
+    /// Deletes what is to be deleted; what has gone meanwhile is no trouble.
+    ///
+    /// # Errors
+    /// A directory cannot be written.
+    pub fn carry_out(&self) -> Result<()> {
+        self.links.iter().chain(&self.blobs).try_for_each(|path| match fs::remove_file(path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritable(path, &error)),
+            _ => Ok(()),
+        })
     }
 }
 
-/// All links of all snapshots, with the contents they lead to.
-fn links(all: &[Snapshot]) -> Vec<(PathBuf, PathBuf)> {
-    let paths = all.iter().flat_map(|snapshot| snapshot.files.iter().map(|file| snapshot.dir.join(file)));
-    paths.filter_map(|path| blob(&path).map(|target| (path, target))).collect()
+/// Whether a file of a snapshot is one of this model's, by its name: in another commit the same model
+/// may have another one, and the same contents may also be another model.
+fn names(found: &Found, path: &Path) -> bool {
+    let same = |part: &Part| part.path.file_name() == path.file_name();
+    found.parts.iter().any(same) || (found.quant.is_some() && files::quant(path) == found.quant)
+}
+
+/// All files of all snapshots, with the contents they lead to.
+fn links(folder: &Folder) -> Vec<Link> {
+    let all = snapshots(folder).into_iter();
+    let paths = all.flat_map(|snapshot| snapshot.files.into_iter().map(move |file| snapshot.dir.join(file)));
+    paths.filter_map(|path| blob(&path).map(|target| Link { path, target })).collect()
+}
+
+fn targets<'a>(parts: impl Iterator<Item = &'a Part>) -> BTreeSet<PathBuf> {
+    parts.filter_map(|part| blob(&part.path)).collect()
 }
 
 /// The contents that a file of a snapshot stands for: one link is followed, not more. Where links
@@ -108,11 +176,7 @@ pub fn remove(folder: &Folder, plan: &Removal) -> Result<()> {
             }
         }
     }
-    let delete = |path: &PathBuf| match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unwritable(path, &error)),
-        _ => Ok(()),
-    };
-    plan.links.iter().chain(&plan.blobs).try_for_each(delete)?;
+    plan.carry_out()?;
     locks.iter().for_each(|(_, path)| _ = fs::remove_file(path));
     tidy(folder);
     Ok(())
@@ -123,7 +187,9 @@ pub fn remove(folder: &Folder, plan: &Removal) -> Result<()> {
 pub(super) fn tidy(folder: &Folder) {
     let snapshots = folder.dir().join("snapshots");
     for entry in fs::read_dir(&snapshots).into_iter().flatten().flatten() {
-        sweep(&entry.path());
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            sweep(&entry.path());
+        }
     }
     let refs = folder.dir().join("refs");
     for entry in fs::read_dir(&refs).into_iter().flatten().flatten() {

@@ -1,6 +1,7 @@
 //! Which models the hub's cache holds, whoever fetched them.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Folder;
@@ -29,7 +30,8 @@ pub fn snapshots(folder: &Folder) -> Vec<Snapshot> {
     let mut all: Vec<(bool, std::time::SystemTime, Snapshot)> = entries
         .filter_map(|entry| {
             let commit = entry.file_name().to_str()?.to_owned();
-            let dir = entry.path();
+            // What a link leads to is not the cache's, and must not be deleted as if it were.
+            let dir = entry.file_type().ok().filter(|kind| kind.is_dir()).map(|_| entry.path())?;
             let time = entry.metadata().and_then(|meta| meta.modified()).ok()?;
             let mut files = Vec::new();
             walk(&dir, &dir, 0, &mut files);
@@ -73,6 +75,16 @@ pub fn scan(root: &Path) -> Vec<Found> {
         }
     }
     all
+}
+
+/// What of the cache at `root` is there and cannot be read, a phrase each.
+pub fn unreadable(root: &Path) -> Vec<String> {
+    let folders = Folder::all(root).into_iter().map(|folder| folder.dir().join("snapshots"));
+    let failed = std::iter::once(root.to_owned()).chain(folders).filter_map(|dir| {
+        let error = fs::read_dir(&dir).err().filter(|error| error.kind() != ErrorKind::NotFound)?;
+        Some(format!("models in {} are left out: {error}", dir.display()))
+    });
+    failed.collect()
 }
 
 /// The models of one commit.

@@ -115,7 +115,8 @@ pub fn scale(number: u64, by: u64, of: u64) -> u64 {
 }
 
 /// Whether a model fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// It takes no more than four fifths of what is free.
     Fits,

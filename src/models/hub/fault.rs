@@ -88,7 +88,7 @@ pub fn of(status: StatusCode, headers: &HeaderMap, about: &About<'_>) -> Fault {
             let error = new("the token is not valid").hint("log in again: qwill login");
             Fault { error, cure: Cure::Token }
         }
-        (401, _) | (404, "RepoNotFound") => {
+        (401, _) | (404, "RepoNotFound" | "") => {
             let error = new(&format!("{} has no such model, or it is private", about.host)).hint(login);
             Fault { error, cure: Cure::Repo }
         }
@@ -98,10 +98,7 @@ pub fn of(status: StatusCode, headers: &HeaderMap, about: &About<'_>) -> Fault {
             cure: Cure::Revision,
         },
         (404, "EntryNotFound") => Fault::fatal(new("the repository has no such file")),
-        (404, _) => Fault {
-            error: new(&format!("{} does not know it", about.host)).hint("check the name"),
-            cure: Cure::Repo,
-        },
+        (404, _) => Fault::fatal(answered(new(&format!("{} does not have it", about.host)), message)),
         (429, _) => limited(headers, about),
         (408 | 500.., _) => {
             Fault::passing(answered(new(&format!("{} answers {status}", about.host)), message))

@@ -98,6 +98,16 @@ pub struct Client {
     hub: config::Hub,
     http: reqwest::Client,
     meter: Meter,
+    tries: Tries,
+}
+
+/// How often a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tries {
+    /// As long as it may help.
+    Many,
+    /// Once.
+    One,
 }
 
 /// One request, to be made as often as it takes.
@@ -124,7 +134,7 @@ impl Client {
             .pool_idle_timeout(Duration::from_secs(20))
             .build()
             .context(Kind::Network, "cannot set up the network")?;
-        Ok(Client { hub: hub.clone(), http, meter: meter.clone() })
+        Ok(Client { hub: hub.clone(), http, meter: meter.clone(), tries: Tries::Many })
     }
 
     /// The settings it works with.
@@ -330,7 +340,7 @@ impl Client {
                 Err(fault) => fault,
             };
             let step = self.meter.step();
-            if !self.rest(&mut pace, &fault).await {
+            if self.tries == Tries::One || !self.rest(&mut pace, &fault).await {
                 return Err(fault);
             }
             self.meter.set(step);
@@ -409,8 +419,8 @@ impl Client {
         let host = url.host_str().unwrap_or_default();
         match tokio::time::timeout(self.hub.stall, request.send()).await {
             Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) => Err(Fault::passing(self.unreachable(host, &net::root(&error)))),
-            Err(_) => Err(Fault::passing(self.unreachable(host, "it does not answer"))),
+            Ok(Err(error)) => Err(Fault::passing(Client::unreachable(host, &net::root(&error)))),
+            Err(_) => Err(Fault::passing(Client::unreachable(host, "it does not answer"))),
         }
     }
 
@@ -424,13 +434,10 @@ impl Client {
         token.as_ref().filter(|_| is_private(url) && base.origin() == url.origin())
     }
 
-    fn unreachable(&self, host: &str, why: &str) -> Error {
-        let error = Error::new(Kind::Network, format!("cannot reach {host}")).why(why);
-        if self.hub.endpoint == self.hub.origin && self.hub.endpoint.contains(host) {
-            return error
-                .hint("check the network; elsewhere: qwill pull ms:ORG/REPO, or a mirror in HF_ENDPOINT");
-        }
-        error.hint("check the network and the address")
+    fn unreachable(host: &str, why: &str) -> Error {
+        Error::new(Kind::Network, format!("cannot reach {host}"))
+            .why(why)
+            .hint("check the network and the address")
     }
 
     /// A transfer that broke off.

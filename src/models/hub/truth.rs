@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::fault::{Cure, Fault};
-use super::{Client, Digest, Listing};
+use super::{Client, Digest, Listing, Tries};
 use crate::error::{Error, Kind};
 use crate::models::id::Source;
 
@@ -25,7 +25,7 @@ pub(super) async fn settle(client: &Client, listing: &mut Listing) -> Result<(),
     // The token is the endpoint's; and the hub is asked once, because a mirror is often there for a
     // reason.
     asking.hub.token = None;
-    asking.hub.stall = PATIENCE;
+    asking.tries = Tries::One;
     let answer = tokio::time::timeout(PATIENCE, asking.tree_once(origin, listing)).await;
     let hub = host(origin);
     match answer {
@@ -52,6 +52,12 @@ pub(super) async fn settle(client: &Client, listing: &mut Listing) -> Result<(),
 }
 
 fn notice(listing: &mut Listing, why: &str, mirror: &str) {
+    for file in &mut listing.files {
+        // A mirror that leaves out the hash of a model still tells an id, which is that of a pointer.
+        if matches!(file.digest, Digest::Git(_)) && file.path.to_ascii_lowercase().ends_with(".gguf") {
+            file.digest = Digest::Unknown;
+        }
+    }
     listing.notice = Some(format!("{why}: the checksums are the word of {mirror} alone"));
 }
 
@@ -63,8 +69,9 @@ fn compare(
 ) -> Result<(), Fault> {
     for file in &mut listing.files {
         let Some((bytes, digest)) = truth.get(&file.path) else { continue };
-        let same = *bytes == file.bytes
-            && (*digest == file.digest || file.digest == Digest::Unknown || *digest == Digest::Unknown);
+        // A mirror that leaves out the hash of the contents still names the pointer's id.
+        let told = std::mem::discriminant(digest) == std::mem::discriminant(&file.digest);
+        let same = *bytes == file.bytes && (!told || *digest == file.digest);
         if !same {
             let known = |digest: &Digest| digest.hex().unwrap_or("unknown").to_owned();
             let error = Error::new(Kind::Network, format!("will not fetch {} from {mirror}", file.path))

@@ -1,0 +1,150 @@
+//! `qwill verify`: checks the contents of models against their checksums.
+
+use std::collections::HashSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+
+use clap::Args;
+use serde_json::{Value as Json, json};
+
+use super::bar::Bar;
+use super::out::{self, Output, Quiet};
+use super::{table, wait};
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::models::fetch::hash_aside;
+use crate::models::found::{Found, Store};
+use crate::models::library::{self, Library};
+use crate::models::meter::{Meter, Step};
+use crate::models::verify::{Item, Outcome, items};
+
+/// The arguments of `verify`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Verify {
+    /// A model; without one, all that are here
+    #[arg(value_name = "MODEL")]
+    model: Option<String>,
+    /// One JSON array instead of lines
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What became of a file.
+struct Checked<'a> {
+    item: &'a Item,
+    /// What it hashes to, or why that cannot be told.
+    hash: Result<String>,
+}
+
+impl Verify {
+    /// Hashes every file and says whether it is what it should be.
+    ///
+    /// # Errors
+    /// [`Kind::Model`] when one is not or cannot be read, [`Kind::Interrupted`].
+    pub(super) fn run(self, config: &Config) -> Result<()> {
+        let catalog = library::catalog(config)?;
+        let library = Library::open(config);
+        let found: Vec<Found> = match &self.model {
+            Some(name) => vec![library.named(name, config)?],
+            None => library.found.clone(),
+        };
+        if found.is_empty() {
+            out::line("no model is here but the small one inside the program");
+        }
+        let items = once(found.iter().flat_map(|found| items(found, &catalog)).collect());
+        let meter = Meter::default();
+        meter.start(0, items.iter().map(|item| item.bytes).sum());
+        let mut bar = Bar::new(&meter, Quiet::No);
+        let mut output = Output::new();
+        let mut all = Vec::new();
+        wait(async {
+            for item in &items {
+                meter.set(Step::Check(item.path.to_string_lossy().into_owned()));
+                let hash = match bar.watch(hash_aside(&item.path, item.claim.digest(), &meter)).await {
+                    Err(error) if error.kind() == Kind::Interrupted => return Err(error),
+                    hash => hash,
+                };
+                let checked = Checked { item, hash };
+                if !self.json {
+                    output.text(&(checked.text() + "\n"))?;
+                }
+                all.push(checked);
+            }
+            Ok(())
+        })?;
+        if self.json {
+            output.text(&all.iter().map(Checked::json).collect::<Json>().to_string())?;
+        }
+        output.end()?;
+        verdict(&all)
+    }
+}
+
+/// Each file once: models share projectors, and files may have several names.
+fn once(mut items: Vec<Item>) -> Vec<Item> {
+    let mut seen = HashSet::new();
+    items.retain(|item| {
+        let file = fs::metadata(&item.path).map(|meta| (meta.dev(), meta.ino())).ok();
+        file.is_none_or(|file| seen.insert((file, format!("{:?}", item.claim))))
+    });
+    items
+}
+
+impl Checked<'_> {
+    fn outcome(&self) -> Outcome {
+        self.hash.as_ref().map_or(Outcome::Wrong, |hash| self.item.claim.judge(hash))
+    }
+
+    fn wanted(&self) -> Option<&str> {
+        self.item.claim.digest().hex()
+    }
+
+    fn text(&self) -> String {
+        let (model, path) = (&self.item.model, self.item.path.display());
+        let line = match (&self.hash, self.outcome(), self.wanted()) {
+            (Err(error), _, _) => format!("WRONG    {model}  {error}"),
+            (Ok(hash), Outcome::Wrong, wanted) => {
+                let wanted = wanted.unwrap_or_default();
+                format!("WRONG    {model}  {path} hashes to {hash} instead of {wanted}")
+            }
+            (Ok(_), Outcome::Right, _) => format!("ok       {model}  {path}"),
+            (Ok(hash), Outcome::Unknown, Some(known)) => {
+                format!("unknown  {model}  {path} hashes to {hash}; another version of it hashes to {known}")
+            }
+            (Ok(hash), Outcome::Unknown, None) => {
+                format!("unknown  {model}  {path} hashes to {hash}, and no checksum of it is known")
+            }
+        };
+        table::cell(&line)
+    }
+
+    fn json(&self) -> Json {
+        json!({
+            "name": self.item.model,
+            "store": self.item.store.name(),
+            "path": self.item.path.to_string_lossy(),
+            "bytes": self.item.bytes,
+            "status": self.outcome().name(),
+            "expected": self.wanted(),
+            "hash": self.hash.as_ref().ok(),
+            "problem": self.hash.as_ref().err().map(ToString::to_string),
+        })
+    }
+}
+
+/// The end: an error if anything is wrong.
+fn verdict(all: &[Checked<'_>]) -> Result<()> {
+    let mut wrong = all.iter().filter(|checked| checked.outcome() == Outcome::Wrong);
+    let count = wrong.clone().count();
+    let Some(first) = wrong.next() else { return Ok(()) };
+    let (name, total) = (&first.item.model, all.len());
+    let hint = match first.item.store {
+        Store::Hub => format!("fetch it again: qwill rm {name}, then qwill pull {name}"),
+        store => format!("fetch it again with what brought it here ({})", store.title()),
+    };
+    let what = match count {
+        1 => format!("1 of {total} files is not what it should be"),
+        _ => format!("{count} of {total} files are not what they should be"),
+    };
+    Err(Error::new(Kind::Model, what).hint(hint))
+}
