@@ -33,7 +33,7 @@ fn the_small_model_reads_as_it_was_written() {
     assert_eq!(header.f64("qwen3.rope.freq_base"), Some(10_000.0));
     assert_eq!(header.get("x.signed"), Some(&Value::Signed(-5)));
     assert_eq!((header.u64("x.signed"), header.u64("x.wide")), (None, Some(u64::MAX)));
-    assert_eq!(header.strings("tokenizer.ggml.merges").unwrap(), gguf::MERGES);
+    assert!(header.strings("tokenizer.ggml.merges").unwrap().iter().eq(gguf::MERGES));
     let types = header.get("tokenizer.ggml.token_type").unwrap();
     let Value::Ints(types) = types else { panic!("{types:?}") };
     assert_eq!((types[0], types[306], types[314]), (1, 3, 4));

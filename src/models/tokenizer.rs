@@ -290,7 +290,7 @@ fn merges(header: &Header, vocab: &Vocab) -> Result<Merges, String> {
     let all = header.strings("tokenizer.ggml.merges").ok_or("it has no merges")?;
     let mut seen = HashSet::with_capacity(all.len());
     let mut merges = Merges::with_capacity(all.len());
-    for merge in all.iter().map(|merge| until_zero(merge)) {
+    for merge in all.iter().map(until_zero) {
         // The first part may itself begin with a space, but is never empty.
         let first = merge.chars().next().map_or(0, char::len_utf8);
         let pair = merge[first..].find(' ').map(|at| (&merge[..first + at], &merge[first + at + 1..]));

@@ -104,6 +104,13 @@ impl<'a, R: Read> Reader<'a, R> {
 
     /// A string of at most `longest` bytes, as the bytes it has.
     pub(super) fn bytes(&mut self, what: &str, longest: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.bytes_into(&mut bytes, what, longest)?;
+        Ok(bytes)
+    }
+
+    /// The same, in the place of what `bytes` held before.
+    pub(super) fn bytes_into(&mut self, bytes: &mut Vec<u8>, what: &str, longest: u64) -> Result<()> {
         let start = self.at;
         let len = self.u64(what)?;
         if len > longest {
@@ -111,9 +118,9 @@ impl<'a, R: Read> Reader<'a, R> {
         }
         self.reach(len, what)?;
         self.charge(len)?;
-        let mut bytes = vec![0; len as usize];
-        self.fill(&mut bytes, what)?;
-        Ok(bytes)
+        bytes.clear();
+        bytes.resize(len as usize, 0);
+        self.fill(bytes, what)
     }
 
     /// A name that must be UTF-8: a key or a tensor's name.

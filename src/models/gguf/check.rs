@@ -220,8 +220,9 @@ impl Check<'_> {
         if model == "gpt2" && header.strings("tokenizer.ggml.merges").is_none() {
             return Err(self.broken("its tokenizer has no merges"));
         }
-        let mut seen = HashMap::with_capacity(tokens.len());
-        for (id, token) in tokens.iter().map(|token| until_zero(token)).enumerate() {
+        let mut seen =
+            HashMap::with_capacity_and_hasher(tokens.len(), foldhash::fast::RandomState::default());
+        for (id, token) in tokens.iter().map(until_zero).enumerate() {
             if token.is_empty() {
                 return Err(self.broken(format!("its token {id} is empty")));
             }

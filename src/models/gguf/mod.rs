@@ -7,10 +7,12 @@ mod bytes;
 mod check;
 mod peek;
 mod read;
+mod texts;
 mod types;
 
 pub use check::knows;
 pub use peek::{Facts, Peek, peek};
+pub use texts::Texts;
 
 use crate::error::Result;
 use std::collections::HashMap;
@@ -37,7 +39,7 @@ pub enum Value {
     /// True or false, many times.
     Bools(Vec<bool>),
     /// Strings.
-    Strings(Vec<String>),
+    Strings(Texts),
     /// Arrays of arrays.
     Arrays(Vec<Value>),
 }
@@ -225,7 +227,7 @@ impl Header {
     }
 
     /// The strings at `key`.
-    pub fn strings(&self, key: &str) -> Option<&[String]> {
+    pub fn strings(&self, key: &str) -> Option<&Texts> {
         match self.get(key)? {
             Value::Strings(strings) => Some(strings),
             _ => None,
@@ -268,8 +270,9 @@ impl Header {
     }
 
     /// The vocabulary, a string for every token in the order of their numbers; empty if there is none.
-    pub fn tokens(&self) -> &[String] {
-        self.strings("tokenizer.ggml.tokens").unwrap_or_default()
+    pub fn tokens(&self) -> &Texts {
+        static NONE: Texts = Texts::none();
+        self.strings("tokenizer.ggml.tokens").unwrap_or(&NONE)
     }
 
     /// The name of the quantisation, such as `Q4_K_M`: as the header says, or else the tensor

@@ -2,7 +2,7 @@
 
 use super::bytes::{INCOMPLETE, Reader, float, lossy, signed, unsigned};
 use super::peek::{Peek, Reach};
-use super::{Header, Tensor, Value, types};
+use super::{Header, Tensor, Texts, Value, types};
 use crate::error::{Error, Kind, Result};
 use std::collections::HashSet;
 use std::fs::File;
@@ -223,18 +223,20 @@ impl<R: Read> Reader<'_, R> {
     /// Strings of the vocabulary must be UTF-8, because a replaced byte would change tokens.
     fn strings(&mut self, key: &str, count: u64) -> Result<Value> {
         let exact = key.starts_with("tokenizer.");
-        let mut strings = Vec::new();
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        let mut bytes = Vec::new();
         for at in 0..count {
-            let bytes = self.bytes("a string", LONGEST_TEXT)?;
-            strings.push(match String::from_utf8(bytes) {
-                Ok(text) => text,
+            self.bytes_into(&mut bytes, "a string", LONGEST_TEXT)?;
+            match std::str::from_utf8(&bytes) {
+                Ok(string) => text.push_str(string),
                 Err(_) if exact => {
                     return Err(self.damaged(format!("element {at} of {key} is not UTF-8")));
                 }
-                Err(error) => lossy(error.into_bytes()),
-            });
+                Err(_) => text.push_str(&String::from_utf8_lossy(&bytes)),
+            }
+            ends.push(text.len());
         }
-        Ok(Value::Strings(strings))
+        Ok(Value::Strings(Texts::new(text, ends)))
     }
 
     /// `count` numbers of `size` bytes, read in large steps.
