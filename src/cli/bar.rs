@@ -118,6 +118,7 @@ impl Bar {
             Step::Wait(file) => format!("another process is fetching {file}: waiting for it …"),
             Step::Retry(at, why) => format!("{why}: again in {} …", until(at)),
             Step::Limit(at) => format!("the hub asks to wait: {} …", until(at)),
+            Step::Copy(file) => self.progress("copying ", &file, columns),
             Step::Check(file) => self.progress("checking ", &file, columns),
             Step::Fetch(file) => self.progress("", &file, columns),
         }

@@ -3,12 +3,16 @@
 mod ask;
 mod bar;
 mod gc;
+mod import;
 mod input;
 mod list;
+mod login;
 mod out;
+mod outdated;
 mod ps;
 mod pull;
 mod rm;
+mod search;
 #[cfg(feature = "local")]
 mod serve;
 mod show;
@@ -45,6 +49,14 @@ enum Command {
     Ask(ask::Ask),
     /// Fetch a model from the hub; without a name, the ones that are right for this machine
     Pull(pull::Pull),
+    /// Find models on the hub, and say which of their files fit this machine
+    Search(search::Search),
+    /// Ask the hub which of the fetched models have changed there
+    Outdated(outdated::Outdated),
+    /// Use a model file that is on this machine already, by a name of its own
+    Import(import::Import),
+    /// Keep the hub's token, for models that are gated or private
+    Login(login::Login),
     /// Show the models on this machine, wherever they come from
     #[command(visible_alias = "ls")]
     List(list::List),
@@ -125,6 +137,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
         Command::Ask(ask) => ask.json(),
         Command::List(list) => list.json,
         Command::Verify(verify) => verify.json,
+        Command::Search(search) => search.json,
+        Command::Outdated(outdated) => outdated.json,
         Command::Ps(ps) => ps.json,
         Command::Show(show) => show.json,
         Command::Tokens(tokens) => tokens.json,
@@ -154,6 +168,10 @@ impl Command {
             Command::Rm(rm) => rm.run(config),
             Command::Gc(gc) => gc.run(config),
             Command::Verify(verify) => verify.run(config),
+            Command::Search(search) => search.run(config),
+            Command::Outdated(outdated) => outdated.run(config),
+            Command::Import(import) => import.run(config),
+            Command::Login(login) => login.run(config),
             Command::Ps(ps) => ps.run(config),
             Command::Stop(stop) => stop.run(config),
             #[cfg(feature = "local")]

@@ -25,6 +25,8 @@ pub struct Hub {
     pub modelscope: String,
     /// The hub's token, for `endpoint` only.
     pub token: Option<Secret>,
+    /// The variable that the token comes from, if it is not the file.
+    pub token_var: Option<&'static str>,
     /// Where the hub's tools keep the token.
     pub token_file: PathBuf,
     /// ModelScope's token.
@@ -97,8 +99,8 @@ impl Hub {
         let home = path("HF_HOME").unwrap_or_else(|| near.join("huggingface"));
         let cache = ["LLAMA_CACHE", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"].into_iter().find_map(path);
         let token_file = path("HF_TOKEN_PATH").unwrap_or_else(|| home.join("token"));
-        let token = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"].into_iter().find_map(var);
-        let token = token.or_else(|| std::fs::read_to_string(&token_file).ok());
+        let token_var = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"].into_iter().find(|name| var(name).is_some());
+        let token = token_var.and_then(var).or_else(|| std::fs::read_to_string(&token_file).ok());
         let off = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "LLAMA_ARG_OFFLINE"].into_iter().any(set);
         let endpoint = ["MODEL_ENDPOINT", "HF_ENDPOINT"].into_iter().find_map(var);
         let endpoint = address(endpoint.as_deref().unwrap_or(ORIGIN))?;
@@ -110,6 +112,7 @@ impl Hub {
             origin: address(var("QWILL_HUB").as_deref().unwrap_or(ORIGIN))?,
             modelscope: address(scope.as_deref().unwrap_or(MODELSCOPE))?,
             token: token.as_deref().and_then(Secret::new).filter(|_| !set("HF_HUB_DISABLE_IMPLICIT_TOKEN")),
+            token_var,
             token_file: absolute(&token_file),
             modelscope_token: var("MODELSCOPE_API_TOKEN").as_deref().and_then(Secret::new),
             cache: absolute(&cache.unwrap_or_else(|| home.join("hub"))),

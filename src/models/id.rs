@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Component, Path};
 
+use crate::config::Service;
 use crate::error::{Error, Kind, Result};
 
 /// Where a repository lives.
@@ -12,6 +13,15 @@ pub enum Source {
     Hub,
     /// ModelScope.
     ModelScope,
+}
+
+impl From<Service> for Source {
+    fn from(service: Service) -> Source {
+        match service {
+            Service::Hub => Source::Hub,
+            Service::ModelScope => Source::ModelScope,
+        }
+    }
 }
 
 /// `org/name` of a repository, in characters that are safe in paths and addresses.

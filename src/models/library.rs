@@ -11,7 +11,7 @@ use super::id::{Id, Name, Pick, Source};
 use super::measured::Measured;
 use super::name::Model;
 use super::{cache, files, starter, stores};
-use crate::config::{Config, Places, Service};
+use crate::config::{Config, Places};
 use crate::error::{Error, Kind, Result};
 
 /// Tokens of context that a model must have room for to be called fitting.
@@ -155,10 +155,7 @@ fn rank(card: &Card, machine: &Machine, measured: &Measured) -> Option<(bool, bo
 /// # Errors
 /// [`Kind::Usage`] for a path or for what is no name; [`Kind::Model`] for an alias that nobody knows.
 pub fn id(name: &str, catalog: &Catalog, config: &Config) -> Result<Id> {
-    let usual = match config.hub.usual() {
-        Service::Hub => Source::Hub,
-        Service::ModelScope => Source::ModelScope,
-    };
+    let usual = Source::from(config.hub.usual());
     match Name::parse(name, &config.hub.endpoint)? {
         Name::Id(id) => Ok(Id { source: if id.source == Source::Hub { usual } else { id.source }, ..id }),
         Name::Alias { alias, quant } => {

@@ -29,6 +29,8 @@ pub enum Step {
     Wait(String),
     /// This file is coming.
     Fetch(String),
+    /// This file is being copied.
+    Copy(String),
     /// This file is being checked.
     Check(String),
     /// The next attempt comes then, because of this.

@@ -1,5 +1,6 @@
 //! Models: which there are, where they come from, what their files say, and whether they fit here.
 
+pub mod aside;
 pub mod cache;
 pub mod card;
 pub mod catalog;
@@ -10,6 +11,7 @@ pub mod found;
 pub mod gguf;
 pub mod hub;
 pub mod id;
+pub mod import;
 pub mod library;
 pub mod measured;
 pub mod meter;

@@ -106,6 +106,24 @@ pub fn judge(model: &Model, quant: &str, machine: &Machine) -> Option<(u64, Fit)
     Some((bytes, fit::judge(need, machine)))
 }
 
+/// The same of a model that the catalog does not know: from how many weights it has, and the context it
+/// was trained for.
+pub fn guess(parameters: u64, trained: Option<u64>, quant: &str, machine: &Machine) -> Option<(u64, Fit)> {
+    let bytes = fit::estimate(parameters, super::files::bits(quant)?);
+    let ctx = trained.filter(|&trained| trained > 0).map_or(CONTEXT, |trained| trained.min(CONTEXT));
+    let setup = Setup::new(ctx);
+    // Keys and values of a token take more in larger models, but much less than in proportion: this
+    // is at least what the dense models with grouped heads take, from 0.6 to 32 billion weights.
+    let kv = 130_000 + parameters / 160_000;
+    let need = Need {
+        weights: bytes,
+        kv: kv.saturating_mul(setup.ctx),
+        state: 0,
+        compute: setup.batch * 150_000 * 4,
+    };
+    Some((bytes, fit::judge(need, machine)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +147,24 @@ mod tests {
             names.dedup();
             assert_eq!(names.len(), all.len(), "{names:?}");
         }
+    }
+
+    #[test]
+    fn a_guess_is_at_least_what_the_catalog_knows_of_a_dense_model() {
+        let catalog = Catalog::builtin().unwrap();
+        for name in ["qwen3:0.6b", "qwen3:4b", "qwen3:8b", "qwen3:14b", "qwen3:32b"] {
+            let model = catalog.find(name).unwrap();
+            let (_, known) = judge(model, "Q4_K_M", &machine(64_000)).unwrap();
+            let (_, guess) = guess(model.shape.parameters, None, "Q4_K_M", &machine(64_000)).unwrap();
+            let (known, guess) = (known.need, guess.need);
+            assert!(
+                guess.kv >= known.kv && guess.total() < known.total() * 3 / 2,
+                "{name} {guess:?} {known:?}"
+            );
+        }
+        let (_, short) = guess(1_000_000_000, Some(512), "Q8_0", &machine(64_000)).unwrap();
+        assert!(short.need.kv < 100_000_000, "a model for short texts keeps few tokens: {short:?}");
+        assert_eq!(super::guess(1, None, "no such", &machine(1000)), None);
     }
 
     #[test]

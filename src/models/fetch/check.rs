@@ -11,6 +11,7 @@ use sha2::Sha256;
 use tokio::sync::oneshot;
 
 use crate::error::{Context, Error, Kind, Result};
+use crate::models::aside::aside;
 use crate::models::hub::Digest;
 use crate::models::meter::Meter;
 
@@ -156,18 +157,8 @@ pub fn hash(path: &Path, digest: &Digest, meter: &Meter, stop: &AtomicBool) -> R
 /// # Errors
 /// The same.
 pub async fn hash_aside(path: &Path, digest: &Digest, meter: &Meter) -> Result<String> {
-    /// Tells the thread when the one that waits has gone.
-    struct Stop(Arc<AtomicBool>);
-    impl Drop for Stop {
-        fn drop(&mut self) {
-            self.0.store(true, Ordering::Relaxed);
-        }
-    }
-    let stop = Stop(Arc::default());
-    let (path, digest, meter, seen) = (path.to_owned(), digest.clone(), meter.clone(), Arc::clone(&stop.0));
-    let (tell, result) = oneshot::channel();
-    std::thread::spawn(move || _ = tell.send(hash(&path, &digest, &meter, &seen)));
-    result.await.map_err(|_| Error::new(Kind::Other, "the check of the file ended early"))?
+    let (path, digest, meter) = (path.to_owned(), digest.clone(), meter.clone());
+    aside(move |stop| hash(&path, &digest, &meter, stop)).await
 }
 
 #[cfg(test)]

@@ -228,7 +228,7 @@ fn reserve(file: &File, len: u64, path: &Path) -> Result<()> {
 }
 
 /// Makes a directory's new entries last.
-pub(super) fn sync_dir(dir: Option<&Path>) {
+pub fn sync_dir(dir: Option<&Path>) {
     // Some file systems cannot; what they lose in a power cut is fetched again.
     _ = dir.and_then(|dir| File::open(dir).ok()).map(|dir| dir.sync_all());
 }

@@ -22,6 +22,11 @@ const VOCABULARY: &str = "tokenizer.ggml.tokens";
 const OTHER: &str = "fetch another conversion of this model";
 const UPDATE: &str = "update this program, which may know newer models";
 
+/// Whether the engine knows models of this architecture.
+pub fn knows(arch: &str) -> bool {
+    ARCHS.lines().any(|known| known == arch && !known.starts_with('#'))
+}
+
 /// Runs every check on `header` and fails with the first cause.
 pub(super) fn check(header: &Header) -> Result<()> {
     let check = Check { header };
@@ -81,7 +86,7 @@ impl Check<'_> {
         if let Some(what) = mute {
             return Err(self.fail(what).hint("fetch a chat or instruct model"));
         }
-        if !ARCHS.lines().any(|known| known == arch && !known.starts_with('#')) {
+        if !knows(arch) {
             return Err(self.fail(format!("unknown architecture ‘{arch}’")).hint(UPDATE));
         }
         Ok(())

@@ -10,6 +10,7 @@ mod read;
 mod texts;
 mod types;
 
+pub use check::knows;
 pub use peek::{Facts, Peek, peek};
 pub use texts::Texts;
 

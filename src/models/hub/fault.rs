@@ -23,6 +23,8 @@ pub enum Cure {
     Wait(std::time::Duration),
     /// There is no such repository, or it is private.
     Repo,
+    /// The token that was sent is not one of the hub's.
+    Token,
     /// There is no such branch, tag or commit.
     Revision,
     /// Nothing.
@@ -83,7 +85,8 @@ pub fn of(status: StatusCode, headers: &HeaderMap, about: &About<'_>) -> Fault {
             Fault::fatal(new("its authors want their licence accepted first").hint(hint))
         }
         (401, _) if message.contains("Invalid credentials") => {
-            Fault::fatal(new("the token is not valid").hint("log in again: qwill login"))
+            let error = new("the token is not valid").hint("log in again: qwill login");
+            Fault { error, cure: Cure::Token }
         }
         (401, _) | (404, "RepoNotFound" | "") => {
             let error = new(&format!("{} has no such model, or it is private", about.host)).hint(login);

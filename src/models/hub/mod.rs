@@ -9,7 +9,7 @@ mod truth;
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, LOCATION, RANGE};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderValue, LOCATION, RANGE};
 use reqwest::redirect::Policy;
 use reqwest::{Response, Url};
 use serde::de::DeserializeOwned;
@@ -19,11 +19,11 @@ use super::meter::{Meter, Step};
 use crate::config::{self, Network, Secret};
 use crate::error::{Context, Error, Kind, Result};
 use crate::net;
-use fault::{About, Cure, Token};
+use fault::{About, Token};
 
-pub use fault::Fault;
+pub use fault::{Cure, Fault};
 pub use pace::Pace;
-pub use search::Hit;
+pub use search::{Gate, Hit};
 
 /// Redirects that are followed for one request.
 const REDIRECTS: usize = 10;
@@ -242,22 +242,44 @@ impl Client {
         Ok(start)
     }
 
+    /// Refuses a hub whose connection others can read, to which no token goes.
+    ///
+    /// # Errors
+    /// [`Kind::Refused`].
+    pub fn trusted(&self) -> Result<()> {
+        if Url::parse(&self.hub.endpoint).is_ok_and(|url| is_private(&url)) {
+            return Ok(());
+        }
+        Err(Error::new(Kind::Refused, format!("will not send a token to {}", self.hub.endpoint))
+            .why("the connection is not encrypted")
+            .hint("HF_ENDPOINT must begin with https://"))
+    }
+
     /// Whose token this is.
     ///
     /// # Errors
-    /// The hub does not know it.
+    /// The hub does not know it; [`Client::trusted`].
     pub async fn whoami(&self, token: &Secret) -> Result<String> {
+        self.trusted()?;
         let mut asking = self.clone();
         asking.hub.token = Some(token.clone());
         let url = self.at(&self.hub.endpoint, &["api", "whoami-v2"], &[]).map_err(|fault| fault.error)?;
-        if asking.token(&url, Source::Hub).is_none() {
-            return Err(Error::new(Kind::Refused, format!("will not send a token to {}", self.hub.endpoint))
-                .why("the connection is not encrypted")
-                .hint("HF_ENDPOINT must begin with https://"));
-        }
+        let host = url.host_str().unwrap_or_default().to_owned();
         let call = Call { url, source: Source::Hub, range: None, what: "your account", page: None };
-        let answer: reply::Who = asking.json(&call).await.map_err(|fault| fault.error)?;
-        Ok(answer.name)
+        match asking.json::<reply::Who>(&call).await {
+            Ok(answer) => Ok(answer.name),
+            // Mirrors leave out the header that tells a wrong token from a missing repository.
+            Err(fault) if matches!(fault.cure, Cure::Token | Cure::Repo) => {
+                Err(Error::new(Kind::Network, format!("{host} does not accept this token"))
+                    .hint(format!("make another one: {}", self.tokens_page())))
+            }
+            Err(fault) => Err(fault.error),
+        }
+    }
+
+    /// The web page where tokens are made.
+    pub fn tokens_page(&self) -> String {
+        format!("{}/settings/tokens", self.hub.endpoint)
     }
 
     fn call<'a>(&self, id: &'a Id, url: Url) -> Call<'a> {
@@ -384,7 +406,12 @@ impl Client {
         // A compressed answer has another length, and ranges of it mean nothing.
         let mut request = self.http.get(url.clone()).header(ACCEPT_ENCODING, "identity");
         if let Some(token) = token {
-            request = request.header(AUTHORIZATION, format!("Bearer {}", token.reveal()));
+            let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", token.reveal())) else {
+                let error = Error::new(Kind::Usage, "the hub's token has characters that no token has");
+                return Err(Fault::fatal(error.hint("correct HF_TOKEN, or log in again: qwill login")));
+            };
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
         }
         if let Some(range) = &call.range {
             request = request.header(RANGE, range);
@@ -404,8 +431,7 @@ impl Client {
             Source::ModelScope => (&self.hub.modelscope, &self.hub.modelscope_token),
         };
         let base = Url::parse(base).ok()?;
-        let private = url.scheme() == "https" || url.host_str().is_some_and(is_loopback);
-        token.as_ref().filter(|_| private && base.origin() == url.origin())
+        token.as_ref().filter(|_| is_private(url) && base.origin() == url.origin())
     }
 
     fn unreachable(host: &str, why: &str) -> Error {
@@ -418,6 +444,11 @@ impl Client {
     pub fn broken(&self, what: &str, why: &str) -> Error {
         Error::new(Kind::Network, format!("the transfer of {what} broke off")).why(why)
     }
+}
+
+/// Whether nobody can listen on the way there.
+fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || url.host_str().is_some_and(is_loopback)
 }
 
 fn is_loopback(host: &str) -> bool {

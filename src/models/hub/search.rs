@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::fault::Cure;
 use super::{Client, Fault, body, parse};
-use crate::error::Error;
+use crate::config::Service;
+use crate::error::{Error, Kind};
 use crate::models::id::{Id, Pick, Repo, Source};
 
 /// A repository that a search found.
@@ -84,8 +85,17 @@ impl Client {
     /// Repositories with GGUF files whose names hold `text`, the most fetched first.
     ///
     /// # Errors
-    /// What the hub says.
+    /// What the hub says; [`Kind::Usage`] for ModelScope, whose search is another.
     pub async fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, Fault> {
+        if self.hub.usual() == Service::ModelScope {
+            return Err(Fault::fatal(
+                Error::new(Kind::Usage, "cannot search on ModelScope")
+                    .why("only the hub and its mirrors can be searched")
+                    .hint(
+                        "unset HF_ENDPOINT and MODEL_ENDPOINT; or name a repository: qwill pull ms:ORG/REPO",
+                    ),
+            ));
+        }
         let mut url = self.at(&self.hub.endpoint, &["api", "models"], &[])?;
         let limit_text = limit.to_string();
         let pairs = [("search", text), ("filter", "gguf"), ("sort", "downloads"), ("limit", &limit_text)];
@@ -143,12 +153,13 @@ impl Client {
         }
     }
 
-    /// The commit a branch stands at now.
+    /// The files of a repository as they are now, where names without a source are fetched from.
     ///
     /// # Errors
     /// What the hub says.
     pub async fn newest(&self, repo: &Repo) -> Result<super::Listing, Fault> {
-        let id = Id { source: Source::Hub, repo: repo.clone(), revision: None, pick: Pick::Usual };
+        let source = Source::from(self.hub.usual());
+        let id = Id { source, repo: repo.clone(), revision: None, pick: Pick::Usual };
         self.listing(&id).await
     }
 }
