@@ -109,7 +109,7 @@ impl Ask {
         if client.starter() {
             let named = self.model.model.is_some() || config.model.is_some();
             let what = if named { starter::NOTICE } else { starter::FIRST };
-            teller.notice(&format!("{what}; {}", super::pull::hint(config)));
+            teller.notice(&format!("{what}; {}", super::advise::hint(config)));
         }
         input.notices.iter().for_each(|notice| teller.notice(notice));
         let request = self.request(input.text);

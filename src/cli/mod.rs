@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod advise;
 mod ask;
 mod bar;
 mod gc;

@@ -1,13 +1,12 @@
 //! `qwill pull`: fetches a model, or says which ones are right for this machine.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::bar::Bar;
 use super::out::{self, Output, Quiet};
-use super::{machine, wait};
+use super::{advise, machine, wait};
 use crate::config::{Config, Network};
 use crate::error::{Error, Kind, Result};
 use crate::models::catalog::{Catalog, Terms};
@@ -15,10 +14,9 @@ use crate::models::fetch::{Fetch, Have, Plan};
 use crate::models::fit::{self, Setup};
 use crate::models::gguf::{Header, peek};
 use crate::models::hub::{Client, Listing};
-use crate::models::id::{Id, Name, Pick, Source};
+use crate::models::id::{Id, Name, Pick, Source, safe};
 use crate::models::library::{self, CONTEXT, Library};
 use crate::models::meter::Meter;
-use crate::models::recommend::{Advice, recommend};
 
 /// The arguments of `pull`.
 #[derive(Clone, Debug, Args)]
@@ -48,24 +46,37 @@ pub(super) struct Pull {
 const LOOK: u64 = 256 << 10;
 
 impl Pull {
+    /// A pull of `name`, without any flags.
+    pub(super) fn of(name: &str) -> Pull {
+        Pull {
+            model: Some(name.to_owned()),
+            connections: None,
+            revision: None,
+            network: super::NetworkArg::default(),
+            dry_run: false,
+            quiet: false,
+        }
+    }
+
     /// Fetches the model and prints the path of its first file.
     ///
     /// # Errors
     /// [`Kind::Network`], [`Kind::Fit`] without room on the disk, [`Kind::Interrupted`] with all kept
     /// that came so far.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        let Some(name) = &self.model else { return advise(config) };
+        let Some(name) = &self.model else { return advise::run(config) };
         let catalog = library::catalog(config)?;
-        if name == "starter" {
+        let parsed = Name::parse(name, &config.hub.endpoint)?;
+        if parsed == Name::Starter {
             out::notice("the starter is inside the program, there is nothing to fetch", self.quiet());
             return Ok(());
         }
-        if Name::parse(name, &config.hub.endpoint)? == Name::Path {
+        if parsed == Name::Path {
             return Err(Error::new(Kind::Usage, format!("{name} is a path, and pull fetches from a hub"))
                 .hint(format!("to use a file where it is: qwill import {name}")));
         }
         let mut id = library::id(name, &catalog, config)?;
-        id.revision = self.revision.clone().or(id.revision);
+        id.revision = self.revision()?.or(id.revision);
         let hub = self.network.apply(&config.hub);
         let library = Library::open(config);
         if hub.network == Network::Off {
@@ -88,6 +99,15 @@ impl Pull {
             fetched.map_err(|error| kept(error, &meter, name)).map(|paths| paths.into_iter().next())
         })?;
         path.map_or(Ok(()), |path| self.done(&path, config))
+    }
+
+    /// The revision that was asked for; it becomes the name of a file.
+    fn revision(&self) -> Result<Option<String>> {
+        match &self.revision {
+            Some(text) if !safe(text) => Err(Error::new(Kind::Usage, format!("{text} is not a revision"))
+                .hint("name a branch, a tag or a commit")),
+            revision => Ok(revision.clone()),
+        }
     }
 
     fn quiet(&self) -> Quiet {
@@ -256,69 +276,4 @@ fn kept(error: Error, meter: &Meter, name: &str) -> Error {
         ));
     }
     error
-}
-
-/// What to do for a better answer than the starter's.
-pub(super) fn hint(config: &Config) -> String {
-    let catalog = library::catalog(config).unwrap_or_default();
-    match recommend(&catalog, &machine()).first() {
-        Some(Advice { model, bytes, .. }) => {
-            format!(
-                "for real work fetch one that fits here: qwill pull {} ({})",
-                model.alias,
-                out::bytes(*bytes)
-            )
-        }
-        None => "for real work fetch a larger one: qwill pull NAME".into(),
-    }
-}
-
-/// Recommends models. In a terminal one can be chosen at once.
-fn advise(config: &Config) -> Result<()> {
-    let catalog = library::catalog(config)?;
-    let machine = machine();
-    let all = recommend(&catalog, &machine);
-    if all.is_empty() {
-        return Err(Error::new(Kind::Fit, "no model of the catalog fits this machine")
-            .why(format!("{} of memory are free", out::bytes(machine.memory)))
-            .hint("close other programs; or name a model: qwill pull NAME"));
-    }
-    let free = out::bytes(machine.memory);
-    out::line(&format!("With {free} of free memory, these are right for this machine:"));
-    for (number, advice) in all.iter().enumerate() {
-        out::line(&row(number + 1, advice));
-    }
-    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(
-            Error::new(Kind::Usage, "no model was named").hint(format!("qwill pull {}", all[0].model.alias))
-        );
-    }
-    out::note(&format!("Which one? [1-{}, Enter for none] ", all.len()));
-    let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
-    let chosen = line.trim().parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
-    let Some(advice) = chosen else { return Ok(()) };
-    let pull = Pull {
-        model: Some(advice.model.alias.clone()),
-        connections: None,
-        revision: None,
-        network: super::NetworkArg::default(),
-        dry_run: false,
-        quiet: false,
-    };
-    pull.run(config)
-}
-
-/// `1  qwen3:4b   chat   2.5 GB  ✓ fits: …`
-fn row(number: usize, advice: &Advice<'_>) -> String {
-    let Advice { purpose, model, bytes, fit, .. } = advice;
-    let need = out::bytes(fit.need.total());
-    format!(
-        "  {number}  {:<22} {:<6} {:>7} to fetch  {} needs {need}  {}",
-        model.alias,
-        purpose.name(),
-        out::bytes(*bytes),
-        fit.verdict.mark(),
-        model.licence.tag(),
-    )
 }

@@ -11,7 +11,7 @@ use super::{ModelArg, out};
 use crate::config::{self, Config};
 use crate::engine::local;
 use crate::error::{Context, Kind, Result};
-use crate::models::name::Model;
+use crate::models::library;
 use crate::server::{self, News, Options, Owner};
 
 /// The arguments of `serve`.
@@ -46,7 +46,7 @@ impl Serve {
     /// The socket or port cannot be had, or the model does not load.
     pub(super) fn run(self, config: &Config) -> Result<()> {
         local::quiet();
-        let model = Model::find(self.model.model.as_deref(), config)?;
+        let model = library::model(self.model.model.as_deref(), config)?;
         let usual = match self.listen {
             // An engine for other programs is one of its own: front ends may stop theirs at any time.
             Some(_) => config.places.run.join(format!("serve-{}.sock", std::process::id())),

@@ -9,7 +9,7 @@ use super::out::{self, Output, Quiet};
 use crate::config::Config;
 use crate::error::Result;
 use crate::models::gguf::Header;
-use crate::models::name::Model;
+use crate::models::library;
 use crate::models::tokenizer::{Special, Tokenizer};
 
 /// The arguments of `tokens`.
@@ -37,7 +37,7 @@ impl Tokens {
     /// No text, no model file, or one with a tokenizer this program does not know.
     pub(super) fn run(self, config: &Config) -> Result<()> {
         let input = self.source.exact()?;
-        let model = Model::find(self.model.model.as_deref(), config)?;
+        let model = library::model(self.model.model.as_deref(), config)?;
         let tokenizer = Tokenizer::new(&Header::open(&model.path(&config.places)?)?)?;
         input.notices.iter().for_each(|notice| out::notice(notice, Quiet::No));
         let special = if self.special { Special::Parse } else { Special::Plain };

@@ -7,6 +7,7 @@ mod stream;
 
 use crate::config::{Config, Remote};
 use crate::error::{Error, Kind, Result};
+use crate::models::library;
 use crate::models::name::Model;
 use crate::wire::{ChatRequest, Status};
 
@@ -46,7 +47,7 @@ impl Client {
         if let Some((remote, model)) = name.and_then(|name| remote(name, config)) {
             return Ok(Client::Remote { remote: remote.clone(), model: model.into() });
         }
-        let model = Model::find(name, config)?;
+        let model = library::model(name, config)?;
         Ok(Client::Local(Local::new(model, wanted, config)?))
     }
 

@@ -90,10 +90,23 @@ impl Library {
     /// The model that a name means as a repository.
     fn find_in(&self, name: &str, catalog: &Catalog, config: &Config) -> Result<&Found> {
         let id = id(name, catalog, config)?;
-        self.of_id(&id).ok_or_else(|| {
+        let found = self.of_id(&id).or_else(|| self.stand_in(name, &id, catalog));
+        found.ok_or_else(|| {
             Error::new(Kind::Model, format!("the model {name} is not on this machine"))
                 .hint(format!("fetch it: qwill pull {name}"))
         })
+    }
+
+    /// For an alias whose usual file is not here: the same model in another quantisation, or by somebody
+    /// else.
+    fn stand_in(&self, name: &str, id: &Id, catalog: &Catalog) -> Option<&Found> {
+        let model = catalog.find(name)?;
+        let usual = Id { pick: Pick::Usual, ..id.clone() };
+        let same = |found: &&Found| {
+            let known = found.repo().and_then(|repo| catalog.of_repo(repo));
+            found.store == Store::Hub && known.is_some_and(|known| known.alias == model.alias)
+        };
+        self.of_id(&usual).or_else(|| self.found.iter().find(same))
     }
 
     /// The model of a repository that is meant, if it is here.
@@ -148,6 +161,21 @@ fn rank(card: &Card, machine: &Machine, measured: &Measured) -> Option<(bool, bo
     // Among those that keep a reader waiting the smaller is the better.
     let size = if brisk { card.parameters } else { u64::MAX - card.active };
     Some((fit.verdict != Verdict::Tight, brisk, size, card.weights))
+}
+
+/// The model of that name; without one the configured model, the best on this machine, and else the
+/// starter.
+///
+/// # Errors
+/// [`Kind::Model`] when it is not here, [`Kind::Usage`] when it is no name.
+pub fn model(name: Option<&str>, config: &Config) -> Result<Model> {
+    let Some(name) = name.or(config.model.as_deref()) else {
+        return Ok(Library::open(config).best(config).map_or(Model::Starter, Model::of));
+    };
+    match Model::plain(name, config)? {
+        Some(model) => Ok(model),
+        None => Library::open(config).find(name, config).map(Model::of),
+    }
 }
 
 /// What a name means as a repository.

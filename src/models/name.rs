@@ -1,4 +1,4 @@
-//! From the name a user gives to a model file.
+//! A model that can be run: what it is called, where its file is, what tells it from others.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,6 @@ use std::time::UNIX_EPOCH;
 
 use super::found::{Found, Store};
 use super::id::Name;
-use super::library::Library;
 use super::starter;
 use crate::config::{Config, Places};
 use crate::error::{Context, Error, Kind, Result};
@@ -29,22 +28,6 @@ pub enum Model {
 }
 
 impl Model {
-    /// The model of that name; without one the configured model, the best on this machine, and else
-    /// the starter.
-    ///
-    /// # Errors
-    /// [`Kind::Model`] when it is not here, [`Kind::Usage`] when it is no name.
-    pub fn find(name: Option<&str>, config: &Config) -> Result<Model> {
-        let Some(name) = name.or(config.model.as_deref()) else {
-            let library = Library::open(config);
-            return Ok(library.best(config).map_or(Model::Starter, Model::of));
-        };
-        match Model::plain(name, config)? {
-            Some(model) => Ok(model),
-            None => Library::open(config).find(name, config).map(Model::of),
-        }
-    }
-
     /// The model that a name means by itself, as a path and `starter` do; `None` for a name that only
     /// the library knows.
     ///

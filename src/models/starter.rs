@@ -21,8 +21,8 @@ pub const SHA256: &str = "f0d7fdb821d826730ec8b5fd5462433ff66c5fcd2bd265805d6bfb
 pub const NOTICE: &str = "this is the built-in starter: a very small model that knows only this program and is \
                           often wrong";
 /// The same for a user who has no model yet.
-pub const FIRST: &str =
-    "no model is here yet, so the built-in starter answers, which knows only this program";
+pub const FIRST: &str = "no model is here yet, so the built-in starter answers: a very small one that knows only \
+                         this program";
 
 /// The unpacked file. It is written once and checked by its hash; a damaged one is written again.
 /// Where the data directory cannot be written, it goes to the run directory.

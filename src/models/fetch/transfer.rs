@@ -2,17 +2,15 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use reqwest::Url;
 
 use super::check::Follower;
 use super::partial::Partial;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::models::hub::{Client, Fault, Listing, Pace, Remote};
 use crate::models::meter::{Meter, Step};
-use crate::net;
 
 /// Bytes that one request of several asks for.
 const BLOCK: (u64, u64) = (1 << 20, 32 << 20);
@@ -150,11 +148,14 @@ impl<'a> Transfer<'a> {
             state.via = Some(opened.url.clone());
         }
         while at < end {
-            let chunk = match tokio::time::timeout(self.stall(), opened.response.chunk()).await {
-                Ok(Ok(Some(chunk))) => chunk,
-                Ok(Ok(None)) => return Ok(self.broken("it ended too early", (at, end))),
-                Ok(Err(error)) => return Ok(self.broken(&net::root(&error), (at, end))),
-                Err(_) => return Ok(self.broken("nothing came any more", (at, end))),
+            let rest = (at, end);
+            let chunk = match self.client.chunk(&mut opened.response, &self.file.path).await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => {
+                    let fault = self.client.broken(&self.file.path, "it ended too early");
+                    return Ok(End::Broken(fault, rest));
+                }
+                Err(fault) => return Ok(End::Broken(fault, rest)),
             };
             let size = chunk.len().min(usize::try_from(end - at).unwrap_or(usize::MAX));
             let mut state = self.lock();
@@ -165,15 +166,6 @@ impl<'a> Transfer<'a> {
             at += size as u64;
         }
         Ok(End::Done)
-    }
-
-    fn stall(&self) -> Duration {
-        self.client.settings().stall
-    }
-
-    fn broken(&self, why: &str, rest: (u64, u64)) -> End {
-        let error: Error = self.client.broken(&self.file.path, why);
-        End::Broken(Fault::passing(error.hint("the same command goes on where it was")), rest)
     }
 }
 

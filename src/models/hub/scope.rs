@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use sha1::{Digest as _, Sha1};
 
+use super::call::unreadable;
 use super::fault::{Cure, Fault};
-use super::{Client, Digest, Listing, Remote, is_hex, unreadable};
+use super::{Client, Digest, Listing, Remote, is_hex};
 use crate::error::{Error, Kind};
 use crate::models::id::{Id, Source};
 

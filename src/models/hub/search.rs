@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::call::Call;
 use super::fault::Cure;
-use super::{Client, Fault, body, parse};
+use super::{Client, Fault};
 use crate::config::Service;
 use crate::error::{Error, Kind};
 use crate::models::id::{Id, Pick, Repo, Source};
@@ -103,14 +104,9 @@ impl Client {
         for part in ["gguf", "downloads", "lastModified", "gated", "siblings"] {
             url.query_pairs_mut().append_pair("expand[]", part);
         }
-        let call = super::Call {
-            url: url.clone(),
-            source: Source::Hub,
-            range: None,
-            what: "the search",
-            page: None,
-        };
-        let rows: Vec<Row> = parse(&url, body(self.send(&call).await?).await?)?;
+        let call =
+            Call { url: url.clone(), source: Source::Hub, range: None, what: "the search", page: None };
+        let rows: Vec<Row> = self.json(&call).await?;
         let mut hits: Vec<Hit> = rows.into_iter().filter_map(Row::hit).collect();
         hits.sort_by_key(|hit| std::cmp::Reverse(hit.downloads));
         hits.truncate(limit);

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use super::call::Tries;
 use super::fault::{Cure, Fault};
-use super::{Client, Digest, Listing, Tries};
+use super::{Client, Digest, Listing};
 use crate::error::{Error, Kind};
 use crate::models::id::Source;
 
