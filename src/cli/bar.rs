@@ -38,7 +38,8 @@ pub(super) struct Bar {
     /// The largest part that was shown, in thousandths: a bar never goes back.
     shown: u64,
     drawn: String,
-    said: Option<(Instant, String)>,
+    /// When there was a line in a pipe, and which.
+    said: (Instant, String),
 }
 
 impl Bar {
@@ -50,7 +51,7 @@ impl Bar {
             Quiet::No => Place::Pipe,
         };
         let (past, meter) = (VecDeque::new(), meter.clone());
-        Bar { meter, place, past, shown: 0, drawn: String::new(), said: None }
+        Bar { meter, place, past, shown: 0, drawn: String::new(), said: (Instant::now(), String::new()) }
     }
 
     /// Waits for `work` and shows it, until it ends or the user ends it.
@@ -98,12 +99,18 @@ impl Bar {
                 }
             }
             Place::Pipe => {
-                let step = self.meter.step();
-                let due = self.said.as_ref().is_none_or(|(last, _)| now - *last >= PIPE);
-                let new = self.said.as_ref().is_none_or(|(_, said)| *said != text);
-                if due && new && !matches!(step, Step::Idle | Step::Ask(_)) {
+                let (last, said) = &self.said;
+                let due = match self.meter.step() {
+                    Step::Idle | Step::Ask(_) => false,
+                    Step::Fetch(_) | Step::Check(_) | Step::Copy(_) => now - *last >= PIPE,
+                    // What nothing is fetched for is said at once, but a countdown not every second.
+                    Step::Wait(_) | Step::Retry(..) | Step::Limit(_) => {
+                        said.is_empty() || now - *last >= PIPE
+                    }
+                };
+                if due && *said != text {
                     out::line(&text);
-                    self.said = Some((now, text));
+                    self.said = (now, text);
                 }
             }
         }

@@ -50,23 +50,25 @@ enum Command {
     Ask(ask::Ask),
     /// Fetch a model from the hub; without a name, the ones that are right for this machine
     Pull(pull::Pull),
+    /// Show the models on this machine, wherever they come from
+    #[command(visible_alias = "ls")]
+    List(list::List),
+    /// Show what a model is, from its headers alone
+    Show(show::Show),
     /// Find models on the hub, and say which of their files fit this machine
     Search(search::Search),
     /// Ask the hub which of the fetched models have changed there
     Outdated(outdated::Outdated),
-    /// Use a model file that is on this machine already, by a name of its own
-    Import(import::Import),
-    /// Keep the hub's token, for models that are gated or private
-    Login(login::Login),
-    /// Show the models on this machine, wherever they come from
-    #[command(visible_alias = "ls")]
-    List(list::List),
+    /// Check the contents of models against their checksums
+    Verify(verify::Verify),
     /// Delete models that qwill fetched or imported
     Rm(rm::Rm),
     /// Delete what is left of broken downloads
     Gc(gc::Gc),
-    /// Check the contents of models against their checksums
-    Verify(verify::Verify),
+    /// Use a model file that is on this machine already, by a name of its own
+    Import(import::Import),
+    /// Keep the hub's token, for models that are gated or private
+    Login(login::Login),
     /// Show running engines
     Ps(ps::Ps),
     /// Stop the running engines
@@ -74,8 +76,6 @@ enum Command {
     /// Run an engine in the foreground, also for other programs (OpenAI's protocol)
     #[cfg(feature = "local")]
     Serve(serve::Serve),
-    /// Show what a model is, from its headers alone
-    Show(show::Show),
     /// Count or list the tokens of a text, without loading a model
     Tokens(tokens::Tokens),
 }

@@ -1,7 +1,8 @@
 //! `qwill verify`: checks the contents of models against their checksums.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::mem::{Discriminant, discriminant};
 use std::os::unix::fs::MetadataExt;
 
 use clap::Args;
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::fetch::hash_aside;
 use crate::models::found::{Found, Store};
+use crate::models::hub::Digest;
 use crate::models::library::{self, Library};
 use crate::models::meter::{Meter, Step};
 use crate::models::verify::{Item, Outcome, items};
@@ -51,19 +53,27 @@ impl Verify {
         if found.is_empty() {
             out::line("no model is here but the small one inside the program");
         }
-        let items = once(found.iter().flat_map(|found| items(found, &catalog)).collect());
+        let items: Vec<Item> = found.iter().flat_map(|found| items(found, &catalog)).collect();
         let meter = Meter::default();
-        meter.start(0, items.iter().map(|item| item.bytes).sum());
+        meter.start(0, bytes(&items));
         let mut bar = Bar::new(&meter, Quiet::No);
         let mut output = Output::new();
         let mut all = Vec::new();
+        let mut known: HashMap<Place, String> = HashMap::new();
         wait(async {
             for item in &items {
-                meter.set(Step::Check(item.path.to_string_lossy().into_owned()));
-                let hash = match bar.watch(hash_aside(&item.path, item.claim.digest(), &meter)).await {
-                    Err(error) if error.kind() == Kind::Interrupted => return Err(error),
-                    hash => hash,
+                let place = place(item);
+                let hash = match place.and_then(|place| known.get(&place)) {
+                    Some(hash) => Ok(hash.clone()),
+                    None => {
+                        meter.set(Step::Check(item.path.to_string_lossy().into_owned()));
+                        bar.watch(hash_aside(&item.path, item.claim.digest(), &meter)).await
+                    }
                 };
+                if hash.as_ref().is_err_and(|error| error.kind() == Kind::Interrupted) {
+                    return hash.map(|_| ());
+                }
+                known.extend(place.zip(hash.as_ref().ok().cloned()));
                 let checked = Checked { item, hash };
                 if !self.json {
                     output.text(&(checked.text() + "\n"))?;
@@ -80,14 +90,20 @@ impl Verify {
     }
 }
 
-/// Each file once: models share projectors, and files may have several names.
-fn once(mut items: Vec<Item>) -> Vec<Item> {
+/// Which file it is, whatever its name, and which kind of hash it needs.
+type Place = (u64, u64, Discriminant<Digest>);
+
+/// Models share projectors, and files may have several names: each is hashed once.
+fn place(item: &Item) -> Option<Place> {
+    let meta = fs::metadata(&item.path).ok()?;
+    Some((meta.dev(), meta.ino(), discriminant(item.claim.digest())))
+}
+
+/// Bytes to be hashed.
+fn bytes(items: &[Item]) -> u64 {
     let mut seen = HashSet::new();
-    items.retain(|item| {
-        let file = fs::metadata(&item.path).map(|meta| (meta.dev(), meta.ino())).ok();
-        file.is_none_or(|file| seen.insert((file, format!("{:?}", item.claim))))
-    });
-    items
+    let new = items.iter().filter(|item| place(item).is_none_or(|place| seen.insert(place)));
+    new.map(|item| item.bytes).sum()
 }
 
 impl Checked<'_> {

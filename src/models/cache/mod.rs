@@ -109,6 +109,10 @@ impl Folder {
     /// # Errors
     /// The cache cannot be written.
     pub fn set_commit(&self, reference: &str, commit: &str) -> Result<()> {
+        // A cache that others fill need not be writable to be used.
+        if self.commit(reference).as_deref() == Some(commit) {
+            return Ok(());
+        }
         let path = self.dir().join("refs").join(reference);
         if let Some(dir) = path.parent() {
             make_dir(dir)?;
