@@ -16,10 +16,13 @@ const CHUNK: u64 = 4 << 20;
 const MOMENT: Duration = Duration::from_secs(1);
 /// After so many new bytes the disk is made to hold them: this much is fetched again after a power cut.
 const SAFE: u64 = 256 << 20;
-/// Endings of the two files. Not the `.incomplete` of the hub's own library alone, because that takes
+/// Endings of the files. Not the `.incomplete` of the hub's own library alone, because that takes
 /// the length of such a file for what is there of it.
 const PART: &str = ".qwill.incomplete";
 const JOURNAL: &str = ".qwill.json";
+/// What the journal was when the disk last held everything in it: some file systems lose a file that
+/// was just replaced when the power goes.
+const KEPT: &str = ".qwill.kept";
 
 /// A file on its way. Whoever has it holds the file's lock.
 #[derive(Debug)]
@@ -56,8 +59,7 @@ impl Partial {
         options.read(true).write(true).create(true).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits() as i32);
         let file = options.open(&path).map_err(|error| unwritable(&path, &error))?;
         let here = file.metadata()?.len();
-        let journal = Journal::read(&beside(&path)).filter(|journal| journal.fits(len, here));
-        let journal = match journal {
+        let journal = match Journal::find(&path, len, here) {
             Some(journal) => journal.after_restart(),
             None => {
                 file.set_len(0)?;
@@ -106,6 +108,9 @@ impl Partial {
             self.file.sync_data()?;
             self.unsafe_bytes = 0;
             self.journal.safe = self.journal.done.clone();
+            let text =
+                serde_json::to_string(&self.journal).context(Kind::Other, "cannot write the journal")?;
+            replace(&beside(&self.path, KEPT), &text)?;
         }
         if self.unwritten >= CHUNK || self.written.elapsed() >= MOMENT {
             self.save()?;
@@ -120,7 +125,7 @@ impl Partial {
     fn save(&mut self) -> Result<()> {
         self.unwritten = 0;
         self.written = Instant::now();
-        let path = beside(&self.path);
+        let path = beside(&self.path, JOURNAL);
         let next = path.with_extension("json.new");
         let text = serde_json::to_string(&self.journal).context(Kind::Other, "cannot write the journal")?;
         let write = || fs::write(&next, text).and_then(|()| fs::rename(&next, &path));
@@ -133,16 +138,21 @@ impl Partial {
     /// The file cannot be written.
     pub(super) fn forget(&mut self) -> Result<()> {
         self.journal = Journal { len: self.len, boot: boot(), ..Journal::default() };
+        _ = fs::remove_file(beside(&self.path, KEPT));
         self.save()?;
         self.file.set_len(0)?;
         reserve(&self.file, self.len, &self.path)
+    }
+
+    fn tidy(&self) {
+        [JOURNAL, KEPT].iter().for_each(|ending| _ = fs::remove_file(beside(&self.path, ending)));
     }
 
     /// Leaves nothing of it.
     pub(super) fn discard(self) {
         // What stays is waste that `qwill gc` finds.
         _ = fs::remove_file(&self.path);
-        _ = fs::remove_file(beside(&self.path));
+        self.tidy();
     }
 
     /// The file is whole and checked: makes the disk hold it and gives it its name.
@@ -153,7 +163,7 @@ impl Partial {
         self.file.sync_all()?;
         // Readable as the umask wants: the hub's cache is shared with the user's other programs.
         fs::rename(&self.path, blob).map_err(|error| unwritable(blob, &error))?;
-        _ = fs::remove_file(beside(&self.path));
+        self.tidy();
         self.unwritten = 0;
         sync_dir(blob.parent());
         Ok(())
@@ -170,8 +180,12 @@ impl Drop for Partial {
 }
 
 impl Journal {
-    fn read(path: &Path) -> Option<Journal> {
-        serde_json::from_slice(&fs::read(path).ok()?).ok()
+    /// The journal of the file at `path`, which is to have `len` bytes and has `here` now.
+    fn find(path: &Path, len: u64, here: u64) -> Option<Journal> {
+        [JOURNAL, KEPT].iter().find_map(|ending| {
+            let text = fs::read(beside(path, ending)).ok()?;
+            serde_json::from_slice::<Journal>(&text).ok().filter(|journal| journal.fits(len, here))
+        })
     }
 
     /// Whether it can be the journal of a file that is to have `len` bytes and has `here` now.
@@ -194,18 +208,19 @@ impl Journal {
 pub(super) fn left(dir: &Path, name: &str, len: u64) -> (u64, u64) {
     let path = dir.join(format!("{name}{PART}"));
     let Ok(meta) = fs::symlink_metadata(&path) else { return (0, 0) };
-    let journal = Journal::read(&beside(&path)).filter(|journal| journal.fits(len, meta.len()));
+    let journal = Journal::find(&path, len, meta.len());
     (journal.map_or(0, |journal| journal.after_restart().done.total()), meta.blocks() * 512)
 }
 
-/// The blob's name, if `file` is the name of one of our two files.
+/// The blob's name, if `file` is the name of one of our files.
 pub fn blob_of(file: &str) -> Option<&str> {
-    file.strip_suffix(PART).or_else(|| file.strip_suffix(JOURNAL))
+    [PART, JOURNAL, KEPT].iter().find_map(|ending| file.strip_suffix(ending))
 }
 
-fn beside(path: &Path) -> PathBuf {
+/// The file with another ending that belongs to the unfinished file at `path`.
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    path.with_file_name(name.replace(PART, JOURNAL))
+    path.with_file_name(name.replace(PART, ending))
 }
 
 /// What the system's running time is called; the same until it starts again.
@@ -330,9 +345,24 @@ mod tests {
         OpenOptions::new().write(true).open(&path).unwrap().set_len(30).unwrap();
         assert_eq!(Partial::open(dir.path(), "abc", 100).unwrap().done(), 0);
         for text in ["", "{", "{\"len\":100,\"boot\":\"\",\"done\":[[5,1]],\"safe\":[]}"] {
-            fs::write(beside(&path), text).unwrap();
+            fs::write(beside(&path, JOURNAL), text).unwrap();
             assert_eq!(Partial::open(dir.path(), "abc", 100).unwrap().done(), 0, "{text}");
         }
+    }
+
+    #[test]
+    fn a_journal_that_a_power_cut_emptied_is_replaced_by_the_one_the_disk_held() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut part = Partial::open(dir.path(), "abc", 100).unwrap();
+        part.unsafe_bytes = SAFE;
+        part.write(0, &[1; 40]).unwrap();
+        part.write(40, &[1; 20]).unwrap();
+        drop(part);
+        fs::write(dir.path().join(format!("abc{JOURNAL}")), "").unwrap();
+        let part = Partial::open(dir.path(), "abc", 100).unwrap();
+        assert_eq!(part.missing(), [(40, 100)]);
+        part.discard();
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 
     #[test]
