@@ -53,7 +53,10 @@ impl Verify {
         if found.is_empty() {
             out::line("no model is here but the small one inside the program");
         }
-        let items: Vec<Item> = found.iter().flat_map(|found| items(found, &catalog)).collect();
+        let mut items: Vec<Item> = found.iter().flat_map(|found| items(found, &catalog)).collect();
+        // Models of one repository share their projector.
+        let mut paths = HashSet::new();
+        items.retain(|item| paths.insert(item.path.clone()));
         let meter = Meter::default();
         meter.start(0, bytes(&items));
         let mut bar = Bar::new(&meter, Quiet::No);
@@ -93,7 +96,7 @@ impl Verify {
 /// Which file it is, whatever its name, and which kind of hash it needs.
 type Place = (u64, u64, Discriminant<Digest>);
 
-/// Models share projectors, and files may have several names: each is hashed once.
+/// A file may have several names: it is hashed once.
 fn place(item: &Item) -> Option<Place> {
     let meta = fs::metadata(&item.path).ok()?;
     Some((meta.dev(), meta.ino(), discriminant(item.claim.digest())))
