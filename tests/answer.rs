@@ -198,6 +198,18 @@ fn thinking_is_shown_when_asked_for_and_never_in_the_answer() {
 }
 
 #[test]
+fn what_a_model_really_took_replaces_the_estimate() {
+    let home = Home::new();
+    let model = home.model("measured.gguf", &tiny_qwen3(5));
+    let before = json(home.run(&["show", "--json", &model]));
+    assert_eq!(before["measured"], false);
+    home.run(&["-q", "-n", "1", "-m", &model, "hello"]);
+    let after = json(home.run(&["show", "--json", &model]));
+    assert_eq!(after["measured"], true);
+    assert_ne!(before["fit"][0]["need"], after["fit"][0]["need"], "{after}");
+}
+
+#[test]
 fn a_prompt_beyond_the_context_exits_5_with_figures() {
     let home = Home::new();
     let long = "word ".repeat(3000);

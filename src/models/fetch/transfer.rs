@@ -96,7 +96,7 @@ impl<'a> Transfer<'a> {
 
     /// One connection: takes what nobody fetches, until there is nothing left.
     async fn connection(&self) -> Result<()> {
-        let mut pace = Pace::default();
+        let mut pace = Pace::patient();
         let mut done = self.lock().partial.done();
         loop {
             let Some((start, end)) = self.lock().take() else { return Ok(()) };

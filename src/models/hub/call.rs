@@ -84,7 +84,7 @@ impl Client {
 
     /// Does something again while that may help, and while the hub's pauses are bearable.
     pub(super) async fn retried<T>(&self, attempt: impl AsyncFn() -> Result<T, Fault>) -> Result<T, Fault> {
-        let mut pace = Pace::default();
+        let mut pace = Pace::brief();
         loop {
             let fault = match attempt().await {
                 Ok(done) => return Ok(done),

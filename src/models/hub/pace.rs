@@ -10,16 +10,28 @@ use time::format_description::well_known::Rfc2822;
 const LONGEST: Duration = Duration::from_secs(60);
 /// The longest pause a hub can ask for; more is an error that names it.
 pub const PATIENCE: Duration = Duration::from_secs(900);
-/// Attempts in a row that brought nothing.
-const ATTEMPTS: u32 = 6;
+/// Attempts in a row that bring nothing: for a transfer that others wait for, and for a question at
+/// whose failure somebody sits and waits.
+const ATTEMPTS: (u32, u32) = (6, 4);
 
 /// Counts attempts that brought nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pace {
     failed: u32,
+    most: u32,
 }
 
 impl Pace {
+    /// For a transfer.
+    pub fn patient() -> Pace {
+        Pace { failed: 0, most: ATTEMPTS.0 }
+    }
+
+    /// For a question.
+    pub fn brief() -> Pace {
+        Pace { failed: 0, most: ATTEMPTS.1 }
+    }
+
     /// Something came: the count starts again.
     pub fn progress(&mut self) {
         self.failed = 0;
@@ -32,7 +44,7 @@ impl Pace {
         // After half of a second a broken connection is often there again.
         let pause =
             if self.failed == 1 { Duration::from_millis(500) } else { Duration::from_secs(seconds / 2) };
-        (self.failed < ATTEMPTS).then(|| pause.min(LONGEST))
+        (self.failed < self.most).then(|| pause.min(LONGEST))
     }
 }
 
@@ -63,7 +75,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_end_and_start_again_after_progress() {
-        let mut pace = Pace::default();
+        let mut pace = Pace::patient();
         let pauses: Vec<Duration> = std::iter::from_fn(|| pace.pause()).collect();
         assert!(pauses.is_sorted() && pauses.len() == 5, "{pauses:?}");
         pace.progress();

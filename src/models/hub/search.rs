@@ -105,7 +105,7 @@ impl Client {
             url.query_pairs_mut().append_pair("expand[]", part);
         }
         let call =
-            Call { url: url.clone(), source: Source::Hub, range: None, what: "the search", page: None };
+            Call { url: url.clone(), source: Source::Hub, range: None, what: "search results", page: None };
         let rows: Vec<Row> = self.json(&call).await?;
         let mut hits: Vec<Hit> = rows.into_iter().filter_map(Row::hit).collect();
         hits.sort_by_key(|hit| std::cmp::Reverse(hit.downloads));
@@ -135,7 +135,7 @@ impl Client {
                 format!("check the network; elsewhere: qwill pull ms:{repo}, or a mirror in HF_ENDPOINT");
             return fault.error.better(other);
         }
-        if fault.cure != Cure::Repo {
+        if fault.cure != Cure::Repo || id.source == Source::ModelScope {
             return fault.error;
         }
         let similar = self.similar(repo).await;
