@@ -13,7 +13,7 @@ use crate::error::{Context, Error, Kind, Result};
 
 /// After so many new bytes, or so long, the journal is written: this much is fetched again after a kill.
 const CHUNK: u64 = 4 << 20;
-const MOMENT: Duration = Duration::from_secs(1);
+const MOMENT: Duration = Duration::from_millis(100);
 /// After so many new bytes the disk is made to hold them: this much is fetched again after a power cut.
 const SAFE: u64 = 256 << 20;
 /// Endings of the files. Not the `.incomplete` of the hub's own library alone, because that takes
