@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal};
 
 use super::machine;
 use super::out;
-use super::pull::Pull;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::library;
@@ -25,8 +24,11 @@ pub(super) fn hint(config: &Config) -> String {
     }
 }
 
-/// Recommends models. In a terminal one can be chosen at once.
-pub(super) fn run(config: &Config) -> Result<()> {
+/// Recommends models. In a terminal one can be chosen; its alias is given back.
+///
+/// # Errors
+/// [`Kind::Usage`] where nobody can choose, [`Kind::Fit`] when none fits.
+pub(super) fn choose(config: &Config) -> Result<Option<String>> {
     let catalog = library::catalog(config)?;
     let machine = machine();
     let all = recommend(&catalog, &machine);
@@ -36,7 +38,8 @@ pub(super) fn run(config: &Config) -> Result<()> {
             .hint("close other programs; or name a model: qwill pull NAME"));
     }
     let free = out::bytes(machine.memory);
-    out::line(&format!("With {free} of free memory, these are right for this machine:"));
+    out::line(&format!("Right for this machine with {free} of free memory: for each purpose the largest"));
+    out::line("that fits and answers about as fast as you read");
     for (number, advice) in all.iter().enumerate() {
         out::line(&row(number + 1, advice));
     }
@@ -49,11 +52,10 @@ pub(super) fn run(config: &Config) -> Result<()> {
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;
     let chosen = line.trim().parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
-    let Some(advice) = chosen else { return Ok(()) };
-    Pull::of(&advice.model.alias).run(config)
+    Ok(chosen.map(|advice| advice.model.alias.clone()))
 }
 
-/// `1  qwen3:4b   chat   2.5 GB  ✓ fits: …`
+/// `1  qwen3:4b   chat   2.5 GB to fetch  ✓ needs 3.6 GB  apache-2.0`
 fn row(number: usize, advice: &Advice<'_>) -> String {
     let Advice { purpose, model, bytes, fit, .. } = advice;
     let need = out::bytes(fit.need.total());

@@ -46,25 +46,16 @@ pub(super) struct Pull {
 const LOOK: u64 = 256 << 10;
 
 impl Pull {
-    /// A pull of `name`, without any flags.
-    pub(super) fn of(name: &str) -> Pull {
-        Pull {
-            model: Some(name.to_owned()),
-            connections: None,
-            revision: None,
-            network: super::NetworkArg::default(),
-            dry_run: false,
-            quiet: false,
-        }
-    }
-
     /// Fetches the model and prints the path of its first file.
     ///
     /// # Errors
     /// [`Kind::Network`], [`Kind::Fit`] without room on the disk, [`Kind::Interrupted`] with all kept
     /// that came so far.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        let Some(name) = &self.model else { return advise::run(config) };
+        let Some(name) = &self.model else {
+            let chosen = advise::choose(config)?;
+            return chosen.map_or(Ok(()), |alias| Pull { model: Some(alias), ..self }.run(config));
+        };
         let catalog = library::catalog(config)?;
         let parsed = Name::parse(name, &config.hub.endpoint)?;
         if parsed == Name::Starter {
