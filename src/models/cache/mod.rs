@@ -12,7 +12,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
 
-use super::fetch::partial::{make_dir, replace, unwritable};
+use super::fetch::partial::{make_dir, replace, unique, unwritable};
 use super::id::Repo;
 use crate::error::Result;
 
@@ -134,10 +134,35 @@ impl Folder {
         if let Some(dir) = place.parent() {
             make_dir(dir)?;
         }
-        let next = self.blobs().join(format!(".{hash}.link"));
-        _ = fs::remove_file(&next);
+        let next = self.blobs().join(format!(".{hash}.{}.link", unique()));
         let made = symlink(&target, &next).and_then(|()| fs::rename(&next, &place));
         made.map_err(|error| unwritable(&place, &error))?;
         Ok(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_that_make_the_same_cache_at_once_do_not_trip_over_each_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(&dir.path().join("hub"), &Repo::new("a/b").unwrap());
+        let fill = || {
+            folder.make().unwrap();
+            let whole = folder.blobs().join(unique());
+            fs::write(&whole, "x").unwrap();
+            fs::rename(whole, folder.blob("abc")).unwrap();
+            for round in 0..50 {
+                let place = folder.link(&format!("c{round}"), "sub/m.gguf", "abc").unwrap();
+                assert_eq!(fs::read_to_string(place).unwrap(), "x");
+                folder.set_commit("main", &format!("c{round}")).unwrap();
+            }
+        };
+        std::thread::scope(|scope| (0..8).for_each(|_| _ = scope.spawn(fill)));
+        assert_eq!(folder.commit("main").as_deref(), Some("c49"));
+        let left = fs::read_dir(folder.blobs()).unwrap().count();
+        assert_eq!(left, 1, "nothing is left of the links that were renamed");
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -253,8 +254,8 @@ pub fn sync_dir(dir: Option<&Path>) {
 /// # Errors
 /// The directory cannot be written.
 pub fn replace(path: &Path, text: &str) -> Result<()> {
-    let next =
-        path.with_file_name(format!(".{}.new", path.file_name().unwrap_or_default().to_string_lossy()));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let next = path.with_file_name(format!(".{name}.{}.new", unique()));
     let write = || {
         let mut file = File::create(&next)?;
         file.write_all(text.as_bytes())?;
@@ -264,6 +265,12 @@ pub fn replace(path: &Path, text: &str) -> Result<()> {
     write().map_err(|error| unwritable(path, &error))?;
     sync_dir(path.parent());
     Ok(())
+}
+
+/// What no other thread or process on this machine is called now, for files that are renamed at once.
+pub fn unique() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Why something cannot be written, and what can be done about it.
