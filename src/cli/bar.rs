@@ -88,11 +88,12 @@ impl Bar {
         while self.past.front().is_some_and(|first| now - first.0 > WINDOW) {
             self.past.pop_front();
         }
-        let text = self.text(now, width());
+        let width = out::columns(io::stderr()).unwrap_or(80);
+        let text = self.text(now, width);
         match self.place {
             Place::Nowhere => {}
             Place::Terminal => {
-                let text = cut(&crate::render::sanitize::screen(&text), width());
+                let text = cut(&crate::render::sanitize::screen(&text), width);
                 if text != self.drawn {
                     out::note(&format!("\r\x1b[K{text}"));
                     self.drawn = text;
@@ -164,15 +165,6 @@ impl Drop for Bar {
     fn drop(&mut self) {
         self.clear();
     }
-}
-
-/// Columns of the terminal.
-fn width() -> usize {
-    rustix::termios::tcgetwinsize(io::stderr())
-        .ok()
-        .map(|size| usize::from(size.ws_col))
-        .filter(|&n| n > 0)
-        .unwrap_or(80)
 }
 
 /// As much of `text` as stays on one line of so many columns; a longer line would wrap and could not be

@@ -207,7 +207,7 @@ impl Row {
 fn text(rows: &[Row]) -> String {
     let head = ["  NAME", "SIZE", "PARAMS", "QUANT", "FIT", "FROM"].map(String::from).to_vec();
     let cells: Vec<Vec<String>> = std::iter::once(head).chain(rows.iter().map(Row::cells)).collect();
-    let mut lines = table::lines(&cells, &[1, 2], out::columns());
+    let mut lines = table::lines(&cells, &[1, 2], out::columns(std::io::stdout()));
     for (line, row) in lines.iter_mut().skip(1).zip(rows) {
         if let Some(problem) = row.problem() {
             line.push_str(&format!("\n    {}", table::cell(&problem)));

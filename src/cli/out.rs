@@ -1,6 +1,7 @@
 //! Standard output for answers, standard error for everything else.
 
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Kind, Result};
@@ -166,9 +167,9 @@ pub(super) fn count(n: u64) -> String {
     }
 }
 
-/// Columns of standard output, if that is a terminal.
-pub(super) fn columns() -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+/// Columns of a stream, if that is a terminal.
+pub(super) fn columns(stream: impl AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
     Some(usize::from(size.ws_col)).filter(|&columns| columns > 0)
 }
 

@@ -143,13 +143,10 @@ impl Work<'_> {
         let plan = |listing: Listing, pick: &Pick| Plan::new(root, listing, pick, &seed, &self.library.found);
         // The catalog's usual quantisation may have been renamed since.
         let usual = self.catalog.of_repo(&repo).map(|model| Pick::Quant(model.quant.clone()));
-        if Some(&self.id.pick) == usual.as_ref()
-            && let Ok(plan) = plan(listing.clone(), &self.id.pick)
-        {
-            return Ok(plan);
+        if usual.as_ref() != Some(&self.id.pick) {
+            return plan(listing, &self.id.pick);
         }
-        let pick = if Some(&self.id.pick) == usual.as_ref() { &Pick::Usual } else { &self.id.pick };
-        plan(listing, pick)
+        plan(listing.clone(), &self.id.pick).or_else(|_| plan(listing, &Pick::Usual))
     }
 
     /// Says what is going to be fetched, before its first byte.

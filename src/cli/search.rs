@@ -64,7 +64,7 @@ impl Search {
             out::line("hint: try fewer words, or a part of a name: qwill search qwen3");
             return Ok(());
         }
-        let width = out::columns();
+        let width = out::columns(std::io::stdout());
         output.text(&shown(&rows, width).join("\n"))?;
         output.end()?;
         if width.is_some() {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::disk::{make_dir, replace};
 use super::fit::{self, Fit, Machine, Need, Setup, Shape};
 use super::found::Found;
 use super::gguf::{Header, Tensor};
@@ -149,11 +150,7 @@ impl Cards {
             self.all.retain(|path, _| fs::symlink_metadata(path).is_ok());
         }
         let Some(dir) = self.path.parent() else { return };
-        let next = self.path.with_extension(format!("json.{}", std::process::id()));
-        let text = serde_json::to_vec(&self.all).unwrap_or_default();
-        let written = fs::create_dir_all(dir).and_then(|()| fs::write(&next, text));
-        if written.and_then(|()| fs::rename(&next, &self.path)).is_err() {
-            _ = fs::remove_file(&next);
-        }
+        let text = serde_json::to_string(&self.all).unwrap_or_default();
+        _ = make_dir(dir).and_then(|()| replace(&self.path, &text));
     }
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::aside::aside;
 use super::cache::Lock;
 use super::catalog::Catalog;
-use super::fetch::partial::{free, make_dir, sync_dir, unwritable};
+use super::disk::{free, make_dir, sync_dir, unwritable};
 use super::files::{self, Shard};
 use super::gguf::Header;
 use super::id::Name;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::card::{Card, Cards};
 use super::catalog::Catalog;
-use super::fit::{Machine, Place, Verdict};
+use super::fit::{Fit, Machine, Place, Verdict};
 use super::found::{Found, Part, Store};
 use super::id::{Id, Name, Pick, Source};
 use super::measured::Measured;
@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 pub const CONTEXT: u64 = 8192;
 /// Weights that a processor reads for each token without keeping a reader waiting, in bytes: about
 /// five tokens a second with the memory of ordinary machines.
-pub const BRISK: u64 = 6_000_000_000;
+const BRISK: u64 = 6_000_000_000;
 
 /// The models of this machine.
 #[derive(Clone, Debug, Default)]
@@ -151,13 +151,19 @@ impl Library {
     }
 }
 
+/// Whether a model that lies like this, and reads so many bytes of weights for each token, keeps up with a
+/// reader.
+pub fn is_brisk(active: u64, fit: &Fit) -> bool {
+    active <= BRISK || matches!(fit.place, Place::Device(_))
+}
+
 /// The order of models as answers are concerned; `None` for those that cannot answer here.
 fn rank(card: &Card, machine: &Machine, measured: &Measured) -> Option<(bool, bool, u64, u64)> {
     let fit = card.fit(CONTEXT, machine, measured)?;
     if card.problem.is_some() || fit.verdict == Verdict::No {
         return None;
     }
-    let brisk = card.active <= BRISK || matches!(fit.place, Place::Device(_));
+    let brisk = is_brisk(card.active, &fit);
     // Among those that keep a reader waiting the smaller is the better.
     let size = if brisk { card.parameters } else { u64::MAX - card.active };
     Some((fit.verdict != Verdict::Tight, brisk, size, card.weights))

@@ -2,10 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::disk::{make_dir, replace};
 use super::fit::{Need, Setup, scale};
 use crate::config::Places;
 use crate::error::{Context, Kind, Result};
@@ -88,18 +88,11 @@ impl Measured {
     }
 
     fn write(&self) -> Result<()> {
-        let bytes = serde_json::to_vec_pretty(&self.all).context(Kind::Other, "cannot make JSON")?;
+        let text = serde_json::to_string_pretty(&self.all).context(Kind::Other, "cannot make JSON")?;
         if let Some(dir) = self.path.parent() {
-            fs::create_dir_all(dir)?;
+            make_dir(dir)?;
         }
-        static WRITES: AtomicU32 = AtomicU32::new(0);
-        let unique = format!("json.{}-{}", std::process::id(), WRITES.fetch_add(1, Ordering::Relaxed));
-        let temp = self.path.with_extension(unique);
-        let written = fs::write(&temp, bytes).and_then(|()| fs::rename(&temp, &self.path));
-        if written.is_err() {
-            _ = fs::remove_file(&temp);
-        }
-        Ok(written?)
+        replace(&self.path, &text)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which models of the catalog are right for this machine: one to talk to, one for code, a small one.
 
 use super::catalog::{Catalog, Model, Use};
-use super::fit::{self, Fit, Machine, Need, Place, Setup, Verdict};
-use super::library::{BRISK, CONTEXT};
+use super::fit::{self, Fit, Machine, Need, Setup, Verdict};
+use super::library::{CONTEXT, is_brisk};
 
 /// A recommended model, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,8 +85,7 @@ fn listed(catalog: &Catalog, model: &Model) -> bool {
 fn advice<'a>(purpose: Purpose, model: &'a Model, machine: &Machine) -> Option<Advice<'a>> {
     let (bytes, fit) = judge(model, &model.quant, machine)?;
     let active = fit::scale(bytes, model.shape.active(), model.shape.parameters);
-    let brisk = active <= BRISK || matches!(fit.place, Place::Device(_));
-    let pace = if brisk { Pace::Brisk } else { Pace::Slow };
+    let pace = if is_brisk(active, &fit) { Pace::Brisk } else { Pace::Slow };
     (fit.verdict != Verdict::No).then_some(Advice { purpose, model, bytes, fit, pace })
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::found::{Found, Part, Store};
 use super::gguf::Header;
+use super::hex::hex;
 use crate::config::Places;
 use crate::error::{Context, Error, Kind, Result};
 
@@ -83,10 +84,6 @@ fn write(path: &Path) -> Result<()> {
         _ = fs::remove_file(&temp);
     }
     Ok(written?)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
 use crate::error::Result;
-use crate::models::fetch::partial::unwritable;
+use crate::models::disk::unwritable;
 use crate::models::meter::{Meter, Step};
 
 /// How often a lock that is deleted under our hands is tried again.

@@ -12,7 +12,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
 
-use super::fetch::partial::{make_dir, replace, unique, unwritable};
+use super::disk::{make_dir, replace, unique, unwritable};
 use super::id::Repo;
 use crate::error::Result;
 

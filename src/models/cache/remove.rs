@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::scan::snapshots;
 use super::{Folder, Lock};
 use crate::error::{Error, Kind, Result};
-use crate::models::fetch::partial::unwritable;
+use crate::models::disk::unwritable;
 use crate::models::files;
 use crate::models::found::{Found, Part};
 

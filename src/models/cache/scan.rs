@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Folder;
 use crate::models::files;
 use crate::models::found::{Found, Part, Store};
+use crate::models::hex::is_hex;
 use crate::models::id::Repo;
 
 /// How deep the directories of a repository are followed.
@@ -119,6 +120,6 @@ pub(super) fn part(path: &Path) -> Option<Part> {
     let bytes = fs::metadata(path).ok()?.len();
     let target = fs::read_link(path).ok();
     let name = target.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
-    let sha256 = name.filter(|name| name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let sha256 = name.filter(|name| is_hex(name, 64));
     Some(Part { path: path.to_owned(), bytes, sha256: sha256.map(str::to_owned) })
 }

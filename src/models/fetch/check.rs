@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::aside::aside;
+use crate::models::hex::hex;
 use crate::models::hub::Digest;
 use crate::models::meter::Meter;
 
@@ -41,7 +42,6 @@ impl Hash {
     }
 
     fn hex(self) -> String {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         match self {
             Hash::Sha256(hash) => hex(&hash.finalize()),
             Hash::Sha1(hash) => hex(&hash.finalize()),
@@ -132,7 +132,7 @@ fn wait(shared: &Shared, at: u64) -> Option<u64> {
 ///
 /// # Errors
 /// The file cannot be read; [`Kind::Interrupted`] when it was stopped.
-pub fn hash(path: &Path, digest: &Digest, meter: &Meter, stop: &AtomicBool) -> Result<String> {
+fn hash(path: &Path, digest: &Digest, meter: &Meter, stop: &AtomicBool) -> Result<String> {
     use std::io::Read;
     let fail = || format!("cannot read {}", path.display());
     let mut file = File::open(path).context(Kind::Model, fail())?;

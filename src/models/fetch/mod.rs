@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cache::{Folder, Lock};
+use super::hex::is_hex;
 use super::hub::{Client, Digest, Listing, Remote};
 use super::id::Source;
 use super::meter::{Meter, Step};
@@ -17,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 use partial::Partial;
 use transfer::Transfer;
 
-pub use check::{hash, hash_aside};
+pub use check::hash_aside;
 pub use plan::{Have, Item, Plan};
 
 /// Files from this size on are fetched over several connections.
@@ -144,10 +145,11 @@ fn is_whole(blob: &Path, bytes: u64) -> bool {
 
 /// The kind of hash that a file in the cache is named by.
 pub fn digest_of(name: &str) -> Digest {
-    let hex = name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match name.len() {
-        64 if hex => Digest::Sha256(name.to_owned()),
-        40 if hex => Digest::Git(name.to_owned()),
-        _ => Digest::Unknown,
+    if is_hex(name, 64) {
+        Digest::Sha256(name.to_owned())
+    } else if is_hex(name, 40) {
+        Digest::Git(name.to_owned())
+    } else {
+        Digest::Unknown
     }
 }

@@ -1,16 +1,15 @@
 //! A file that is not whole yet, and the journal that says which bytes of it are there.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::ranges::Ranges;
-use crate::error::{Context, Error, Kind, Result};
+use crate::error::{Context, Kind, Result};
+use crate::models::disk::{replace, sync_dir, unwritable};
 
 /// After so many new bytes, or so long, the journal is written: this much is fetched again after a kill.
 const CHUNK: u64 = 4 << 20;
@@ -241,75 +240,6 @@ fn reserve(file: &File, len: u64, path: &Path) -> Result<()> {
     }
     _ = (file, len, path);
     Ok(())
-}
-
-/// Makes a directory's new entries last.
-pub fn sync_dir(dir: Option<&Path>) {
-    // Some file systems cannot; what they lose in a power cut is fetched again.
-    _ = dir.and_then(|dir| File::open(dir).ok()).map(|dir| dir.sync_all());
-}
-
-/// Writes a small file so that readers see the old or the new text, never a part.
-///
-/// # Errors
-/// The directory cannot be written.
-pub fn replace(path: &Path, text: &str) -> Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let next = path.with_file_name(format!(".{name}.{}.new", unique()));
-    let write = || {
-        let mut file = File::create(&next)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&next, path)
-    };
-    write().map_err(|error| unwritable(path, &error))?;
-    sync_dir(path.parent());
-    Ok(())
-}
-
-/// What no other thread or process on this machine is called now, for files that are renamed at once.
-pub fn unique() -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
-}
-
-/// Why something cannot be written, and what can be done about it.
-pub fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    let shown = path.parent().unwrap_or(path).display();
-    let what = Error::new(Kind::Other, format!("cannot write to {shown}")).why(error);
-    let owner = path.ancestors().find_map(|dir| fs::metadata(dir).ok()).map(|meta| meta.uid());
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            Error::new(Kind::Fit, format!("the disk of {shown} is full")).hint(
-                "make room (qwill rm, qwill gc) and run the same command again: it goes on where it was",
-            )
-        }
-        ErrorKind::PermissionDenied if owner.is_some_and(|uid| uid != rustix::process::getuid().as_raw()) => {
-            what.why("it belongs to another user").hint("choose another place for models with HF_HUB_CACHE")
-        }
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            what.hint("choose another place for models with HF_HUB_CACHE")
-        }
-        _ => what,
-    }
-}
-
-/// Makes a directory and those above it.
-///
-/// # Errors
-/// It cannot be made.
-pub fn make_dir(dir: &Path) -> Result<()> {
-    fs::create_dir_all(dir).map_err(|error| unwritable(&dir.join("x"), &error))
-}
-
-/// Bytes that are free for this user where `path` is or will be; `None` where that is not told.
-///
-/// # Errors
-/// Never for a missing directory: the nearest one above it counts.
-pub fn free(path: &Path) -> Option<u64> {
-    let dir = path.ancestors().find(|dir| dir.exists())?;
-    let stat = rustix::fs::statvfs(dir).ok()?;
-    Some(stat.f_bavail * stat.f_frsize)
 }
 
 #[cfg(test)]

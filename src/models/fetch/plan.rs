@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{is_whole, partial};
 use crate::error::{Error, Kind, Result};
 use crate::models::cache::Folder;
+use crate::models::disk;
 use crate::models::files;
 use crate::models::found::{Found, Part, Store};
 use crate::models::hub::{Digest, Listing, Remote};
@@ -122,7 +123,7 @@ impl Plan {
     /// # Errors
     /// [`Kind::Fit`] with both numbers.
     pub fn room(&self, show: fn(u64) -> String) -> Result<Option<u64>> {
-        let Some(free) = partial::free(&self.folder.dir()) else { return Ok(None) };
+        let Some(free) = disk::free(&self.folder.dir()) else { return Ok(None) };
         let needed: u64 = self.open().map(|item| self.to_take(item)).sum();
         // A twentieth more, as file systems need some room themselves.
         let wanted = needed + (needed / 20).min(SPARE);

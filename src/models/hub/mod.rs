@@ -14,6 +14,7 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Response, Url};
 
+use super::hex::is_hex;
 use super::id::{Id, Pick, Repo, Source, safe};
 use super::meter::Meter;
 use crate::config;
@@ -235,9 +236,4 @@ impl Client {
             }
         }
     }
-}
-
-/// Whether `text` is `digits` hexadecimal digits; hubs redact hashes as stars.
-fn is_hex(text: &str, digits: usize) -> bool {
-    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

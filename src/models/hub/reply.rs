@@ -5,8 +5,9 @@ use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Digest, Remote, is_hex};
+use super::{Digest, Remote};
 use crate::error::{Error, Kind};
+use crate::models::hex::is_hex;
 
 /// `/api/models/{id}/revision/{rev}`
 #[derive(Debug, Deserialize)]

@@ -5,8 +5,9 @@ use sha1::{Digest as _, Sha1};
 
 use super::call::unreadable;
 use super::fault::{Cure, Fault};
-use super::{Client, Digest, Listing, Remote, is_hex};
+use super::{Client, Digest, Listing, Remote};
 use crate::error::{Error, Kind};
+use crate::models::hex::{hex, is_hex};
 use crate::models::id::{Id, Source};
 
 /// What a listing is cut at, without a word about it.
@@ -88,9 +89,4 @@ fn name(files: &[Remote]) -> String {
         hash.update(format!("{} {} {}\n", file.digest.hex().unwrap_or("-"), file.bytes, file.path));
     }
     hex(&hash.finalize())
-}
-
-/// Bytes as lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

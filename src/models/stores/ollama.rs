@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{Entry, Listed, Reading, walk};
 use crate::models::files;
+use crate::models::hex::is_hex;
 
 /// Names in the path of a manifest: host, namespaces, model, tag.
 const DEPTH: std::ops::RangeInclusive<usize> = 3..=8;
@@ -44,7 +45,7 @@ impl Layer {
     /// The blob; `None` when the digest is none, and could lead anywhere.
     fn blob(&self, root: &Path) -> Option<Listed> {
         let hex = self.digest.strip_prefix("sha256:")?;
-        if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if !is_hex(hex, 64) {
             return None;
         }
         let hex = hex.to_ascii_lowercase();
