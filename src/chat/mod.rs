@@ -1,3 +1,4 @@
 //! Messages, and prompts composed from what the user gave.
 
 pub mod prompt;
+pub mod tree;
