@@ -1,4 +1,5 @@
-//! Messages, and prompts composed from what the user gave.
+//! Conversations: their messages as a tree, where they are kept, and prompts from what the user gave.
 
 pub mod prompt;
+pub mod store;
 pub mod tree;
