@@ -1,5 +1,6 @@
 //! Conversations: their messages as a tree, where they are kept, and prompts from what the user gave.
 
+pub mod preset;
 pub mod prompt;
 pub mod store;
 pub mod tree;

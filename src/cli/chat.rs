@@ -1,0 +1,59 @@
+//! `qwill chat`: the conversation in a terminal.
+
+use std::io::{self, IsTerminal};
+
+use clap::Args;
+
+use super::ModelArg;
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::session::Setup;
+use crate::tui::{self, Start, Which};
+
+/// The arguments of `chat`.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Chat {
+    #[command(flatten)]
+    model: ModelArg,
+    /// Go on with the last conversation
+    #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
+    last: bool,
+    /// Go on with this conversation: its name in `qwill chats`, or its title
+    #[arg(short, long, value_name = "CHAT")]
+    resume: Option<String>,
+    /// Instructions for the model (the system prompt)
+    #[arg(short, long, value_name = "TEXT")]
+    system: Option<String>,
+    /// Context length in tokens
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
+    ctx: Option<u32>,
+}
+
+impl Chat {
+    /// Talks until the user leaves.
+    ///
+    /// # Errors
+    /// There is no terminal; the conversation cannot be opened.
+    pub(super) fn run(self, config: &Config) -> Result<()> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(Error::new(Kind::Usage, "the chat needs a terminal for its input and its output")
+                .hint("for pipes there is: qwill ask"));
+        }
+        if config.terminal.dumb {
+            return Err(Error::new(Kind::Usage, "this terminal cannot place text (TERM is dumb or not set)")
+                .hint("qwill ask \"…\" answers here too; or set TERM, such as TERM=xterm-256color"));
+        }
+        let which = match (self.last, self.resume) {
+            (true, _) => Which::Last,
+            (false, Some(name)) => Which::Named(name),
+            (false, None) => Which::New,
+        };
+        let setup = Setup {
+            model: self.model.model,
+            system: self.system.unwrap_or_default(),
+            ctx: self.ctx,
+            ..Setup::default()
+        };
+        super::wait(tui::run(Start { which, setup, advice: Some(super::advise::hint) }, config))
+    }
+}

@@ -1,0 +1,217 @@
+//! Commands about answers: again, edit, undo, branches, copy, find.
+
+use std::path::PathBuf;
+
+use crate::chat::tree::{Node, NodeId};
+use crate::render::markdown;
+use crate::render::theme::Role;
+use crate::tui::action::Action;
+use crate::tui::app::{App, effects};
+use crate::tui::event::{Effect, Entry};
+use crate::tui::overlay::{Kind, Overlay, Picker, Question};
+use crate::tui::transcript::Way;
+use crate::wire;
+
+pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
+    let now = app.now.unix;
+    match action {
+        Action::Regen => {
+            let done = app.session.regen(app.transcript.chosen(), now);
+            return after(app, done, "there is no answer yet");
+        }
+        Action::Retry => {
+            let done = app.session.retry(now);
+            return after(app, done, "nothing failed");
+        }
+        Action::Edit => edit(app),
+        Action::Undo => return undo(app),
+        Action::Older => return turn(app, -1),
+        Action::Newer => return turn(app, 1),
+        Action::Browse => {
+            if app.session.tree.path().is_empty() {
+                app.say(Role::Muted, "nothing was said yet");
+            }
+            app.choose(0);
+        }
+        Action::Stop => return app.stop(),
+        Action::Reasoning => app.transcript.fold(app.transcript.chosen()),
+        Action::Find if args.is_empty() => app.ask(Question::Find, "Find in this conversation", String::new()),
+        Action::Find => find(app, args),
+        Action::Copy => return copy(app, args),
+        Action::CopyCode => codes(app),
+        Action::SaveCode => return save_code(app, args),
+        Action::Save if args.is_empty() => app.ask(Question::Save, "Write the answer into", "answer.md".into()),
+        Action::Save => return save(app, args),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// After an answer was begun the choice is over; `why` is said when none was.
+fn after(app: &mut App, done: Vec<crate::session::Effect>, why: &str) -> Vec<Effect> {
+    if done.is_empty() {
+        let why = if app.busy() { "an answer is under way; Esc stops it" } else { why };
+        app.say(Role::Muted, why);
+        return Vec::new();
+    }
+    app.transcript.choose(None, &app.session.tree);
+    app.transcript.end();
+    effects(done)
+}
+
+/// The chosen message, else the last answer.
+fn subject(app: &App) -> Option<&Node> {
+    let tree = &app.session.tree;
+    let answers = |id: &&NodeId| tree.node(**id).is_some_and(|node| node.role == wire::Role::Assistant);
+    let id = app.transcript.chosen().or_else(|| tree.path().iter().rev().find(answers).copied())?;
+    tree.node(id)
+}
+
+fn edit(app: &mut App) {
+    let tree = &app.session.tree;
+    let asked = |id: &&NodeId| tree.node(**id).is_some_and(|node| node.role == wire::Role::User);
+    let upto = app.transcript.chosen().and_then(|chosen| tree.path().iter().position(|id| *id == chosen));
+    let path = &tree.path()[..upto.map_or(tree.path().len(), |at| at + 1)];
+    let Some(id) = path.iter().rev().find(asked).copied() else {
+        app.say(Role::Muted, "there is no message of yours to write again");
+        return;
+    };
+    let text = tree.node(id).map(|node| node.text.clone()).unwrap_or_default();
+    app.transcript.choose(None, &app.session.tree);
+    app.editing = Some(id);
+    app.composer.set(&text);
+    app.say(Role::Muted, "write it again: Enter sends it as a branch, Esc leaves it");
+}
+
+fn undo(app: &mut App) -> Vec<Effect> {
+    if app.busy() {
+        app.say(Role::Muted, "an answer is under way; Esc stops it");
+        return Vec::new();
+    }
+    let (text, done) = app.session.undo();
+    if done.is_empty() {
+        app.say(Role::Muted, "there is nothing to take back");
+        return Vec::new();
+    }
+    app.transcript.choose(None, &app.session.tree);
+    app.transcript.end();
+    match text {
+        Some(text) if app.composer.is_empty() => {
+            app.composer.set(&text);
+            app.say(Role::Good, "taken back; it is kept as a branch");
+        }
+        _ => app.say(Role::Good, "taken back"),
+    }
+    effects(done)
+}
+
+fn turn(app: &mut App, step: isize) -> Vec<Effect> {
+    let tree = &app.session.tree;
+    let branches = |id: &NodeId| tree.branches(*id).1 > 1;
+    let node = app.transcript.chosen().or_else(|| tree.path().iter().rev().copied().find(branches));
+    let Some(node) = node.filter(branches) else {
+        app.say(Role::Muted, "this message has no other branch");
+        return Vec::new();
+    };
+    let chosen = app.transcript.chosen().is_some();
+    let done = app.session.turn(node, step);
+    if chosen {
+        let place = app.session.tree.path().iter().position(|id| *id == node);
+        let parent = app.session.tree.node(node).and_then(|node| node.parent);
+        let path = app.session.tree.path();
+        let next = match parent.and_then(|parent| path.iter().position(|id| *id == parent)) {
+            Some(at) => path.get(at + 1),
+            None => path.first(),
+        };
+        let next = if place.is_some() { Some(node) } else { next.copied() };
+        app.transcript.choose(next, &app.session.tree);
+    }
+    if done.is_empty() {
+        app.say(Role::Muted, "there is no branch further that way");
+    }
+    effects(done)
+}
+
+/// Looks for a text in the conversation.
+pub(in crate::tui) fn find(app: &mut App, text: &str) {
+    app.transcript.find(text, Way::Up);
+    let many = app.session.tree.nodes().any(|node| node.text.to_lowercase().contains(&text.to_lowercase()));
+    if !text.is_empty() && !many {
+        app.transcript.find("", Way::Up);
+        app.say(Role::Warning, format!("{text}: not in this conversation"));
+    }
+}
+
+fn copy(app: &mut App, args: &str) -> Vec<Effect> {
+    let Some(node) = subject(app) else {
+        app.say(Role::Muted, "there is no answer yet");
+        return Vec::new();
+    };
+    if args.is_empty() {
+        return vec![Effect::Copy(node.text.clone())];
+    }
+    match code(node, args) {
+        Ok(text) => vec![Effect::Copy(text)],
+        Err(why) => {
+            app.say(Role::Error, why);
+            Vec::new()
+        }
+    }
+}
+
+/// The code block with this number.
+fn code(node: &Node, number: &str) -> Result<String, String> {
+    let codes = markdown::codes(&node.text);
+    let at = number.parse::<usize>().map_err(|_| format!("{number} is not the number of a code block"))?;
+    let code = at.checked_sub(1).and_then(|at| codes.get(at));
+    code.map(|code| code.text.clone()).ok_or_else(|| match codes.len() {
+        0 => "the answer has no code blocks".into(),
+        count => format!("the answer has {count} code blocks; {number} is none of them"),
+    })
+}
+
+fn codes(app: &mut App) {
+    let codes = subject(app).map(|node| markdown::codes(&node.text)).unwrap_or_default();
+    let entry = |(index, code): (usize, &markdown::Code)| {
+        let first = code.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        Entry {
+            key: code.text.clone(),
+            text: format!("{} {}", index + 1, first.trim()),
+            note: format!("{} {} lines", code.lang, code.text.lines().count()),
+        }
+    };
+    let entries: Vec<Entry> = codes.iter().enumerate().map(entry).collect();
+    if entries.is_empty() {
+        app.say(Role::Muted, "the answer has no code blocks");
+        return;
+    }
+    app.open(Overlay::Picker(Picker::new(Kind::Codes, "Copy a code block", entries, "")));
+}
+
+fn save_code(app: &mut App, args: &str) -> Vec<Effect> {
+    let (number, file) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+    if number.is_empty() || file.trim().is_empty() {
+        app.composer.set("/write 1 ");
+        app.say(Role::Muted, "/write NUMBER FILE");
+        return Vec::new();
+    }
+    let text = subject(app).ok_or_else(|| "there is no answer yet".to_owned()).and_then(|node| code(node, number));
+    match text {
+        Ok(text) => vec![Effect::Save(PathBuf::from(file.trim()), text)],
+        Err(why) => {
+            app.say(Role::Error, why);
+            Vec::new()
+        }
+    }
+}
+
+/// Writes the chosen message or the last answer into a file.
+pub(in crate::tui) fn save(app: &mut App, file: &str) -> Vec<Effect> {
+    match subject(app) {
+        Some(node) => vec![Effect::Save(PathBuf::from(file), node.text.clone())],
+        None => {
+            app.say(Role::Muted, "there is no answer yet");
+            Vec::new()
+        }
+    }
+}

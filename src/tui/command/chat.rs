@@ -1,0 +1,82 @@
+//! Commands about conversations as wholes.
+
+use std::path::PathBuf;
+
+use crate::chat::export;
+use crate::chat::store::{Chat, ChatId};
+use crate::session::{Session, Setup};
+use crate::render::theme::Role;
+use crate::tui::action::Action;
+use crate::tui::app::{App, effects};
+use crate::tui::event::{Effect, Want};
+use crate::tui::overlay::{Kind, Overlay, Picker, Question};
+
+pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
+    match action {
+        Action::New | Action::Clear => {
+            let stopped = app.session.stop();
+            let old = &app.session.chat;
+            let chat = Chat {
+                id: ChatId::new(),
+                title: String::new(),
+                created: app.now.unix,
+                updated: app.now.unix,
+                messages: 0,
+                leaf: None,
+                ..old.clone()
+            };
+            let old = std::mem::replace(&mut app.session, Session::new(chat, Setup::default()));
+            app.session.follow(old);
+            app.transcript.reset();
+            app.editing = None;
+            app.say(Role::Muted, "a new conversation; Ctrl+O opens the old ones");
+            return effects(stopped);
+        }
+        Action::Chats | Action::Search => {
+            let picker = Picker::new(Kind::Chats, "Conversations", Vec::new(), "reading …").typed(args);
+            app.open(Overlay::Picker(picker));
+            let want = if args.is_empty() { Want::Chats } else { Want::Hits(args.into()) };
+            return vec![Effect::Get(want)];
+        }
+        Action::Rename if args.is_empty() => {
+            app.ask(Question::Rename, "Title of this conversation", app.session.chat.title.clone());
+        }
+        Action::Rename => return rename(app, args),
+        Action::Fork => return fork(app),
+        Action::Export => return export(app, args),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Gives the conversation another title.
+pub(in crate::tui) fn rename(app: &mut App, title: &str) -> Vec<Effect> {
+    if title.trim().is_empty() {
+        return Vec::new();
+    }
+    app.say(Role::Good, "renamed");
+    effects(app.session.rename(title.trim().into()))
+}
+
+fn fork(app: &mut App) -> Vec<Effect> {
+    if app.session.tree.path().is_empty() {
+        app.say(Role::Muted, "there is nothing to go on from yet");
+        return Vec::new();
+    }
+    let to = app.transcript.chosen().map(|chosen| app.session.go(Some(chosen)));
+    let done = [to.unwrap_or_default(), app.session.fork(ChatId::new(), app.now.unix)].concat();
+    app.transcript.choose(None, &app.session.tree);
+    app.say(Role::Good, "this is a copy now; the other conversation stays as it was");
+    effects(done)
+}
+
+fn export(app: &mut App, file: &str) -> Vec<Effect> {
+    let (chat, tree) = (&app.session.chat, &app.session.tree);
+    if tree.path().is_empty() {
+        app.say(Role::Muted, "there is nothing to write yet");
+        return Vec::new();
+    }
+    let file = if file.is_empty() { format!("{}.md", chat.id.0) } else { file.to_owned() };
+    let text = if file.ends_with(".jsonl") { export::jsonl(chat, tree) } else { export::markdown(chat, tree) };
+    vec![Effect::Save(PathBuf::from(file), text)]
+}

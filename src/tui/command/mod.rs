@@ -1,0 +1,105 @@
+//! What each action does, whether by key, slash command or palette.
+
+mod answer;
+mod chat;
+mod message;
+mod model;
+mod pages;
+mod screen;
+
+use super::action::{Action, ROWS, named};
+use super::app::App;
+use super::composer::Draft;
+use super::event::Effect;
+use crate::render::theme::Role;
+
+pub(super) use answer::{find, save};
+pub(super) use chat::rename;
+pub(super) use message::{arrived, send};
+pub(super) use model::{switch, system};
+pub(super) use pages::context;
+pub(super) use screen::theme;
+
+/// Does an action. `args` is what stood behind a slash command's name; keys have none.
+pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
+    use Action as A;
+    let args = args.trim();
+    match action {
+        A::Help | A::Keys | A::Context | A::Stats => pages::open(app, action),
+        A::Palette | A::Theme | A::Mouse | A::Vim | A::Bidi | A::Lang => screen::run(app, action, args),
+        A::LineUp
+        | A::LineDown
+        | A::PageUp
+        | A::PageDown
+        | A::MessageUp
+        | A::MessageDown
+        | A::Top
+        | A::Bottom
+        | A::Redraw
+        | A::Suspend
+        | A::Quit => screen::run(app, action, args),
+        A::New | A::Clear | A::Chats | A::Search | A::Rename | A::Fork | A::Export => chat::run(app, action, args),
+        A::Model | A::System | A::Set | A::Think | A::Compact => model::run(app, action, args),
+        A::Read | A::Image | A::Shell | A::Prompt | A::Editor | A::History | A::Expand | A::Unqueue => {
+            message::run(app, action, args)
+        }
+        A::Regen
+        | A::Retry
+        | A::Edit
+        | A::Undo
+        | A::Older
+        | A::Newer
+        | A::Browse
+        | A::Stop
+        | A::Reasoning
+        | A::Copy
+        | A::CopyCode
+        | A::SaveCode
+        | A::Save
+        | A::Find => answer::run(app, action, args),
+    }
+}
+
+/// Takes a message: a command, or something to send.
+pub(super) fn submit(app: &mut App, draft: Draft) -> Vec<Effect> {
+    let text = draft.text.trim().to_owned();
+    let text = text.as_str();
+    if text.is_empty() && draft.images.is_empty() {
+        return Vec::new();
+    }
+    app.complete = None;
+    if matches!(text, "exit" | "quit" | ":q") {
+        return run(app, Action::Quit, "");
+    }
+    // Two slashes send one.
+    if let Some(rest) = text.strip_prefix("//") {
+        return send(app, Draft { text: format!("/{rest}"), ..draft });
+    }
+    if let Some(command) = text.strip_prefix('!').map(str::trim).filter(|_| !text.contains('\n')) {
+        return run(app, Action::Shell, command);
+    }
+    let Some(line) = text.strip_prefix('/').filter(|line| !is_path(line)) else { return send(app, draft) };
+    let (name, args) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let Some(row) = named(name) else {
+        // Nothing that was written is lost by a typing mistake.
+        app.composer.set(&draft.text);
+        app.say(Role::Error, unknown(name));
+        return Vec::new();
+    };
+    let args = if name == "nothink" { "off" } else { args };
+    run(app, row.action, args)
+}
+
+/// `/etc/hosts says …` is no command.
+fn is_path(line: &str) -> bool {
+    line.split_whitespace().next().is_some_and(|word| word.contains('/'))
+}
+
+fn unknown(name: &str) -> String {
+    let names = ROWS.iter().flat_map(|row| [row.name].into_iter().chain(row.also.iter().copied()));
+    let near = names.map(|known| (strsim::damerau_levenshtein(known, name), known)).min();
+    match near {
+        Some((distance, known)) if distance <= 2 => format!("there is no /{name}; /{known}?"),
+        _ => format!("there is no /{name}; F1 lists what there is, //{name} sends it as text"),
+    }
+}

@@ -1,0 +1,162 @@
+//! Pages to read: help, keys, where the tokens go, statistics.
+
+use crate::render::line::{Line, Span};
+use crate::render::sanitize::screen;
+use crate::render::theme::{Role, Theme};
+use crate::render::width::{fit, pad};
+use crate::render::wrap::wrap;
+use crate::session::{Exactness, Slot};
+use crate::tui::action::{Action, BROWSING, EDITING, Group, ROWS};
+use crate::tui::app::App;
+use crate::tui::event::Effect;
+use crate::tui::overlay::{Overlay, Page};
+use crate::wire;
+
+pub(super) fn open(app: &mut App, action: Action) -> Vec<Effect> {
+    let cols = usize::from(Page::inner(app.screen.cols));
+    let (title, lines) = match action {
+        Action::Context => ("Where the context goes", context(app, cols)),
+        Action::Stats => ("Statistics", stats(app, cols)),
+        Action::Keys => ("Keys", help(app, cols, Only::Keys)),
+        _ => ("Help", help(app, cols, Only::All)),
+    };
+    app.open(Overlay::Page(Page::new(title, lines)));
+    if action == Action::Context { super::super::app::effects(app.session.count()) } else { Vec::new() }
+}
+
+/// What the help lists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Only {
+    Keys,
+    All,
+}
+
+/// `left` in a column, `right` wrapped beside it.
+fn pair(left: &str, role: Role, right: &str, column: usize, cols: usize, theme: &Theme) -> Vec<Line> {
+    let left = Span::new(pad(&format!("{left} "), column), theme.style(role));
+    let rest = Span::new(" ".repeat(column.min(cols / 2)), theme.style(Role::Text));
+    wrap(&[Span::new(right, theme.style(Role::Text))], &[left], &[rest], cols)
+}
+
+fn heading(text: &str, theme: &Theme) -> Line {
+    Line::plain(text, theme.style(Role::Title))
+}
+
+fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
+    let theme = &app.screen.look.theme;
+    let column = if cols >= 60 { 30 } else { 0 };
+    let mut lines = Vec::new();
+    if only == Only::All {
+        let intro = "Type and press Enter. / begins a command, @ adds a file, ! adds the output of a command. \
+                     Everything is saved as it comes.";
+        lines.extend(wrap(&[Span::new(intro, theme.style(Role::Text))], &[], &[], cols));
+        lines.push(Line::default());
+    }
+    for group in Group::ALL {
+        lines.push(heading(group.title(), theme));
+        for row in ROWS.iter().filter(|row| row.group == group) {
+            let mut keys = app.keys.keys(row.action);
+            if let Some(letter) = row.letter {
+                let gap = if keys.is_empty() { "" } else { " " };
+                keys = format!("{keys}{gap}({letter})");
+            }
+            if only == Only::Keys {
+                if !keys.is_empty() {
+                    lines.extend(pair(&keys, Role::Key, row.help, column, cols, theme));
+                }
+                continue;
+            }
+            let name = format!("/{} {}", row.name, row.args);
+            let keys = if keys.is_empty() { String::new() } else { format!("  {keys}") };
+            lines.extend(pair(name.trim_end(), Role::Key, &format!("{}{keys}", row.help), column, cols, theme));
+        }
+        lines.push(Line::default());
+    }
+    for (title, rows) in [("In the message", EDITING), ("While a message is chosen (Esc Esc), and the letters above", BROWSING)] {
+        lines.push(heading(title, theme));
+        for (keys, what) in rows {
+            lines.extend(pair(keys, Role::Key, what, column, cols, theme));
+        }
+        lines.push(Line::default());
+    }
+    let own = "Own keys: [keys] in config.toml, such as  palette = [\"f2\", \"ctrl+p\"]";
+    lines.extend(wrap(&[Span::new(own, theme.style(Role::Muted))], &[], &[], cols));
+    lines
+}
+
+/// A bar of `part` of `whole` in `cells` columns.
+fn bar(part: u32, whole: u32, cells: usize) -> String {
+    let full = (u64::from(part) * cells as u64 * 2).div_ceil(u64::from(whole.max(1)) * 2);
+    let full = usize::try_from(full).unwrap_or(0).min(cells);
+    "▰".repeat(full) + &"▱".repeat(cells - full)
+}
+
+/// The page of where the tokens go.
+pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
+    let theme = &app.screen.look.theme;
+    let meter = app.session.meter();
+    let whole = if meter.limit > 0 { meter.limit } else { meter.used.max(1) };
+    let mut lines = Vec::new();
+    let limit = if meter.limit > 0 { format!(" of {}", meter.limit) } else { String::new() };
+    let used = format!("{} tokens{limit} are in use", meter.used);
+    lines.push(Line::plain(used, theme.style(Role::Text)));
+    lines.push(Line::default());
+    let cells = (cols / 5).clamp(4, 20);
+    for part in app.session.parts() {
+        let about = if part.exact == Exactness::Exact { " " } else { "~" };
+        let mut spans = vec![
+            Span::new(format!("{about}{:>7} ", part.tokens), theme.style(Role::Key)),
+            Span::new(bar(part.tokens, whole, cells), theme.style(Role::Marker)),
+        ];
+        let name = slot(app, part.slot);
+        spans.push(Span::new(format!(" {name}"), theme.style(Role::Text)));
+        lines.push(Line::new(crate::tui::draw::clip(spans, cols)));
+    }
+    lines.push(Line::default());
+    let hint = "/compact replaces what was said by a summary, /undo takes the last exchange back, /set ctx N \
+                raises the limit, /new begins anew";
+    lines.extend(wrap(&[Span::new(hint, theme.style(Role::Muted))], &[], &[], cols));
+    lines
+}
+
+/// What a row of the context is called.
+fn slot(app: &App, slot: Slot) -> String {
+    let said = |id| app.session.tree.node(id).map_or("", |node| node.text.as_str());
+    let short = |id| screen(fit(said(id).trim().lines().next().unwrap_or_default(), 60).as_str()).into_owned();
+    match slot {
+        Slot::System => "instructions".into(),
+        Slot::Template => "what the model's template adds".into(),
+        Slot::Summary(_) => "summary of what was said before".into(),
+        Slot::Message(id) => match app.session.tree.node(id).map(|node| node.role) {
+            Some(wire::Role::User) => format!("you: {}", short(id)),
+            Some(wire::Role::Tool) => format!("result: {}", short(id)),
+            _ => format!("answer: {}", short(id)),
+        },
+        Slot::Thinking(_) => "thinking".into(),
+        Slot::Draft => "what you are writing".into(),
+        Slot::Free => "free".into(),
+    }
+}
+
+fn stats(app: &App, cols: usize) -> Vec<Line> {
+    let theme = &app.screen.look.theme;
+    let tree = &app.session.tree;
+    let answers = tree.path().iter().filter_map(|id| tree.node(*id)).filter(|node| node.role == wire::Role::Assistant);
+    let costs: Vec<_> = answers.filter_map(|node| node.cost).collect();
+    let tokens: u64 = costs.iter().map(|cost| u64::from(cost.answer)).sum();
+    let mut rows = vec![
+        ("conversation".to_owned(), app.session.chat.title.clone()),
+        ("its name".to_owned(), format!("{} (qwill chats show {})", app.session.chat.id.0, app.session.chat.id.0)),
+        ("model".to_owned(), crate::tui::status::model(app)),
+        ("messages".to_owned(), tree.path().len().to_string()),
+        ("tokens written".to_owned(), tokens.to_string()),
+    ];
+    if let Some(cost) = costs.last() {
+        let read = cost.prompt.saturating_sub(cost.reused);
+        rows.push(("last prompt".into(), format!("{} tokens, {} reused, {read} read", cost.prompt, cost.reused)));
+        rows.push(("last answer".into(), format!("{} tokens, {:.1} a second", cost.answer, cost.speed)));
+    }
+    let column = 18;
+    rows.retain(|row| !row.1.is_empty());
+    rows.iter().flat_map(|(name, value)| pair(name, Role::Muted, &screen(value), column, cols, theme)).collect()
+}

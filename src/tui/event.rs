@@ -1,0 +1,134 @@
+//! What can happen in the chat, and what it can ask to be done.
+
+use std::path::PathBuf;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::files::Files;
+use super::shell;
+use crate::chat::prompt::Block;
+use crate::chat::store::{Chat, ChatId, Hit};
+use crate::chat::tree::Node;
+use crate::error::Error;
+use crate::session;
+
+/// What can happen.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse moved its wheel.
+    Mouse(MouseEvent),
+    /// The terminal has another size: columns, rows.
+    Resize(u16, u16),
+    /// Time went by.
+    Tick,
+    /// The conversation goes on.
+    Session(session::Event),
+    /// Something that was asked for is here.
+    Got(Got),
+    /// The program is to end (SIGTERM, SIGHUP).
+    Leave,
+}
+
+/// What was asked for by [`Effect::Get`] and the like.
+#[derive(Debug)]
+pub enum Got {
+    /// The saved conversations, newest first.
+    Chats(Vec<Chat>),
+    /// What a search found, and for which text.
+    Hits(String, Vec<Hit>),
+    /// A conversation to be looked at in the picker.
+    Preview(ChatId, Vec<Node>),
+    /// A conversation to go on with.
+    Chat(Chat, Vec<Node>),
+    /// The models on this machine: name, what is known, whether it fits.
+    Models(Vec<Entry>),
+    /// The project's files.
+    Files(Files),
+    /// Files read for the message, and pictures among them.
+    Blocks(Vec<Block>, Vec<String>),
+    /// What a command wrote, and the command.
+    Shell(String, shell::Output),
+    /// The message as the editor left it.
+    Edited(String),
+    /// What the user sent before, newest first.
+    Inputs(Vec<String>),
+    /// Which models are right for this machine.
+    Advice(String),
+    /// Something to say: it worked.
+    Done(String),
+    /// Something to say: it did not.
+    Failed(Error),
+}
+
+/// A row of a picker.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// What is chosen by it.
+    pub key: String,
+    /// What it is called.
+    pub text: String,
+    /// What else is known.
+    pub note: String,
+}
+
+/// What can be asked to be done.
+#[derive(Debug)]
+pub enum Effect {
+    /// The conversation's own.
+    Session(session::Effect),
+    /// Read something; it comes back as [`Got`].
+    Get(Want),
+    /// Delete a conversation.
+    Remove(ChatId),
+    /// Write a text into a file.
+    Save(PathBuf, String),
+    /// Put a text into the clipboard.
+    Copy(String),
+    /// Run a command for the message.
+    Shell(String),
+    /// Let the user's editor change a text.
+    Editor(String),
+    /// Who gets the mouse.
+    Mouse(Mouse),
+    /// Write a setting into the user's configuration.
+    Keep(&'static str, String),
+    /// Draw everything anew.
+    Redraw,
+    /// Stop the program as Ctrl+Z does.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// What can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// The saved conversations.
+    Chats,
+    /// Conversations with this text.
+    Hits(String),
+    /// A conversation to look at.
+    Preview(ChatId),
+    /// A conversation to go on with.
+    Chat(ChatId),
+    /// The models on this machine.
+    Models,
+    /// The project's files.
+    Files,
+    /// These files, for the message.
+    Blocks(Vec<String>),
+}
+
+/// Who gets what the mouse does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mouse {
+    /// The terminal, which selects text with it.
+    #[default]
+    Terminal,
+    /// The chat, which scrolls with it.
+    Chat,
+}

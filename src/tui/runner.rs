@@ -1,0 +1,193 @@
+//! Does what the chat asks for: reads, writes, copies, asks the engine; what comes of it returns as events.
+
+use std::path::{Path, PathBuf};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::clipboard::{self, Clipboard};
+use super::event::{Effect, Entry, Got, Want};
+use super::files::{self, Files};
+use super::shell;
+use crate::chat::store::Store;
+use crate::config::{self, Config};
+use crate::error::{Context, Error, Kind, Result};
+use crate::models::card::Cards;
+use crate::models::fit::Machine;
+use crate::models::library::{self, CONTEXT, Library};
+use crate::models::measured::Measured;
+use crate::session::driver::Driver;
+
+/// Conversations that the picker lists at most.
+const LISTED: usize = 500;
+/// Conversations that a search finds at most.
+const FOUND: usize = 200;
+
+/// Who does it.
+pub(super) struct Runner {
+    config: Config,
+    driver: Driver,
+    got: UnboundedSender<Got>,
+    clipboard: Clipboard,
+    dir: PathBuf,
+}
+
+impl Runner {
+    /// A runner for a project's directory.
+    pub(super) fn new(config: &Config, driver: Driver, got: UnboundedSender<Got>, dir: PathBuf) -> Runner {
+        Runner { config: config.clone(), driver, got, clipboard: Clipboard::new(&config.terminal), dir }
+    }
+
+    /// Does what needs no terminal; the rest is not for it.
+    pub(super) fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::Session(effect) => self.driver.run(effect),
+            Effect::Get(want) => self.get(want),
+            Effect::Remove(id) => self.work(move |config| {
+                store(config)?.remove(&id)?;
+                Ok(Got::Done("deleted".into()))
+            }),
+            Effect::Save(path, text) => {
+                let path = self.dir.join(path);
+                self.work(move |_| save(&path, &text));
+            }
+            Effect::Copy(text) => {
+                let how = self.clipboard.copy(&text);
+                self.tell(Ok(copied(how, &text)));
+            }
+            Effect::Shell(command) => self.shell(command),
+            Effect::Keep(key, value) => self.work(move |config| {
+                config::keep(&config.places, key, &value)?;
+                Ok(Got::Done(format!("{key} = {value}, kept in config.toml")))
+            }),
+            Effect::Editor(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    /// Writes everything down that is not yet written.
+    pub(super) fn close(self) {
+        self.driver.close();
+    }
+
+    fn tell(&self, got: Result<Got>) {
+        // When nobody listens any more the chat is over.
+        _ = self.got.send(got.unwrap_or_else(Got::Failed));
+    }
+
+    /// Runs something that waits for the disk beside the loop.
+    fn work(&self, work: impl FnOnce(&Config) -> Result<Got> + Send + 'static) {
+        let (config, got) = (self.config.clone(), self.got.clone());
+        tokio::task::spawn_blocking(move || {
+            _ = got.send(work(&config).unwrap_or_else(Got::Failed));
+        });
+    }
+
+    fn get(&self, want: Want) {
+        let dir = self.dir.clone();
+        self.work(move |config| match want {
+            Want::Chats => Ok(Got::Chats(store(config)?.list(LISTED)?)),
+            Want::Hits(text) => {
+                let hits = store(config)?.search(&text, FOUND)?;
+                Ok(Got::Hits(text, hits))
+            }
+            Want::Preview(id) => {
+                let nodes = store(config)?.nodes(&id)?;
+                Ok(Got::Preview(id, nodes))
+            }
+            Want::Chat(id) => {
+                let store = store(config)?;
+                let missing = || Error::new(Kind::Usage, "the conversation is no longer there");
+                let chat = store.chat(&id)?.ok_or_else(missing)?;
+                let nodes = store.nodes(&id)?;
+                Ok(Got::Chat(chat, nodes))
+            }
+            Want::Models => Ok(Got::Models(models(config)?)),
+            Want::Files => Ok(Got::Files(Files::scan(&dir))),
+            Want::Blocks(names) => blocks(&dir, &names),
+        });
+    }
+
+    fn shell(&self, command: String) {
+        let (got, dir) = (self.got.clone(), self.dir.clone());
+        tokio::spawn(async move {
+            let output = shell::run(&command, &dir).await;
+            _ = got.send(output.map_or_else(Got::Failed, |output| Got::Shell(command, output)));
+        });
+    }
+}
+
+/// The conversations.
+///
+/// # Errors
+/// The database is broken, locked, or of a newer version.
+pub(super) fn store(config: &Config) -> Result<Store> {
+    Store::open(&config.places.database())
+}
+
+fn save(path: &Path, text: &str) -> Result<Got> {
+    let wrong = || format!("cannot write {}", path.display());
+    if path.exists() {
+        return Err(Error::new(Kind::Refused, wrong()).why("it is there already").hint("choose another name"));
+    }
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    std::fs::write(path, format!("{text}{end}")).context(Kind::Other, wrong())?;
+    Ok(Got::Done(format!("written to {}", path.display())))
+}
+
+fn copied(how: clipboard::How, text: &str) -> Got {
+    let lines = text.lines().count();
+    let what = if lines == 1 { "1 line".into() } else { format!("{lines} lines") };
+    match how {
+        clipboard::How::Nowhere => {
+            Got::Failed(Error::new(Kind::Other, "cannot copy: it is too long for this terminal").hint("/save FILE"))
+        }
+        _ => Got::Done(format!("copied {what}")),
+    }
+}
+
+/// The models on this machine, with what is known of them and whether they fit.
+fn models(config: &Config) -> Result<Vec<Entry>> {
+    let library = Library::open(config);
+    let catalog = library::catalog(config)?;
+    let (machine, measured) = (Machine::here(Vec::new()), Measured::load(&config.places));
+    let mut cards = Cards::load(&config.places);
+    let mut entries = Vec::new();
+    for found in &library.found {
+        let name = library.short(found, &catalog, config);
+        let note = match cards.of(found) {
+            Err(error) => format!("✗ {error}"),
+            Ok(card) => match (&card.problem, card.fit(CONTEXT, &machine, &measured)) {
+                (Some(problem), _) => format!("✗ {problem}"),
+                (None, Some(fit)) => format!("{} {}", fit.verdict.mark(), fit.verdict.name()),
+                (None, None) => String::new(),
+            },
+        };
+        entries.push(Entry { key: name.clone(), text: name, note });
+    }
+    for (engine, remote) in &config.engines {
+        let entry = |model: &String| {
+            let name = format!("{engine}/{model}");
+            Entry { key: name.clone(), text: name, note: remote.url.clone() }
+        };
+        entries.extend(remote.models.iter().map(entry));
+    }
+    entries.push(Entry { key: "starter".into(), text: "starter".into(), note: "built in".into() });
+    cards.save();
+    Ok(entries)
+}
+
+/// The files that a message names. A name that is no file stays what it is: text.
+fn blocks(dir: &Path, names: &[String]) -> Result<Got> {
+    let (mut texts, mut images) = (Vec::new(), Vec::new());
+    for name in names {
+        let path = dir.join(name);
+        if !path.is_file() {
+            continue;
+        }
+        if files::is_image(name) {
+            images.push(path.display().to_string());
+        } else {
+            texts.push(name.clone());
+        }
+    }
+    Ok(Got::Blocks(files::attach(dir, &texts)?, images))
+}

@@ -1,0 +1,126 @@
+//! How the chat begins: which conversation, which colours, which keys.
+
+use std::path::{Path, PathBuf};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::app::{App, Here, Screen};
+use super::composer::{Composer, Vim};
+use super::event::{Got, Mouse};
+use super::keymap::Keymap;
+use super::probe;
+use super::runner::{Runner, store};
+use crate::chat::store::{Chat, ChatId};
+use crate::config::Config;
+use crate::error::Result;
+use crate::render::highlight::Highlighter;
+use crate::render::look::Look;
+use crate::render::theme::{Shade, Theme};
+use crate::session::driver::Driver;
+use crate::session::{self, Session, Setup};
+
+/// Which conversation the chat begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// A new one.
+    #[default]
+    New,
+    /// The last one.
+    Last,
+    /// The one of this name, title or beginning of a name.
+    Named(String),
+}
+
+/// What the chat begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The conversation.
+    pub which: Which,
+    /// What the user set for it.
+    pub setup: Setup,
+    /// Says which models are right for this machine, for users of the starter.
+    pub advice: Option<fn(&Config) -> String>,
+}
+
+/// Earlier messages that can be recalled.
+const INPUTS: usize = 500;
+
+/// The chat at its beginning, and who does what it asks for.
+pub(super) fn open(
+    start: Start,
+    config: &Config,
+    events: UnboundedSender<session::Event>,
+    got: UnboundedSender<Got>,
+) -> Result<(App, Runner)> {
+    let dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    let advice = start.advice;
+    let session = session(start, config, &dir)?;
+    let keys = Keymap::new(&config.ui.keys)?;
+    let (themes, presets) = (config.places.config.join("themes"), config.places.config.join("prompts"));
+    let shade = probe::guess(&config.terminal);
+    let depth = config.terminal.depth;
+    let theme = Theme::named(named(&config.ui.theme, shade), &themes)?.at(depth);
+    let look = Look { theme: theme.into(), width: 80, code: Highlighter::new() };
+    look.code.warm();
+    let mouse = if config.ui.mouse { Mouse::Chat } else { Mouse::Terminal };
+    let screen = Screen { cols: 80, rows: 24, look, depth, mouse, before: None };
+    let composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
+    let here = Here { dir: dir.display().to_string(), themes, presets, ..Here::default() };
+    let driver = Driver::new(config, session.setup.model.as_deref(), session.setup.ctx, events);
+    driver.warm();
+    recall(config, &here.dir, advice, got.clone());
+    let app = App::new(session, screen, keys, here, composer);
+    Ok((app, Runner::new(config, driver, got, dir)))
+}
+
+/// The theme that a setting means on such a terminal.
+pub(super) fn named(theme: &str, shade: Shade) -> &str {
+    match (theme, shade) {
+        ("auto", Shade::Dark) => "dark",
+        ("auto", Shade::Light) => "light",
+        (name, _) => name,
+    }
+}
+
+fn session(start: Start, config: &Config, dir: &Path) -> Result<Session> {
+    let which = match &start.which {
+        Which::New => return Ok(Session::new(fresh(dir), start.setup)),
+        Which::Last => "last",
+        Which::Named(name) => name,
+    };
+    let store = store(config)?;
+    let chat = store.find(which)?;
+    let nodes = store.nodes(&chat.id)?;
+    Ok(Session::open(chat, nodes, start.setup))
+}
+
+/// A conversation that begins.
+fn fresh(dir: &Path) -> Chat {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let now = i64::try_from(now.as_secs()).unwrap_or(0);
+    Chat {
+        id: ChatId::new(),
+        title: String::new(),
+        model: String::new(),
+        system: String::new(),
+        dir: dir.display().to_string(),
+        created: now,
+        updated: now,
+        messages: 0,
+        leaf: None,
+    }
+}
+
+/// Reads what was sent from this directory before, beside everything else.
+fn recall(config: &Config, dir: &str, advice: Option<fn(&Config) -> String>, got: UnboundedSender<Got>) {
+    let (config, dir) = (config.clone(), dir.to_owned());
+    tokio::task::spawn_blocking(move || {
+        // Without a database there is nothing to recall, which the first message will tell of.
+        if let Ok(inputs) = store(&config).and_then(|store| store.inputs(&dir, INPUTS)) {
+            _ = got.send(Got::Inputs(inputs));
+        }
+        if let Some(advice) = advice {
+            _ = got.send(Got::Advice(advice(&config)));
+        }
+    });
+}

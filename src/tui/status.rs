@@ -1,0 +1,154 @@
+//! The status line: what is going on, who answers, how full the context is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::app::App;
+use super::draw;
+use crate::render::line::{Line, Span};
+use crate::render::sanitize::screen;
+use crate::render::theme::Role;
+use crate::render::width::{fit, width};
+use crate::session::{Engine, Exactness, Phase, Place, Think};
+use crate::wire::Progress;
+
+/// Frames of what turns while something is waited for, a tenth of a second each.
+const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/// Paints it into one row.
+pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
+    let theme = &app.screen.look.theme;
+    let cols = usize::from(area.width);
+    if cols == 0 || area.height == 0 {
+        return;
+    }
+    draw::fill(area, theme.style(Role::Status), buffer);
+    let status = theme.style(Role::Status);
+    let mut left = Vec::new();
+    let said = &app.said;
+    if let (Some(role), false) = (said.role, said.text.is_empty()) {
+        let text = screen(&said.text).replace('\n', " ");
+        left.push(Span::new(format!(" {text}"), status.patch(theme.style(role))));
+    } else {
+        let doing = doing(app);
+        if doing.is_empty() {
+            left.push(Span::new(format!(" {}", screen(&model(app))), status));
+        } else {
+            let at = usize::try_from(app.now.ms / 100).unwrap_or(0) % SPINNER.len();
+            left.push(Span::new(format!(" {} ", SPINNER[at]), status.patch(theme.style(Role::Key))));
+            left.push(Span::new(doing, status));
+        }
+    }
+    let right = right(app, cols);
+    let room = cols.saturating_sub(right.iter().map(|span| width(&span.text)).sum());
+    // What is said or done right now matters more than the figures.
+    let used: usize = left.iter().map(|span| width(&span.text)).sum();
+    let mut spans = if used + 2 > room && cols < 60 { draw::clip(left, cols) } else { draw::clip(left, room.saturating_sub(1)) };
+    let used: usize = spans.iter().map(|span| width(&span.text)).sum();
+    if used < room {
+        spans.push(Span::new(" ".repeat(room - used), status));
+        spans.extend(right);
+    }
+    draw::row(&Line::new(draw::clip(spans, cols)), area, buffer);
+}
+
+/// What is going on; empty when nothing is.
+fn doing(app: &App) -> String {
+    let speed = app.pace.speed;
+    let speed = if speed > 0.0 { format!(" · {speed:.0} tokens/s") } else { String::new() };
+    match app.session.phase() {
+        Phase::Idle => String::new(),
+        Phase::Starting => "starting the engine …".into(),
+        Phase::Loading(part) => format!("loading {} … {:.0} %", fit(&screen(&name(app)), 24), part * 100.0),
+        Phase::Queued(before) => format!("waiting for the engine, {before} before …"),
+        Phase::Reading(progress) => reading(&progress),
+        Phase::Thinking => format!("thinking … {} tokens{speed}", app.session.tally().map_or(0, |tally| tally.thinking)),
+        Phase::Writing => format!("writing{speed}"),
+        Phase::Compacting => format!("summarising{speed}"),
+    }
+}
+
+/// The model's name; empty while it is looked for.
+fn name(app: &App) -> String {
+    app.here.model.as_ref().map(|model| model.name.clone()).unwrap_or_default()
+}
+
+/// Who answers, and where.
+pub(super) fn model(app: &App) -> String {
+    let Some(model) = &app.here.model else { return "looking for a model …".into() };
+    let place = match (&model.place, app.session.engine()) {
+        (Place::Remote(url), _) => format!("at {url}"),
+        (_, Engine::Loading(part)) => format!("loading {:.0} %", part * 100.0),
+        (_, Engine::Ready(status)) => match status.threads {
+            0 => "this machine".into(),
+            1 => "this machine, 1 thread".into(),
+            threads => format!("this machine, {threads} threads"),
+        },
+        _ => "this machine".into(),
+    };
+    format!("{} · {place}", model.name)
+}
+
+/// How far the prompt is read, and how long that will go on.
+fn reading(progress: &Progress) -> String {
+    let Progress { total, cache, processed, time_ms } = *progress;
+    let (done, left) = (processed.saturating_sub(cache), total.saturating_sub(processed));
+    let mut text = format!("reading {processed} of {total} tokens");
+    if done > 0 && left > 0 {
+        let seconds = u64::from(left) * time_ms / u64::from(done) / 1000;
+        text.push_str(&match seconds {
+            0 => ", a moment left".into(),
+            1..60 => format!(", {seconds} s left"),
+            _ => format!(", {} min {} s left", seconds / 60, seconds % 60),
+        });
+    }
+    text
+}
+
+/// What stands at the right end: modes, the context, the help's key.
+fn right(app: &App, cols: usize) -> Vec<Span> {
+    let theme = &app.screen.look.theme;
+    let status = theme.style(Role::Status);
+    let muted = status.patch(theme.style(Role::Muted));
+    let mut spans = Vec::new();
+    let mut add = |text: String, style| spans.push(Span::new(format!("{text} "), style));
+    if let Some(mode) = app.composer.mode() {
+        add(mode.into(), status.patch(theme.style(Role::Key)));
+    }
+    match app.session.setup.think {
+        Think::Auto => {}
+        Think::On => add("think on".into(), muted),
+        Think::Off => add("think off".into(), muted),
+    }
+    let meter = app.session.meter();
+    if meter.limit > 0 {
+        let share = u64::from(meter.total()) * 100 / u64::from(meter.limit);
+        let about = if meter.exact == Exactness::Exact { "" } else { "~" };
+        let style = match share {
+            0..80 => muted,
+            80..95 => status.patch(theme.style(Role::Warning)),
+            _ => status.patch(theme.style(Role::Error)),
+        };
+        let text = if cols >= 80 {
+            format!("{about}{} of {} tokens {share} %", short(meter.total()), short(meter.limit))
+        } else {
+            format!("{about}{share} %")
+        };
+        add(text, style);
+    } else if meter.used > 0 {
+        add(format!("{} tokens", short(meter.used)), muted);
+    }
+    if cols >= 60 {
+        add("F1 help".into(), muted);
+    }
+    spans
+}
+
+/// `940`, `1.2k`, `33k`.
+fn short(count: u32) -> String {
+    match count {
+        0..1000 => count.to_string(),
+        1000..10_000 => format!("{}.{}k", count / 1000, count % 1000 / 100),
+        _ => format!("{}k", count / 1000),
+    }
+}

@@ -1,0 +1,260 @@
+//! One message as rows: rendered once, and again only where it changed.
+
+use ratatui::style::Style;
+
+use crate::chat::tree::{Node, State};
+use crate::render::line::{Line, Span};
+use crate::render::look::Look;
+use crate::render::sanitize::screen;
+use crate::render::stream::Stream;
+use crate::render::theme::Role;
+use crate::render::wrap::wrap;
+use crate::wire;
+
+/// Whether what can be folded is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fold {
+    /// One row says what is there.
+    #[default]
+    Folded,
+    /// All of it is shown.
+    Open,
+}
+
+/// What a cell shows besides its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Around {
+    /// Whether thinking and results are folded.
+    pub(super) fold: Fold,
+    /// Which branch of how many this is.
+    pub(super) branch: (usize, usize),
+    /// Tokens of thinking so far, while it comes.
+    pub(super) thinking: u32,
+}
+
+/// What the rows were made from; while it is the same, they are.
+#[derive(Debug, PartialEq, Eq)]
+struct Print {
+    text: usize,
+    thinking: usize,
+    state: State,
+    around: Around,
+    width: u16,
+    theme: String,
+}
+
+/// A message as rows.
+#[derive(Debug)]
+pub(super) struct Cell {
+    print: Print,
+    head: Vec<Line>,
+    body: Body,
+    foot: Vec<Line>,
+}
+
+#[derive(Debug)]
+enum Body {
+    /// What a user wrote, or a tool.
+    Rows(Vec<Line>),
+    /// An answer; how many rows are finished, and its open tail.
+    Answer(Box<Answer>),
+}
+
+/// An answer's stream, with its rows as of the last look.
+#[derive(Debug)]
+struct Answer {
+    stream: Stream,
+    done: usize,
+    tail: usize,
+}
+
+impl Cell {
+    /// The rows of a message.
+    pub(super) fn new(node: &Node, around: Around, look: &Look) -> Cell {
+        let mut cell = Cell {
+            print: print(node, around, look),
+            head: head(node, around, look),
+            body: Body::Rows(Vec::new()),
+            foot: foot(node, around, look),
+        };
+        cell.body = match node.role {
+            wire::Role::Assistant => {
+                Body::Answer(Box::new(Answer { stream: Stream::new(), done: 0, tail: 0 }))
+            }
+            wire::Role::Tool => Body::Rows(result(node, around, look)),
+            _ => Body::Rows(plain(&node.text, look, Role::User)),
+        };
+        cell.grow(node, look);
+        cell
+    }
+
+    /// Brings the rows up to date with the message.
+    pub(super) fn update(&mut self, node: &Node, around: Around, look: &Look) {
+        let now = print(node, around, look);
+        if now == self.print {
+            return;
+        }
+        let grown = matches!(self.body, Body::Answer(_)) && self.print.text <= now.text;
+        if !grown {
+            *self = Cell::new(node, around, look);
+            return;
+        }
+        self.head = head(node, around, look);
+        self.foot = foot(node, around, look);
+        self.print = now;
+        self.grow(node, look);
+    }
+
+    /// Gives an answer's new text to its stream.
+    fn grow(&mut self, node: &Node, look: &Look) {
+        let Body::Answer(answer) = &mut self.body else { return };
+        let had = answer.stream.text().len();
+        if let Some(new) = node.text.get(had..).filter(|new| !new.is_empty()) {
+            answer.stream.push(new);
+        }
+        if node.state != State::Open {
+            answer.stream.finish();
+        }
+        let (done, tail) = answer.stream.lines(look);
+        (answer.done, answer.tail) = (done.len(), tail.len());
+    }
+
+    /// How many rows there are.
+    pub(super) fn height(&self) -> usize {
+        let body = match &self.body {
+            Body::Rows(rows) => rows.len(),
+            Body::Answer(answer) => answer.done + answer.tail,
+        };
+        self.head.len() + body + self.foot.len()
+    }
+
+    /// Rows from `top` on, at most `count`.
+    pub(super) fn rows(&mut self, top: usize, count: usize, look: &Look) -> Vec<Line> {
+        let (done, tail): (&[Line], &[Line]) = match &mut self.body {
+            Body::Rows(rows) => (rows, &[]),
+            Body::Answer(answer) => answer.stream.lines(look),
+        };
+        // Four pieces in a row; skipping whole ones keeps this cheap in the longest answers.
+        let mut skip = top;
+        let mut rows = Vec::with_capacity(count.min(256));
+        for piece in [self.head.as_slice(), done, tail, self.foot.as_slice()] {
+            let from = skip.min(piece.len());
+            skip -= from;
+            rows.extend(piece[from..].iter().take(count - rows.len()).cloned());
+        }
+        rows
+    }
+}
+
+fn print(node: &Node, around: Around, look: &Look) -> Print {
+    Print {
+        text: node.text.len(),
+        thinking: node.thinking.len(),
+        state: node.state,
+        around,
+        width: look.width,
+        theme: look.theme.name.clone(),
+    }
+}
+
+/// What stands above the text: thinking, calls, pictures.
+fn head(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+    let cols = usize::from(look.width).max(1);
+    let theme = &look.theme;
+    let mut lines = Vec::new();
+    if node.summary {
+        let text = "Summary of what was said before, which the model reads in its place (/undo brings it back)";
+        lines.extend(wrap(&[Span::new(text, theme.style(Role::Warning))], &[], &[], cols));
+    }
+    if !node.thinking.is_empty() {
+        lines.extend(thinking(node, around, look));
+    }
+    for image in &node.images {
+        let text = format!("▣ {}", screen(image));
+        lines.extend(wrap(&[Span::new(text, theme.style(Role::Muted))], &[], &[], cols));
+    }
+    for call in &node.calls {
+        let arguments = screen(&call.function.arguments).replace('\n', " ");
+        let name = Span::new(format!("⚙ {}", screen(&call.function.name)), theme.style(Role::Tool));
+        let arguments = Span::new(format!(" {arguments}"), theme.style(Role::Muted));
+        let rows = wrap(&[name, arguments], &[], &[], cols);
+        let count = if around.fold == Fold::Folded { 1 } else { rows.len() };
+        lines.extend(rows.into_iter().take(count));
+    }
+    lines
+}
+
+fn thinking(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+    let cols = usize::from(look.width).max(1);
+    let style = look.theme.style(Role::Thinking);
+    let cost = node.cost.unwrap_or_default();
+    let live = node.state == State::Open && node.text.is_empty();
+    let tokens = if cost.thinking > 0 { cost.thinking } else { around.thinking };
+    let mut what = String::from(if live { "thinking …" } else { "thought" });
+    if cost.thinking_ms >= 100 {
+        what.push_str(&format!(" for {}", seconds(cost.thinking_ms)));
+    }
+    if tokens > 0 {
+        what.push_str(&format!(" · {tokens} tokens"));
+    }
+    let mark = if around.fold == Fold::Folded { "▸" } else { "▾" };
+    let mut lines = wrap(&[Span::new(format!("{mark} {what}"), style)], &[], &[], cols);
+    if around.fold == Fold::Open {
+        let bar = [Span::new("│ ", look.theme.style(Role::Marker))];
+        for line in screen(node.thinking.trim()).split('\n') {
+            lines.extend(wrap(&[Span::new(line, style)], &bar, &bar, cols));
+        }
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// `3.2 s`, `1 min 20 s`.
+fn seconds(ms: u64) -> String {
+    match ms / 1000 {
+        0..60 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
+        all => format!("{} min {} s", all / 60, all % 60),
+    }
+}
+
+/// A tool's result: one row, or all of it.
+fn result(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+    let count = node.text.lines().count();
+    if around.fold == Fold::Folded {
+        let first = node.text.lines().next().unwrap_or_default();
+        let text = if count > 1 { format!("▸ {count} lines: {first}") } else { format!("▸ {first}") };
+        return plain(&text, look, Role::Tool).into_iter().take(1).collect();
+    }
+    plain(&node.text, look, Role::Tool)
+}
+
+/// Text as it was written.
+fn plain(text: &str, look: &Look, role: Role) -> Vec<Line> {
+    let (cols, style) = (usize::from(look.width).max(1), look.theme.style(role));
+    let shown = screen(text.trim_end());
+    shown.split('\n').flat_map(|line| wrap(&[Span::new(line, style)], &[], &[], cols)).collect()
+}
+
+/// What stands below: how it ended, which branch it is, and the gap to the next.
+fn foot(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+    let theme = &look.theme;
+    let said = match (node.state, node.role) {
+        (State::Cut, _) => Some(("cut: the limit of tokens was reached", Role::Warning)),
+        (State::Stopped, _) => Some(("stopped", Role::Muted)),
+        (State::Failed, wire::Role::Assistant) => Some(("broken off · /retry asks again", Role::Error)),
+        (State::Failed, _) => Some(("not answered · /retry asks again", Role::Error)),
+        _ => None,
+    };
+    let mut spans: Vec<Span> = Vec::new();
+    if around.branch.1 > 1 {
+        let text = format!("‹ {}/{} › ", around.branch.0 + 1, around.branch.1);
+        spans.push(Span::new(text, theme.style(Role::Marker)));
+    }
+    spans.extend(said.map(|(text, role)| Span::new(text, theme.style(role))));
+    let mut lines = Vec::new();
+    if !spans.is_empty() {
+        lines.extend(wrap(&spans, &[], &[], usize::from(look.width).max(1)));
+    }
+    lines.push(Line::plain("", Style::default()));
+    lines
+}
