@@ -3,3 +3,4 @@
 pub mod line;
 pub mod sanitize;
 pub mod theme;
+pub mod width;

@@ -1,0 +1,178 @@
+//! The one place where the composer's text becomes rows and columns; all moves over the screen ask here.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::chip::Chips;
+use super::unit::{chip, units};
+use crate::render::sanitize::screen;
+use crate::render::width::{fit, width};
+
+/// A tab shows as this.
+const TAB: &str = "    ";
+
+/// Where each row of a text begins and ends, laid out for a number of columns.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    cols: usize,
+    /// Columns that text may take: the last is left for the cursor behind it, and for a hanging space.
+    limit: usize,
+    rows: Vec<Range<usize>>,
+}
+
+impl Rows {
+    /// Lays the text out: at least one row, each of whole units; line feeds end rows and are in none.
+    pub(super) fn lay(text: &str, chips: &Chips, cols: u16) -> Rows {
+        let cols = usize::from(cols.max(1));
+        let mut out = Rows { cols, limit: cols.saturating_sub(1).max(1), rows: Vec::new() };
+        let mut start = 0;
+        for line in text.split('\n') {
+            out.line(line, start, chips);
+            start += line.len() + 1;
+        }
+        out
+    }
+
+    /// Breaks one line at spaces, between ideographs, or where nothing else helps inside a word.
+    fn line(&mut self, line: &str, base: usize, chips: &Chips) {
+        let (mut start, mut used) = (0, 0);
+        let mut stop: Option<(usize, usize)> = None;
+        let mut before = "";
+        for (at, unit) in units(line) {
+            let wide = self.width(unit, chips);
+            if at > start && may_break(before, unit) {
+                stop = Some((at, used));
+            }
+            before = unit;
+            if unit == " " && used == self.limit && self.cols > self.limit {
+                self.rows.push(base + start..base + at + 1);
+                (start, used, stop) = (at + 1, 0, None);
+                continue;
+            }
+            while used + wide > self.limit && at > start {
+                let (end, gone) = stop.take().unwrap_or((at, used));
+                self.rows.push(base + start..base + end);
+                (start, used) = (end, used - gone);
+            }
+            used += wide;
+        }
+        self.rows.push(base + start..base + line.len());
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The bytes of the text on that row.
+    pub(super) fn range(&self, row: usize) -> Range<usize> {
+        self.rows.get(row).cloned().unwrap_or_default()
+    }
+
+    /// The row that a cursor at `at` stands on; where a row was broken, that is the second one.
+    pub(super) fn row(&self, at: usize) -> usize {
+        self.rows.partition_point(|row| row.start <= at).saturating_sub(1)
+    }
+
+    /// The column of a cursor at `at`, which stands on `row`.
+    pub(super) fn column(&self, text: &str, chips: &Chips, row: usize, at: usize) -> usize {
+        let start = self.range(row).start;
+        let used: usize = units(&text[start..at]).map(|(_, unit)| self.width(unit, chips)).sum();
+        used.min(self.cols - 1)
+    }
+
+    /// The place on `row` that is nearest to a column, not right of it.
+    pub(super) fn place(&self, text: &str, chips: &Chips, row: usize, column: usize) -> usize {
+        let range = self.range(row);
+        let broken = self.rows.get(row + 1).is_some_and(|next| next.start == range.end);
+        let mut used = 0;
+        let mut last = range.start;
+        for (at, unit) in units(&text[range.clone()]) {
+            used += self.width(unit, chips);
+            last = range.start + at;
+            if used > column {
+                return last;
+            }
+        }
+        if broken { last } else { range.end }
+    }
+
+    /// What a unit shows as: harmless, on one row, no wider than a row.
+    pub(super) fn shown<'a>(&self, unit: &'a str, chips: &Chips) -> Cow<'a, str> {
+        let shown = match unit.as_bytes() {
+            [b' '..=b'~'] => return Cow::Borrowed(unit),
+            b"\t" => Cow::Borrowed(TAB),
+            _ => match chip(unit).and_then(|c| chips.get(c)) {
+                Some(chip) => Cow::Owned(chip.label()),
+                None => screen(unit),
+            },
+        };
+        if width(&shown) > self.limit { Cow::Owned(fit(&shown, self.limit)) } else { shown }
+    }
+
+    fn width(&self, unit: &str, chips: &Chips) -> usize {
+        if let [b' '..=b'~'] = unit.as_bytes() { 1 } else { width(&self.shown(unit, chips)) }
+    }
+}
+
+/// Whether a row may end between the two units.
+fn may_break(before: &str, after: &str) -> bool {
+    if chip(before).is_some() || chip(after).is_some() {
+        return true;
+    }
+    if before == " " || before == "\t" {
+        return after != " ";
+    }
+    let free = |unit: &str| unit.len() > 2 && width(unit) > 1;
+    (free(before) || free(after)) && !closes(after) && !opens(before)
+}
+
+/// Punctuation that no row begins with, and what follows a word without a break.
+fn closes(unit: &str) -> bool {
+    let closing = "，。、：；！？）」』】》〉〕”’…—～·,.:;!?)]}%\"' 》";
+    unit.chars().next().is_some_and(|c| closing.contains(c))
+}
+
+/// Punctuation that no row ends with.
+fn opens(unit: &str) -> bool {
+    unit.chars().next().is_some_and(|c| "（「『【《〈〔“‘([{\"'".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, cols: u16) -> Vec<&str> {
+        let rows = Rows::lay(text, &Chips::default(), cols);
+        (0..rows.len()).map(|row| &text[rows.range(row)]).collect()
+    }
+
+    #[test]
+    fn rows_break_between_words_and_leave_a_column_for_the_cursor() {
+        assert_eq!(rows("hello big world", 10), ["hello big ", "world"]);
+        assert_eq!(rows("hello brave world", 10), ["hello ", "brave ", "world"]);
+        assert_eq!(rows("a\n\nb\n", 10), ["a", "", "b", ""]);
+        assert_eq!(rows("abcdefghij", 5), ["abcd", "efgh", "ij"]);
+        assert_eq!(rows("", 5), [""]);
+    }
+
+    #[test]
+    fn ideographs_break_anywhere_but_before_closing_punctuation() {
+        assert_eq!(rows("你好世界，再见", 10), ["你好世", "界，再见"]);
+        assert_eq!(rows("你好「世界」", 7), ["你好", "「世", "界」"]);
+    }
+
+    #[test]
+    fn a_space_hangs_and_the_cursor_behind_it_stands_on_the_next_row() {
+        let text = "abcd ";
+        let rows = Rows::lay(text, &Chips::default(), 5);
+        assert_eq!((rows.len(), rows.range(0), rows.row(5), rows.row(4)), (2, 0..5, 1, 0));
+        assert_eq!(rows.column(text, &Chips::default(), 0, 4), 4);
+    }
+
+    #[test]
+    fn the_narrowest_screen_ends() {
+        assert_eq!(rows("a 你 b", 1).len(), 5);
+        assert_eq!(Rows::lay("你", &Chips::default(), 1).shown("你", &Chips::default()), "…");
+        assert_eq!(rows("ab", 0), ["a", "b"]);
+    }
+}

@@ -1,0 +1,1 @@
+//! Fuzzy ranking of words, for all pickers.
