@@ -8,3 +8,4 @@ pub mod home;
 pub mod hub;
 pub mod remote;
 pub mod shelf;
+pub mod stage;
