@@ -2,4 +2,5 @@
 
 pub mod prompt;
 pub mod store;
+pub mod title;
 pub mod tree;
