@@ -13,5 +13,6 @@ pub mod engine;
 pub mod client;
 #[cfg(feature = "local")]
 pub mod server;
+pub mod session;
 pub mod tui;
 pub mod cli;

@@ -3,4 +3,5 @@
 pub mod preset;
 pub mod prompt;
 pub mod store;
+pub mod title;
 pub mod tree;

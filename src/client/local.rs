@@ -7,11 +7,11 @@ use std::time::Duration;
 use super::Wanted;
 use super::http::{self, Miss, Stop};
 use super::spawn::{self, Start};
-use super::stream::Answer;
+use super::stream::{Answer, Event};
 use crate::config::{Config, Places, private};
 use crate::error::{Error, Kind, Result};
 use crate::models::name::Model;
-use crate::wire::{ChatRequest, Expect};
+use crate::wire::{ChatRequest, Expect, Status};
 
 /// An engine may leave, being idle or told to, just when it is asked; after this many rounds
 /// something else is wrong.
@@ -78,6 +78,59 @@ impl Local {
         }
         Err(Error::new(Kind::Engine, "no engine stays long enough to answer")
             .hint("look at the engines with `qwill ps`, and at the log in the run directory"))
+    }
+
+    /// Lets the engine read this conversation without answering it, starting the engine first if need be;
+    /// `tell` hears how far its model is loaded, 0 to 1. An engine that is there already is left as it is,
+    /// since what it holds may be another conversation that goes on. Returns what the engine is.
+    ///
+    /// # Errors
+    /// The same as [`Local::ask`].
+    pub async fn warm(&self, mut request: ChatRequest, mut tell: impl FnMut(f32)) -> Result<Status> {
+        if let Ok(status) = self.status().await
+            && self.is_expected(&status)
+        {
+            return Ok(status);
+        }
+        request.max_tokens = Some(0);
+        let mut answer = self.ask(&request).await?;
+        loop {
+            match answer.next().await {
+                Ok(Some(Event::Load(part))) => tell(part),
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                // What is too long for it has made it load even so.
+                Err(error) if error.kind() == Kind::Fit => break,
+                Err(error) => return Err(error),
+            }
+        }
+        self.status().await
+    }
+
+    /// What the running engine says of itself.
+    ///
+    /// # Errors
+    /// None runs.
+    pub async fn status(&self) -> Result<Status> {
+        http::status(&self.places.socket()).await
+    }
+
+    /// Whether this is the engine that is wanted, and its model is loaded.
+    fn is_expected(&self, status: &Status) -> bool {
+        let Expect { identity, ctx, threads } = &self.expect;
+        let ready = matches!(status.state.as_str(), "ready" | "busy") && status.ctx > 0;
+        ready
+            && status.identity == *identity
+            && ctx.is_none_or(|ctx| ctx == status.ctx)
+            && threads.is_none_or(|threads| threads == status.threads)
+    }
+
+    /// The file of its model, unpacked if need be.
+    ///
+    /// # Errors
+    /// The starter cannot be unpacked.
+    pub fn path(&self) -> Result<PathBuf> {
+        self.model.path(&self.places)
     }
 
     /// Asks the engine that is there; without an answer, what is there instead.

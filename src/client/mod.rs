@@ -83,6 +83,20 @@ impl Client {
             }
         }
     }
+
+    /// Makes our engine load its model, and read this conversation if it was not there yet, without an
+    /// answer; `tell` hears how far it is loaded, 0 to 1. Returns what the engine is: its context length,
+    /// its threads, where it computes. With another engine nothing is done, and nothing is known.
+    ///
+    /// # Errors
+    /// The engine cannot be started, or the model cannot be loaded.
+    pub async fn warm(&self, mut request: ChatRequest, tell: impl FnMut(f32)) -> Result<Option<Status>> {
+        let Client::Local(local) = self else { return Ok(None) };
+        request.stream = true;
+        request.return_progress = true;
+        request.model = self.model();
+        local.warm(request, tell).await.map(Some)
+    }
 }
 
 /// The engine and model of `ENGINE/MODEL`, or of a bare model name that one engine says it serves.

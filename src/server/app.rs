@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use super::life::{Life, Stop};
 use super::{Options, Owner};
 use crate::engine::job::State;
-use crate::engine::local::Engine;
+use crate::engine::local::{self, Engine};
 use crate::engine::turn::Model;
 use crate::error::{Context, Error, Kind, Result};
 use crate::wire::{EXPECT, Expect, Identity, Status};
@@ -115,10 +115,17 @@ impl App {
             requests: self.life.requests(),
             ctx,
             threads,
+            place: if loaded { place() } else { String::new() },
             listen: self.listen.map(|address| address.to_string()),
             identity: self.identity.clone(),
         }
     }
+}
+
+/// Where models are computed here. llama.cpp puts a model on the accelerators whenever it finds any.
+fn place() -> String {
+    let names: Vec<String> = local::devices().into_iter().map(|device| device.name).collect();
+    if names.is_empty() { "CPU".into() } else { names.join(" + ") }
 }
 
 /// Resident memory of this process in bytes; 0 where the system does not tell.

@@ -26,6 +26,9 @@ pub struct Status {
     pub ctx: u32,
     /// Threads that decode.
     pub threads: u32,
+    /// Where it computes: `CPU`, or the names of its accelerators; empty while loading.
+    #[serde(default)]
+    pub place: String,
     /// Where it listens besides its socket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listen: Option<String>,

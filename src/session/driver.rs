@@ -1,0 +1,212 @@
+//! Carries out the effects of a session: asks engines, writes down, counts; and tells what happens.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{mpsc::UnboundedSender, watch};
+use tokio::task::{AbortHandle, spawn, spawn_blocking};
+
+use super::count::Counter;
+use super::saver::Saver;
+use super::{Effect, Event, Model, Place, picture};
+use crate::client::{self, Client, Wanted};
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::wire::ChatRequest;
+
+/// The file of the conversations in the data directory.
+pub const STORE: &str = "qwill.db";
+
+/// Which engine answers, once that is known.
+type Found = watch::Receiver<Option<Result<Client>>>;
+
+/// Does what sessions want. It lives in a tokio runtime, and none of its functions blocks.
+#[derive(Debug)]
+pub struct Driver {
+    config: Config,
+    sender: UnboundedSender<Event>,
+    saver: Saver,
+    counter: Counter,
+    found: Found,
+    finder: Option<AbortHandle>,
+    warmer: Option<AbortHandle>,
+    /// The answers under way.
+    jobs: Jobs,
+}
+
+type Jobs = Arc<Mutex<HashMap<u64, AbortHandle>>>;
+
+impl Driver {
+    /// A driver that tells `sender` what happens. Which model `model` means (`-m`; `None` is the usual one)
+    /// is found out in the background and told as [`Event::Model`] or [`Event::Down`].
+    ///
+    /// # Errors
+    /// The system gives no threads.
+    pub fn new(
+        config: &Config,
+        model: Option<&str>,
+        wanted: Wanted,
+        sender: UnboundedSender<Event>,
+    ) -> Result<Driver> {
+        let tell = |sender: UnboundedSender<Event>| move |event| _ = sender.send(event);
+        let saver = Saver::new(&config.places.data.join(STORE), tell(sender.clone()))?;
+        let counter = Counter::new(tell(sender.clone()))?;
+        let (_, found) = watch::channel(None);
+        let config = config.clone();
+        let (finder, warmer, jobs) = (None, None, Jobs::default());
+        let mut driver = Driver { config, sender, saver, counter, found, finder, warmer, jobs };
+        driver.switch(model, wanted);
+        Ok(driver)
+    }
+
+    /// Does one thing. [`Effect::Notice`] is for the screen: nothing is done here.
+    pub fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask { generation, request } => self.ask(generation, *request),
+            Effect::Stop { generation } => {
+                if let Some(job) = lock(&self.jobs).remove(&generation) {
+                    job.abort();
+                }
+            }
+            Effect::Write(writes) => self.saver.put(writes),
+            Effect::Count(texts) => self.counter.count(texts),
+            Effect::Switch { model, ctx } => self.switch(model.as_deref(), Wanted { ctx, threads: None }),
+            Effect::Warm(request) => self.warm(*request),
+            Effect::Notice(_) => {}
+        }
+    }
+
+    /// From the next question on this model answers; what is under way goes on.
+    pub fn switch(&mut self, model: Option<&str>, wanted: Wanted) {
+        self.finder.take().inspect(AbortHandle::abort);
+        self.warmer.take().inspect(AbortHandle::abort);
+        let (tell, found) = watch::channel(None);
+        self.found = found;
+        let (sender, counter) = (self.sender.clone(), self.counter.clone());
+        let (name, config) = (model.map(str::to_owned), self.config.clone());
+        let find = async move {
+            let find = move || {
+                let client = Client::new(name.as_deref(), wanted, &config)?;
+                let path = match &client {
+                    Client::Local(local) => Some(local.path()?),
+                    Client::Remote { .. } => None,
+                };
+                Ok((client, path))
+            };
+            let lost = |_| Err(Error::new(Kind::Other, "the search for the model broke off"));
+            let found = spawn_blocking(find).await.unwrap_or_else(lost);
+            let event = match &found {
+                Ok((client, path)) => {
+                    counter.model(path.clone());
+                    Event::Model(describe(client))
+                }
+                Err(error) => Event::Down(error.clone()),
+            };
+            _ = sender.send(event);
+            tell.send_replace(Some(found.map(|found| found.0)));
+        };
+        self.finder = Some(spawn(find).abort_handle());
+    }
+
+    /// Starts our engine and lets it load its model and read this, without an answer; told as
+    /// [`Event::Loading`], then [`Event::Engine`] or [`Event::Down`]. A question ends it.
+    pub fn warm(&mut self, request: ChatRequest) {
+        self.warmer.take().inspect(AbortHandle::abort);
+        let (found, sender) = (self.found.clone(), self.sender.clone());
+        let work = async move {
+            // That there is no such model was told already.
+            let Ok(client) = wait(found).await else { return };
+            let tell = |part| _ = sender.send(Event::Loading(part));
+            let event = match client.warm(request, tell).await {
+                Ok(Some(status)) => Event::Engine(Box::new(status)),
+                Ok(None) => return,
+                Err(error) => Event::Down(error),
+            };
+            _ = sender.send(event);
+        };
+        self.warmer = Some(spawn(work).abort_handle());
+    }
+
+    /// Waits until everything so far was written down or could not be. It blocks.
+    ///
+    /// # Errors
+    /// Why something could not be written.
+    pub fn sync(&self) -> Result<()> {
+        self.saver.sync()
+    }
+
+    fn ask(&mut self, generation: u64, request: ChatRequest) {
+        let (found, sender, jobs) = (self.found.clone(), self.sender.clone(), Arc::clone(&self.jobs));
+        let warmer = self.warmer.take();
+        let work = async move {
+            let end = answer(found, warmer, generation, request, &sender).await;
+            lock(&jobs).remove(&generation);
+            if let Err(error) = end {
+                _ = sender.send(Event::Failed(generation, error));
+            }
+        };
+        // Held until the job is in the list, so that it cannot have left it before.
+        let mut jobs = lock(&self.jobs);
+        jobs.insert(generation, spawn(work).abort_handle());
+    }
+}
+
+impl Drop for Driver {
+    /// Answers nobody will read are given up; what was to be written down is.
+    fn drop(&mut self) {
+        let jobs = lock(&self.jobs).drain().map(|(_, job)| job).collect::<Vec<_>>();
+        jobs.into_iter().chain(self.finder.take()).chain(self.warmer.take()).for_each(|job| job.abort());
+    }
+}
+
+async fn answer(
+    found: Found,
+    warmer: Option<AbortHandle>,
+    generation: u64,
+    mut request: ChatRequest,
+    sender: &UnboundedSender<Event>,
+) -> Result<()> {
+    let client = wait(found).await?;
+    // An engine that is being started is needed all the same: only the reading ahead would be in the way,
+    // and the answer waits in the same line for the start.
+    warmer.inspect(AbortHandle::abort);
+    let request = spawn_blocking(move || picture::embed(&mut request).map(|()| request)).await;
+    let request =
+        request.map_err(|error| Error::new(Kind::Other, "cannot read the pictures").why(error))??;
+    let mut answer = client.ask(request).await?;
+    while let Some(event) = answer.next().await? {
+        let last = matches!(event, client::Event::Done(_));
+        if sender.send(Event::Answer(generation, event)).is_err() {
+            return Ok(());
+        }
+        if last {
+            break;
+        }
+    }
+    if let Client::Local(local) = client
+        && let Ok(status) = local.status().await
+    {
+        _ = sender.send(Event::Engine(Box::new(status)));
+    }
+    Ok(())
+}
+
+/// The engine, once it is known.
+async fn wait(mut found: Found) -> Result<Client> {
+    let client = found.wait_for(Option::is_some).await.ok().and_then(|client| client.clone());
+    client.unwrap_or_else(|| Err(Error::new(Kind::Other, "the model was switched before it was found")))
+}
+
+fn describe(client: &Client) -> Model {
+    let place = match client {
+        Client::Remote { remote, .. } => Place::Remote(remote.url.clone()),
+        Client::Local(_) if client.starter() => Place::Starter,
+        Client::Local(_) => Place::Here,
+    };
+    Model { name: client.model(), place }
+}
+
+fn lock(jobs: &Jobs) -> std::sync::MutexGuard<'_, HashMap<u64, AbortHandle>> {
+    // A thread that panicked with it left a whole map.
+    jobs.lock().unwrap_or_else(PoisonError::into_inner)
+}

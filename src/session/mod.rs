@@ -1,0 +1,366 @@
+//! One conversation as it goes on: what is asked, what comes back, what is written down; no input or output.
+//!
+//! Verbs and events go in, and [`Effect`]s come out, which the [`driver::Driver`] carries out.
+
+mod compact;
+pub mod count;
+pub mod driver;
+mod hear;
+mod meter;
+mod picture;
+mod request;
+pub mod saver;
+#[cfg(test)]
+mod tests;
+mod verbs;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::chat::store::{Chat, Write};
+use crate::chat::tree::{Node, NodeId, State, Tree};
+use crate::client;
+use crate::error::{Error, Kind};
+use crate::wire::{ChatRequest, Progress, Sampling, Status};
+
+pub use meter::{Exactness, Meter, Part, Slot, Warning, eta};
+
+/// What the user set for the conversation.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// The model as it was named; `None` is the usual one.
+    pub model: Option<String>,
+    /// The system prompt; empty leaves that of the conversation.
+    pub system: String,
+    /// Whether the model thinks.
+    pub think: Think,
+    /// Numbers that win over the model's own.
+    pub sampling: Sampling,
+    /// At most this many tokens an answer.
+    pub max_tokens: Option<u32>,
+    /// Context length in tokens, when the user named one.
+    pub ctx: Option<u32>,
+}
+
+/// Whether the model thinks before it answers, if it can be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Think {
+    /// As the model is used to.
+    #[default]
+    Auto,
+    /// It does.
+    On,
+    /// It does not.
+    Off,
+}
+
+/// How far the answer under way is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Phase {
+    /// There is none.
+    Idle,
+    /// It was asked for, and the engine has not said anything yet.
+    Starting,
+    /// The model is loaded, 0 to 1.
+    Loading(f32),
+    /// So many other answers come first.
+    Queued(u32),
+    /// The prompt is read.
+    Reading(Progress),
+    /// The model thinks.
+    Thinking,
+    /// The model answers.
+    Writing,
+    /// The model summarises the conversation.
+    Compacting,
+}
+
+/// The engine, as far as it was heard of.
+#[derive(Clone, Debug, Default)]
+pub enum Engine {
+    /// Nothing is known yet.
+    #[default]
+    Unknown,
+    /// It loads the model, 0 to 1.
+    Loading(f32),
+    /// It said this of itself.
+    Ready(Box<Status>),
+    /// It cannot be had, or it died.
+    Down(Error),
+    /// It is another program's.
+    Remote,
+}
+
+/// Which model answers, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// Its name for people.
+    pub name: String,
+    /// Where it is.
+    pub place: Place,
+}
+
+/// Where a model is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is the one inside the program.
+    Starter,
+    /// Its file is on this machine.
+    Here,
+    /// A configured engine holds it, at this address.
+    Remote(String),
+}
+
+/// A message that waits for its turn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Queued {
+    /// Its text.
+    pub text: String,
+    /// Its pictures, by path.
+    pub images: Vec<String>,
+}
+
+/// Names a text whose tokens are counted. Counts for another model or conversation have another epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Of which model and conversation.
+    pub epoch: u64,
+    /// Which text.
+    pub of: Of,
+}
+
+/// The texts whose tokens are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Of {
+    /// The system prompt.
+    System,
+    /// A message.
+    Text(NodeId),
+    /// The thinking of a message.
+    Thinking(NodeId),
+    /// What is being typed.
+    Draft,
+}
+
+/// What is to be done in the world.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Ask for an answer. Pictures are in the request by their paths.
+    Ask {
+        /// Names the answer in the events that follow.
+        generation: u64,
+        /// The conversation.
+        request: Box<ChatRequest>,
+    },
+    /// Nobody wants that answer any more.
+    Stop {
+        /// Which answer.
+        generation: u64,
+    },
+    /// Write this down.
+    Write(Vec<Write>),
+    /// Count the tokens of these texts.
+    Count(Vec<(Key, String)>),
+    /// From now on another model or another context length.
+    Switch {
+        /// The model as it is named; `None` is the usual one.
+        model: Option<String>,
+        /// Context length in tokens, when the user named one.
+        ctx: Option<u32>,
+    },
+    /// Load the model and read this, without an answer.
+    Warm(Box<ChatRequest>),
+    /// Tell the user.
+    Notice(String),
+}
+
+/// What happened in the world.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// It is known now which model answers.
+    Model(Model),
+    /// The engine loads its model without having been asked anything, 0 to 1.
+    Loading(f32),
+    /// The engine is there.
+    Engine(Box<Status>),
+    /// There is no such model, or its engine cannot be had.
+    Down(Error),
+    /// More of an answer.
+    Answer(u64, client::Event),
+    /// An answer failed.
+    Failed(u64, Error),
+    /// Tokens were counted.
+    Counted(Vec<(Key, u32)>),
+    /// What was to be written down could not be, and is tried again.
+    Unsaved(Error),
+    /// All that could not be written down before now is.
+    Saved,
+}
+
+/// A conversation, what was set for it, and the answer under way.
+#[derive(Debug)]
+pub struct Session {
+    /// Its messages.
+    pub tree: Tree,
+    /// What is stored of it besides its messages.
+    pub chat: Chat,
+    /// What the user set.
+    pub setup: Setup,
+    run: Option<Run>,
+    queue: VecDeque<Queued>,
+    engine: Engine,
+    counts: meter::Counts,
+    faults: HashMap<NodeId, Error>,
+    compacted: Option<compact::Mark>,
+    unsaved: Option<Error>,
+    /// Whether the store has it: conversations without a message are not stored.
+    stored: bool,
+}
+
+/// The answer under way.
+#[derive(Debug)]
+struct Run {
+    generation: u64,
+    aim: Aim,
+    phase: Phase,
+    tally: Tally,
+}
+
+/// What the answer under way is for.
+#[derive(Debug)]
+enum Aim {
+    /// It becomes this message.
+    Answer(NodeId),
+    /// It is a summary.
+    Compact(compact::Plan),
+}
+
+/// What came of an answer so far. An engine sends about one piece for each token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Tokens of its prompt, once the engine said so.
+    pub prompt: u32,
+    /// Pieces of thinking.
+    pub thinking: u32,
+    /// Pieces of text.
+    pub text: u32,
+    /// When the thinking began, in seconds since 1970.
+    since: Option<i64>,
+    /// How long it took, in seconds.
+    took: i64,
+}
+
+/// A number that nothing else in this process has.
+fn unique() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Relaxed)
+}
+
+impl Session {
+    /// A conversation that begins. It is stored with its first message.
+    pub fn new(chat: Chat, setup: Setup) -> Session {
+        Session::with(chat, Tree::default(), setup)
+    }
+
+    /// A stored conversation with its messages. An answer that was being written when the program died
+    /// counts as failed, and what came of it stays.
+    pub fn open(chat: Chat, nodes: Vec<Node>, setup: Setup) -> Session {
+        let open: Vec<NodeId> =
+            nodes.iter().filter(|node| node.state == State::Open).map(|node| node.id).collect();
+        let mut session = Session::with(chat.clone(), Tree::load(nodes, chat.leaf), setup);
+        session.stored = true;
+        for id in open {
+            if let Some(node) = session.tree.node_mut(id) {
+                node.state = State::Failed;
+            }
+            let error = Error::new(Kind::Interrupted, "qwill ended in the middle of this answer");
+            session.faults.insert(id, error.hint("ask for it again"));
+        }
+        session.settle();
+        session
+    }
+
+    /// Another conversation takes the place of this one, which is stopped and stays stored; the model, its
+    /// engine and what was set for it stay. Without messages it begins.
+    pub fn restart(&mut self, chat: Chat, nodes: Vec<Node>) -> Vec<Effect> {
+        let mut effects = self.stop();
+        let engine = std::mem::take(&mut self.engine);
+        let setup = Setup { system: String::new(), ..std::mem::take(&mut self.setup) };
+        *self = if nodes.is_empty() { Session::new(chat, setup) } else { Session::open(chat, nodes, setup) };
+        self.engine = engine;
+        effects.extend(self.count());
+        effects
+    }
+
+    fn with(mut chat: Chat, tree: Tree, setup: Setup) -> Session {
+        if !setup.system.is_empty() {
+            chat.system.clone_from(&setup.system);
+        }
+        let mut session = Session {
+            tree,
+            chat,
+            setup,
+            run: None,
+            queue: VecDeque::new(),
+            engine: Engine::Unknown,
+            counts: meter::Counts::default(),
+            faults: HashMap::new(),
+            compacted: None,
+            unsaved: None,
+            stored: false,
+        };
+        session.settle();
+        session
+    }
+
+    /// How far the answer under way is.
+    pub fn phase(&self) -> Phase {
+        self.run.as_ref().map_or(Phase::Idle, |run| run.phase)
+    }
+
+    /// Whether an answer or a summary is under way.
+    pub fn is_busy(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// The message being written.
+    pub fn live(&self) -> Option<NodeId> {
+        match self.run.as_ref()?.aim {
+            Aim::Answer(id) => Some(id),
+            Aim::Compact(_) => None,
+        }
+    }
+
+    /// What came of the answer under way so far.
+    pub fn tally(&self) -> Option<Tally> {
+        self.run.as_ref().map(|run| run.tally)
+    }
+
+    /// The summary as far as it is written, while it is.
+    pub fn summary(&self) -> Option<&str> {
+        match &self.run.as_ref()?.aim {
+            Aim::Answer(_) => None,
+            Aim::Compact(plan) => Some(plan.text()),
+        }
+    }
+
+    /// The messages that wait for their turn, the next one first.
+    pub fn queued(&self) -> &VecDeque<Queued> {
+        &self.queue
+    }
+
+    /// The engine, as far as it was heard of.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Why this answer failed, if it did since the conversation was opened.
+    pub fn fault(&self, id: NodeId) -> Option<&Error> {
+        self.faults.get(&id)
+    }
+
+    /// Why the conversation cannot be written down at the moment.
+    pub fn unsaved(&self) -> Option<&Error> {
+        self.unsaved.as_ref()
+    }
+}

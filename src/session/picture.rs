@@ -1,0 +1,116 @@
+//! Pictures in a request: from their paths to what is in them, as engines take it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::error::{Context, Error, Kind, Result};
+use crate::wire::{ChatRequest, Content, Part};
+
+/// The most bytes of one picture.
+const MOST: u64 = 20 << 20;
+
+/// Kinds of pictures by the ends of their names.
+const KINDS: [(&str, &str); 6] = [
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("gif", "image/gif"),
+    ("webp", "image/webp"),
+    ("bmp", "image/bmp"),
+];
+
+/// Puts the bytes of every picture that is named by its path in the place of the path.
+///
+/// # Errors
+/// [`Kind::Usage`] when one cannot be read, is too large, or is no picture by its name.
+pub(super) fn embed(request: &mut ChatRequest) -> Result<()> {
+    for message in &mut request.messages {
+        let Some(Content::Parts(parts)) = &mut message.content else { continue };
+        parts.iter_mut().filter(|part| part.kind == "image_url").try_for_each(replace)?;
+    }
+    Ok(())
+}
+
+fn replace(part: &mut Part) -> Result<()> {
+    let url = part.rest.get("image_url").and_then(|image| image["url"].as_str()).unwrap_or_default();
+    if ["data:", "http:", "https:"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Ok(());
+    }
+    let url = data(Path::new(url))?;
+    part.rest.insert("image_url".into(), json!({ "url": url }));
+    Ok(())
+}
+
+/// A file as a `data:` address.
+fn data(path: &Path) -> Result<String> {
+    let what = || format!("cannot send the picture {}", path.display());
+    let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let Some((_, kind)) = KINDS.iter().find(|row| row.0 == end) else {
+        return Err(Error::new(Kind::Usage, what()).why("it is no PNG, JPEG, GIF, WebP or BMP by its name"));
+    };
+    let meta = fs::metadata(path).context(Kind::Usage, what())?;
+    if !meta.is_file() || meta.len() > MOST {
+        let why = if meta.is_file() { "it is larger than 20 MiB" } else { "it is no file" };
+        return Err(Error::new(Kind::Usage, what()).why(why));
+    }
+    let bytes = fs::read(path).context(Kind::Usage, what())?;
+    Ok(format!("data:{kind};base64,{}", base64(&bytes)))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for letter in 0..4 {
+            let six = (bits >> (18 - 6 * letter) & 63) as usize;
+            text.push(if letter > group.len() { '=' } else { char::from(LETTERS[six]) });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Message, Role};
+    use serde_json::Map;
+
+    #[test]
+    fn bytes_are_written_in_base64() {
+        let cases =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("??>", "Pz8+")];
+        for (bytes, text) in cases {
+            assert_eq!(base64(bytes.as_bytes()), text, "{bytes}");
+        }
+    }
+
+    fn asked(url: &str) -> ChatRequest {
+        let mut rest = Map::new();
+        rest.insert("image_url".into(), json!({ "url": url }));
+        let part = Part { kind: "image_url".into(), text: None, rest };
+        let message = Message { content: Some(Content::Parts(vec![part])), ..Message::new(Role::User, "") };
+        ChatRequest { messages: vec![message], ..ChatRequest::default() }
+    }
+
+    #[test]
+    fn a_picture_is_sent_with_what_is_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.PNG");
+        fs::write(&path, "foo").unwrap();
+        let mut request = asked(path.to_str().unwrap());
+        embed(&mut request).unwrap();
+        let json = serde_json::to_value(&request).unwrap();
+        assert_eq!(json["messages"][0]["content"][0]["image_url"]["url"], "data:image/png;base64,Zm9v");
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        for path in ["/etc/passwd", "/no/such.png", "/.png", ""] {
+            assert_eq!(embed(&mut asked(path)).unwrap_err().kind(), Kind::Usage, "{path}");
+        }
+    }
+}

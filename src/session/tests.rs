@@ -1,0 +1,1 @@
+//! Scripted events in, trees and effects out.
