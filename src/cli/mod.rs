@@ -3,6 +3,7 @@
 mod advise;
 mod ask;
 mod bar;
+mod chat;
 mod gc;
 mod import;
 mod input;
@@ -46,6 +47,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Talk with a model in this terminal; conversations are saved
+    Chat(chat::Chat),
     /// Answer one question on standard output; standard input and files become part of it
     Ask(ask::Ask),
     /// Fetch a model from the hub; without a name, the ones that are right for this machine
@@ -163,6 +166,7 @@ impl Run {
 impl Command {
     fn run(self, config: &Config) -> Result<()> {
         match self {
+            Command::Chat(chat) => chat.run(config),
             Command::Ask(ask) => ask.run(config),
             Command::Pull(pull) => pull.run(config),
             Command::List(list) => list.run(config),

@@ -289,7 +289,8 @@ impl App {
             return Vec::new();
         }
         self.say(Role::Muted, "stopped; /regen answers again");
-        effects(self.session.stop())
+        let done = self.session.stop();
+        self.wants(done)
     }
 
     /// Keys while completions are shown; `None` when the key is for somebody else.
@@ -341,7 +342,8 @@ impl App {
 
     /// After the message changed: its tokens are counted, and what may complete it is looked for.
     fn changed(&mut self) -> Vec<Effect> {
-        let mut done = effects(self.session.set_draft(&self.composer.text()));
+        let counted = self.session.set_draft(&self.composer.text());
+        let mut done = self.wants(counted);
         done.extend(self.offer());
         done
     }
@@ -449,6 +451,18 @@ impl App {
         self.key(KeyEvent::new(code, KeyModifiers::NONE))
     }
 
+    /// What the conversation wants done, among the chat's own; what it has to say is said.
+    pub(super) fn wants(&mut self, effects: Vec<session::Effect>) -> Vec<Effect> {
+        let mut all = Vec::with_capacity(effects.len());
+        for effect in effects {
+            match effect {
+                session::Effect::Notice(text) => self.say(Role::Warning, text),
+                effect => all.push(Effect::Session(effect)),
+            }
+        }
+        all
+    }
+
     /// Opens a layer.
     pub(super) fn open(&mut self, overlay: Overlay) {
         self.complete = None;
@@ -492,7 +506,3 @@ impl Screen {
     }
 }
 
-/// What a conversation wants done, among the chat's own.
-pub(super) fn effects(effects: Vec<session::Effect>) -> Vec<Effect> {
-    effects.into_iter().map(Effect::Session).collect()
-}

@@ -10,7 +10,7 @@ use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::Role;
 use crate::render::wrap::wrap;
-use crate::session::{self, Session};
+use crate::session;
 use crate::wire;
 
 /// The conversation goes on.
@@ -28,13 +28,7 @@ pub(super) fn session(app: &mut App, event: session::Event) -> Vec<Effect> {
     }
     let pieces = app.session.tally().map_or(0, |tally| tally.tokens());
     app.pace.count(pieces, app.now.ms);
-    let mut all = Vec::new();
-    for effect in done {
-        match effect {
-            session::Effect::Notice(text) => app.say(Role::Warning, text),
-            effect => all.push(Effect::Session(effect)),
-        }
-    }
+    let all = app.wants(done);
     // A page about the context shows the new counts.
     if let Some(Overlay::Page(page)) = app.overlays.last_mut()
         && page.is("Where the context goes")
@@ -59,7 +53,7 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             return chats_found(app, hits.iter().map(hit_entry).collect());
         }
         Got::Preview(id, nodes) => preview(app, &id.0, nodes),
-        Got::Chat(chat, nodes) => open(app, chat, nodes),
+        Got::Chat(chat, nodes) => return open(app, chat, nodes),
         Got::Models(entries) => fill(app, Kind::Models, entries, "none: qwill pull fetches one"),
         Got::Files(files) => {
             app.here.files = Some(files);
@@ -95,12 +89,12 @@ fn asks_for(app: &App, query: &str) -> bool {
 }
 
 /// Goes on with a saved conversation.
-fn open(app: &mut App, chat: Chat, nodes: Vec<Node>) {
-    let setup = app.session.setup.clone();
-    app.session = Session::open(chat, nodes, setup);
+fn open(app: &mut App, chat: Chat, nodes: Vec<Node>) -> Vec<Effect> {
+    let done = app.session.restart(chat, nodes);
     app.transcript.reset();
     app.editing = None;
     app.overlays.clear();
+    app.wants(done)
 }
 
 /// Puts rows into the picker of this kind, if it is still on top.

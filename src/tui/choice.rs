@@ -1,7 +1,7 @@
 //! What is done when a layer over the conversation was answered.
 
 use super::action::named;
-use super::app::{App, effects};
+use super::app::App;
 use super::command;
 use super::event::{Effect, Want};
 use super::files;
@@ -50,7 +50,7 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
             if app.session.chat.id.0 == key {
                 return Vec::new();
             }
-            let mut done = effects(app.session.stop());
+            let mut done = { let done = app.session.stop(); app.wants(done) };
             done.push(Effect::Get(Want::Chat(ChatId(key.into()))));
             done
         }

@@ -10,6 +10,7 @@ mod command;
 mod complete;
 pub mod composer;
 mod draw;
+mod editor;
 mod event;
 mod files;
 pub mod guard;

@@ -15,7 +15,7 @@ use crate::models::card::Cards;
 use crate::models::fit::Machine;
 use crate::models::library::{self, CONTEXT, Library};
 use crate::models::measured::Measured;
-use crate::session::driver::Driver;
+use crate::session::driver::{Driver, STORE};
 
 /// Conversations that the picker lists at most.
 const LISTED: usize = 500;
@@ -64,8 +64,11 @@ impl Runner {
     }
 
     /// Writes everything down that is not yet written.
-    pub(super) fn close(self) {
-        self.driver.close();
+    ///
+    /// # Errors
+    /// Why something could not be written.
+    pub(super) fn close(self) -> Result<()> {
+        self.driver.sync()
     }
 
     fn tell(&self, got: Result<Got>) {
@@ -109,7 +112,7 @@ impl Runner {
     fn shell(&self, command: String) {
         let (got, dir) = (self.got.clone(), self.dir.clone());
         tokio::spawn(async move {
-            let output = shell::run(&command, &dir).await;
+            let output = shell::run(&command, &dir, shell::Limits::default()).await;
             _ = got.send(output.map_or_else(Got::Failed, |output| Got::Shell(command, output)));
         });
     }
@@ -120,7 +123,7 @@ impl Runner {
 /// # Errors
 /// The database is broken, locked, or of a newer version.
 pub(super) fn store(config: &Config) -> Result<Store> {
-    Store::open(&config.places.database())
+    Store::open(&config.places.data.join(STORE))
 }
 
 fn save(path: &Path, text: &str) -> Result<Got> {

@@ -55,11 +55,10 @@ pub async fn run(start: Start, config: &Config) -> Result<()> {
     };
     screen.draw()?;
     screen.shade(config);
-    let end = screen.turn().await;
+    let end = screen.turn(config).await;
     let Loop { runner, guard, .. } = screen;
     drop(guard);
-    runner.close();
-    end
+    end.and(runner.close())
 }
 
 struct Signals {
@@ -97,7 +96,7 @@ enum Due {
 }
 
 impl Loop {
-    async fn turn(&mut self) -> Result<()> {
+    async fn turn(&mut self, config: &Config) -> Result<()> {
         let mut due = Due::Now;
         let mut drawn = Instant::now();
         loop {
@@ -116,7 +115,7 @@ impl Loop {
             for event in events {
                 let now = self.now();
                 for effect in self.app.update(event, now) {
-                    if self.does(effect).await? == Flow::End {
+                    if self.does(effect, config).await? == Flow::End {
                         return Ok(());
                     }
                 }
@@ -167,7 +166,7 @@ impl Loop {
     }
 
     /// Does what concerns the terminal; the rest is the runner's.
-    async fn does(&mut self, effect: Effect) -> Result<Flow> {
+    async fn does(&mut self, effect: Effect, config: &Config) -> Result<Flow> {
         match effect {
             Effect::Quit => return Ok(Flow::End),
             Effect::Redraw => self.terminal.clear()?,
@@ -180,7 +179,7 @@ impl Loop {
             }
             Effect::Editor(text) => {
                 self.input = None;
-                let edited = self.guard.with(|| editor::edit(&text));
+                let edited = self.guard.with(|| editor::edit(&text, config));
                 self.terminal.clear()?;
                 let got = edited.and_then(|edited| edited).map_or_else(Got::Failed, Got::Edited);
                 let now = self.now();

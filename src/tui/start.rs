@@ -11,6 +11,7 @@ use super::keymap::Keymap;
 use super::probe;
 use super::runner::{Runner, store};
 use crate::chat::store::{Chat, ChatId};
+use crate::client::Wanted;
 use crate::config::Config;
 use crate::error::Result;
 use crate::render::highlight::Highlighter;
@@ -66,8 +67,9 @@ pub(super) fn open(
     let screen = Screen { cols: 80, rows: 24, look, depth, mouse, before: None };
     let composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
     let here = Here { dir: dir.display().to_string(), themes, presets, ..Here::default() };
-    let driver = Driver::new(config, session.setup.model.as_deref(), session.setup.ctx, events);
-    driver.warm();
+    let wanted = Wanted { ctx: session.setup.ctx, threads: None };
+    let mut driver = Driver::new(config, session.setup.model.as_deref(), wanted, events)?;
+    driver.warm(session.prelude());
     recall(config, &here.dir, advice, got.clone());
     let app = App::new(session, screen, keys, here, composer);
     Ok((app, Runner::new(config, driver, got, dir)))

@@ -6,7 +6,7 @@ use crate::chat::tree::{Node, NodeId};
 use crate::render::markdown;
 use crate::render::theme::Role;
 use crate::tui::action::Action;
-use crate::tui::app::{App, effects};
+use crate::tui::app::App;
 use crate::tui::event::{Effect, Entry};
 use crate::tui::overlay::{Kind, Overlay, Picker, Question};
 use crate::tui::transcript::Way;
@@ -56,7 +56,7 @@ fn after(app: &mut App, done: Vec<crate::session::Effect>, why: &str) -> Vec<Eff
     }
     app.transcript.choose(None, &app.session.tree);
     app.transcript.end();
-    effects(done)
+    app.wants(done)
 }
 
 /// The chosen message, else the last answer.
@@ -102,7 +102,7 @@ fn undo(app: &mut App) -> Vec<Effect> {
         }
         _ => app.say(Role::Good, "taken back"),
     }
-    effects(done)
+    app.wants(done)
 }
 
 fn turn(app: &mut App, step: isize) -> Vec<Effect> {
@@ -129,7 +129,7 @@ fn turn(app: &mut App, step: isize) -> Vec<Effect> {
     if done.is_empty() {
         app.say(Role::Muted, "there is no branch further that way");
     }
-    effects(done)
+    app.wants(done)
 }
 
 /// Looks for a text in the conversation.

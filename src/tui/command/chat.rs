@@ -4,17 +4,15 @@ use std::path::PathBuf;
 
 use crate::chat::export;
 use crate::chat::store::{Chat, ChatId};
-use crate::session::{Session, Setup};
 use crate::render::theme::Role;
 use crate::tui::action::Action;
-use crate::tui::app::{App, effects};
+use crate::tui::app::App;
 use crate::tui::event::{Effect, Want};
 use crate::tui::overlay::{Kind, Overlay, Picker, Question};
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
     match action {
         Action::New | Action::Clear => {
-            let stopped = app.session.stop();
             let old = &app.session.chat;
             let chat = Chat {
                 id: ChatId::new(),
@@ -25,12 +23,11 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
                 leaf: None,
                 ..old.clone()
             };
-            let old = std::mem::replace(&mut app.session, Session::new(chat, Setup::default()));
-            app.session.follow(old);
+            let done = app.session.restart(chat, Vec::new());
             app.transcript.reset();
             app.editing = None;
             app.say(Role::Muted, "a new conversation; Ctrl+O opens the old ones");
-            return effects(stopped);
+            return app.wants(done);
         }
         Action::Chats | Action::Search => {
             let picker = Picker::new(Kind::Chats, "Conversations", Vec::new(), "reading …").typed(args);
@@ -55,7 +52,7 @@ pub(in crate::tui) fn rename(app: &mut App, title: &str) -> Vec<Effect> {
         return Vec::new();
     }
     app.say(Role::Good, "renamed");
-    effects(app.session.rename(title.trim().into()))
+    { let done = app.session.rename(title.trim().into()); app.wants(done) }
 }
 
 fn fork(app: &mut App) -> Vec<Effect> {
@@ -67,7 +64,7 @@ fn fork(app: &mut App) -> Vec<Effect> {
     let done = [to.unwrap_or_default(), app.session.fork(ChatId::new(), app.now.unix)].concat();
     app.transcript.choose(None, &app.session.tree);
     app.say(Role::Good, "this is a copy now; the other conversation stays as it was");
-    effects(done)
+    app.wants(done)
 }
 
 fn export(app: &mut App, file: &str) -> Vec<Effect> {

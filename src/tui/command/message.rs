@@ -4,7 +4,7 @@ use crate::chat::preset;
 use crate::chat::prompt::{Block, compose};
 use crate::render::theme::Role;
 use crate::tui::action::Action;
-use crate::tui::app::{App, effects};
+use crate::tui::app::App;
 use crate::tui::composer::Draft;
 use crate::tui::event::{Effect, Entry, Want};
 use crate::tui::files;
@@ -87,7 +87,7 @@ pub(in crate::tui) fn arrived(app: &mut App, draft: Draft, blocks: Vec<Block>, i
         Some(node) => app.session.edit(node, text, now),
         None => app.session.send(text, images, now),
     };
-    effects(done)
+    app.wants(done)
 }
 
 /// The files that a text names: `@path`, `@"path with blanks"`, at the beginning of a word.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::render::theme::Role;
 use crate::session::{self, Session, Setup, Think};
 use crate::tui::action::Action;
-use crate::tui::app::{App, effects};
+use crate::tui::app::App;
 use crate::tui::event::{Effect, Want};
 use crate::tui::overlay::{Kind, Overlay, Picker, Question};
 
@@ -35,7 +35,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             } else {
                 app.transcript.end();
             }
-            effects(done)
+            app.wants(done)
         }
         _ => Vec::new(),
     }
@@ -48,14 +48,15 @@ pub(in crate::tui) fn switch(app: &mut App, name: &str) -> Vec<Effect> {
         return Vec::new();
     }
     app.here.model = None;
-    effects(app.session.set_model(Some(name.into())))
+    let done = app.session.set_model(Some(name.into()));
+    app.wants(done)
 }
 
 /// Gives the model instructions.
 pub(in crate::tui) fn system(app: &mut App, text: &str) -> Vec<Effect> {
     let text = if text == "none" { "" } else { text };
     app.say(Role::Good, if text.is_empty() { "no instructions" } else { "instructions set" });
-    effects(app.session.set_system(text.into()))
+    { let done = app.session.set_system(text.into()); app.wants(done) }
 }
 
 fn think(app: &mut App, args: &str) -> Vec<Effect> {
@@ -91,7 +92,7 @@ fn set(app: &mut App, args: &str) -> Vec<Effect> {
         Ok(done) => {
             let text = settings(app);
             app.say(Role::Good, text);
-            effects(done)
+            app.wants(done)
         }
         Err(why) => {
             app.say(Role::Error, why);

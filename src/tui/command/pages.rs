@@ -21,7 +21,7 @@ pub(super) fn open(app: &mut App, action: Action) -> Vec<Effect> {
         _ => ("Help", help(app, cols, Only::All)),
     };
     app.open(Overlay::Page(Page::new(title, lines)));
-    if action == Action::Context { super::super::app::effects(app.session.count()) } else { Vec::new() }
+    if action == Action::Context { super::super::app::{ let done = app.session.count(); app.wants(done) } } else { Vec::new() }
 }
 
 /// What the help lists.
