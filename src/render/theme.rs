@@ -1,6 +1,10 @@
 //! What each role of text looks like.
 
+mod depth;
+
 use ratatui::style::Style;
+
+pub use depth::Depth;
 
 /// What a piece of text is; a theme says how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +73,11 @@ impl Theme {
     /// A role's look.
     pub fn style(&self, role: Role) -> Style {
         self.styles.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// A look from elsewhere, as this theme may show it.
+    pub fn fit(&self, style: Style) -> Style {
+        style
     }
 
     /// No colours at all.

@@ -9,6 +9,7 @@ use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, width};
+use crate::render::wrap::clip;
 
 /// A row at the top of `area`.
 pub fn row(line: &Line, area: Rect, buffer: &mut Buffer) {
@@ -77,20 +78,5 @@ pub fn ends(text: Vec<Span>, note: Span, cols: usize) -> Line {
         spans.push(Span::new(" ".repeat(gap), Style::default()));
         spans.push(Span::new(note_text, note.style));
     }
-    Line::new(clip(spans, cols))
-}
-
-/// The spans up to `cols` columns.
-pub fn clip(spans: Vec<Span>, cols: usize) -> Vec<Span> {
-    let mut left = cols;
-    let mut clipped = Vec::new();
-    for span in spans {
-        let text = fit(&span.text, left);
-        left -= width(&text).min(left);
-        clipped.push(Span { text, ..span });
-        if left == 0 {
-            break;
-        }
-    }
-    clipped
+    Line::new(clip(&spans, cols))
 }

@@ -8,6 +8,7 @@ use super::draw;
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::Role;
+use crate::render::wrap::clip;
 use crate::render::width::{fit, width};
 use crate::session::{Engine, Exactness, Phase, Place, Think};
 use crate::wire::Progress;
@@ -43,13 +44,13 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
     let room = cols.saturating_sub(right.iter().map(|span| width(&span.text)).sum());
     // What is said or done right now matters more than the figures.
     let used: usize = left.iter().map(|span| width(&span.text)).sum();
-    let mut spans = if used + 2 > room && cols < 60 { draw::clip(left, cols) } else { draw::clip(left, room.saturating_sub(1)) };
+    let mut spans = if used + 2 > room && cols < 60 { clip(&left, cols) } else { clip(&left, room.saturating_sub(1)) };
     let used: usize = spans.iter().map(|span| width(&span.text)).sum();
     if used < room {
         spans.push(Span::new(" ".repeat(room - used), status));
         spans.extend(right);
     }
-    draw::row(&Line::new(draw::clip(spans, cols)), area, buffer);
+    draw::row(&Line::new(clip(&spans, cols)), area, buffer);
 }
 
 /// What is going on; empty when nothing is.

@@ -248,7 +248,7 @@ fn rule(app: &App, area: Rect, buffer: &mut Buffer) {
         Span::new("─".repeat(room), border),
         Span::new(right, theme.style(Role::Warning)),
     ]);
-    draw::row(&Line::new(draw::clip(line.spans, cols)), area, buffer);
+    draw::row(&Line::new(clip(&line.spans, cols)), area, buffer);
 }
 
 fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option<Position> {

@@ -3,6 +3,7 @@
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
+use crate::render::wrap::clip;
 use crate::render::width::{fit, pad};
 use crate::render::wrap::wrap;
 use crate::session::{Exactness, Slot};
@@ -110,7 +111,7 @@ pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
         ];
         let name = slot(app, part.slot);
         spans.push(Span::new(format!(" {name}"), theme.style(Role::Text)));
-        lines.push(Line::new(crate::tui::draw::clip(spans, cols)));
+        lines.push(Line::new(clip(&spans, cols)));
     }
     lines.push(Line::default());
     let hint = "/compact replaces what was said by a summary, /undo takes the last exchange back, /set ctx N \

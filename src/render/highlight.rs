@@ -1,0 +1,241 @@
+//! Colours code by its language, line by line, so that code which still arrives is coloured once.
+
+use std::sync::{Arc, OnceLock};
+
+use ratatui::style::{Color, Modifier, Style};
+use syntect::highlighting::{FontStyle, HighlightIterator, HighlightState, Highlighter as Painter};
+use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
+use two_face::theme::EmbeddedLazyThemeSet;
+
+use super::line::Span;
+use super::theme::{Role, Theme};
+
+/// Bytes of a block above which the rest of it is not coloured.
+const BLOCK: usize = 512 * 1024;
+/// Bytes of a line above which it is not coloured, nor what follows.
+const LINE: usize = 2048;
+
+/// The languages and colours known; cheap to clone, and loaded when first needed.
+#[derive(Clone, Default)]
+pub struct Highlighter {
+    data: Arc<OnceLock<Data>>,
+}
+
+struct Data {
+    syntaxes: SyntaxSet,
+    themes: EmbeddedLazyThemeSet,
+}
+
+impl std::fmt::Debug for Highlighter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Highlighter").field("loaded", &self.data.get().is_some()).finish()
+    }
+}
+
+impl Highlighter {
+    /// A highlighter that has loaded nothing yet.
+    pub fn new() -> Highlighter {
+        Highlighter::default()
+    }
+
+    /// Loads in the background what the first code block would wait for.
+    pub fn warm(&self) {
+        let own = self.clone();
+        // Without a thread the first code block loads it.
+        _ = std::thread::Builder::new().name("syntaxes".into()).spawn(move || _ = own.data());
+    }
+
+    fn data(&self) -> &Data {
+        self.data.get_or_init(|| Data {
+            syntaxes: two_face::syntax::extra_newlines(),
+            themes: two_face::theme::extra(),
+        })
+    }
+
+    /// The lines of `text`, without their ends, in the colours of `theme`; code in an unknown language, or
+    /// too large, has the look of a code block.
+    pub fn lines(&self, lang: &str, theme: &Theme, text: &str) -> Vec<Vec<Span>> {
+        let mut code = self.begin(lang, theme);
+        text.lines().map(|line| code.line(self, theme, line)).collect()
+    }
+
+    /// The beginning of a block in the language, to be coloured line by line.
+    pub fn begin(&self, lang: &str, theme: &Theme) -> Code {
+        if lang.is_empty() || theme.syntax.is_empty() {
+            return Code { state: None, bytes: 0 };
+        }
+        let data = self.data();
+        let state = syntax(&data.syntaxes, lang).zip(colours(data, &theme.syntax)).map(|(syntax, colours)| {
+            let painter = Painter::new(colours);
+            State {
+                parse: ParseState::new(syntax),
+                paint: HighlightState::new(&painter, ScopeStack::new()),
+            }
+        });
+        Code { state, bytes: 0 }
+    }
+}
+
+/// A block that is coloured line by line.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// `None` for code that has no colours.
+    state: Option<State>,
+    bytes: usize,
+}
+
+#[derive(Clone, Debug)]
+struct State {
+    parse: ParseState,
+    paint: HighlightState,
+}
+
+impl Code {
+    /// The next line, which has no end of its own. `theme` is that which the block began with.
+    pub fn line(&mut self, code: &Highlighter, theme: &Theme, line: &str) -> Vec<Span> {
+        let base = theme.style(Role::Block);
+        self.bytes += line.len() + 1;
+        if line.len() > LINE || self.bytes > BLOCK {
+            self.state = None;
+        }
+        let painted = self.state.as_mut().and_then(|state| state.line(code.data(), theme, line));
+        if painted.is_none() {
+            self.state = None;
+        }
+        painted.unwrap_or_else(|| vec![Span::new(line, base)])
+    }
+}
+
+impl State {
+    /// The line's colours; `None` when the language's grammar fails on it.
+    fn line(&mut self, data: &Data, theme: &Theme, line: &str) -> Option<Vec<Span>> {
+        let base = theme.style(Role::Block);
+        let painter = Painter::new(colours(data, &theme.syntax)?);
+        let ended = format!("{line}\n");
+        let steps = self.parse.parse_line(&ended, &data.syntaxes).ok()?;
+        let mut spans: Vec<Span> = Vec::new();
+        for (style, text) in HighlightIterator::new(&mut self.paint, &steps, &ended, &painter) {
+            let text = text.trim_end_matches('\n');
+            let style = base.patch(theme.fit(look(style)));
+            match spans.last_mut() {
+                _ if text.is_empty() => {}
+                Some(last) if last.style == style => last.text.push_str(text),
+                _ => spans.push(Span::new(text, style)),
+            }
+        }
+        Some(spans)
+    }
+}
+
+/// A syntax theme's look without its background, which is the code block's.
+fn look(style: syntect::highlighting::Style) -> Style {
+    let colour = style.foreground;
+    // Two of the themes name the terminal's own colours in a form of their own, without opacity.
+    let fg = match colour.a {
+        0 => ANSI.get(usize::from(colour.r)).copied().unwrap_or(Color::Indexed(colour.r)),
+        1 => Color::Reset,
+        _ => Color::Rgb(colour.r, colour.g, colour.b),
+    };
+    let modifiers = [
+        (FontStyle::BOLD, Modifier::BOLD),
+        (FontStyle::ITALIC, Modifier::ITALIC),
+        (FontStyle::UNDERLINE, Modifier::UNDERLINED),
+    ];
+    let set = modifiers.into_iter().filter(|(font, _)| style.font_style.contains(*font));
+    let look = set.fold(Style::new(), |look, (_, modifier)| look.add_modifier(modifier));
+    if fg == Color::Reset { look } else { look.fg(fg) }
+}
+
+const ANSI: [Color; 8] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+];
+
+fn colours<'a>(data: &'a Data, name: &str) -> Option<&'a syntect::highlighting::Theme> {
+    let names = EmbeddedLazyThemeSet::theme_names();
+    let found = names.iter().find(|known| known.as_name().eq_ignore_ascii_case(name))?;
+    Some(data.themes.get(*found))
+}
+
+/// What models write above code and no syntax is called.
+const ALIASES: [(&str, &str); 14] = [
+    ("shell", "bash"),
+    ("console", "bash"),
+    ("shell-session", "bash"),
+    ("sh-session", "bash"),
+    ("zsh", "bash"),
+    ("golang", "go"),
+    ("rustlang", "rust"),
+    ("jsonc", "json"),
+    ("json5", "json"),
+    ("node", "javascript"),
+    ("mjs", "javascript"),
+    ("python3", "python"),
+    ("py3", "python"),
+    ("assembly", "asm"),
+];
+
+fn syntax<'a>(set: &'a SyntaxSet, lang: &str) -> Option<&'a SyntaxReference> {
+    let known = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(lang));
+    let found = set.find_syntax_by_token(known.map_or(lang, |(_, name)| name))?;
+    (found.name != "Plain Text").then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coloured() -> Theme {
+        let mut theme = Theme::plain();
+        theme.syntax = "Nord".into();
+        theme
+    }
+
+    fn text(lines: &[Vec<Span>]) -> Vec<String> {
+        lines.iter().map(|line| line.iter().map(|span| span.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn code_has_colours_and_keeps_its_text() {
+        let code = Highlighter::new();
+        let source = "fn main() {\n\n    let x = \"a\";\n}";
+        let lines = code.lines("rust", &coloured(), source);
+        assert_eq!(text(&lines), source.lines().collect::<Vec<_>>());
+        assert!(lines[0].len() > 2 && lines[0][0].style.fg.is_some(), "{lines:?}");
+    }
+
+    #[test]
+    fn unknown_languages_and_plain_themes_have_none() {
+        let code = Highlighter::new();
+        for (lang, theme) in [("rust", Theme::plain()), ("", coloured()), ("nonsense", coloured())] {
+            assert_eq!(code.lines(lang, &theme, "let x;"), [[Span::new("let x;", Style::new())]], "{lang}");
+        }
+    }
+
+    #[test]
+    fn languages_are_known_by_the_names_that_models_use() {
+        let code = Highlighter::new();
+        for lang in ["rust", "rs", "Python", "py", "js", "ts", "tsx", "c++", "cpp", "c#", "sh", "shell", "console", "zsh",
+            "toml", "yaml", "json", "jsonc", "html", "css", "sql", "go", "golang", "java", "kotlin", "swift", "php",
+            "ruby", "diff", "dockerfile", "makefile", "xml", "ini", "lua", "haskell", "zig", "nix", "powershell"]
+        {
+            assert!(syntax(&code.data().syntaxes, lang).is_some(), "{lang}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_ends_the_colours() {
+        let code = Highlighter::new();
+        let source = format!("let a = 1;\nlet b = \"{}\";\nlet c = 1;", "x".repeat(LINE));
+        let lines = code.lines("rust", &coloured(), &source);
+        assert!(lines[0].len() > 1);
+        assert_eq!((lines[1].len(), lines[2].len()), (1, 1));
+        assert_eq!(text(&lines), source.lines().collect::<Vec<_>>());
+    }
+}

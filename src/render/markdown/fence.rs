@@ -1,0 +1,76 @@
+//! A code block that is still open: tells its lines from the one that ends it.
+
+/// The line that opened it.
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    mark: u8,
+    count: usize,
+    indent: usize,
+    /// What stands behind the marks.
+    pub(super) info: String,
+}
+
+/// What a line inside is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside<'a> {
+    /// Code, without the indentation that the fence itself has.
+    Line(&'a str),
+    /// The end of the block.
+    End,
+}
+
+impl Opening {
+    /// The opening that a line without its end is, if it is one.
+    pub(super) fn of(line: &str) -> Option<Opening> {
+        let text = line.trim_start_matches(' ');
+        let indent = line.len() - text.len();
+        let mark = *text.as_bytes().first().filter(|mark| matches!(mark, b'`' | b'~'))?;
+        let count = text.bytes().take_while(|&byte| byte == mark).count();
+        let info = text[count..].trim();
+        let fits = indent < 4 && count >= 3 && (mark == b'~' || !info.contains('`'));
+        fits.then(|| Opening { mark, count, indent, info: info.to_owned() })
+    }
+
+    /// What a line without its end is inside the block.
+    pub(super) fn line<'a>(&self, line: &'a str) -> Inside<'a> {
+        let text = line.trim_start_matches(' ');
+        let spaces = line.len() - text.len();
+        let count = text.bytes().take_while(|&byte| byte == self.mark).count();
+        if spaces < 4 && count >= self.count && text[count..].trim_matches([' ', '\t']).is_empty() {
+            return Inside::End;
+        }
+        Inside::Line(&line[spaces.min(self.indent)..])
+    }
+
+    /// Whether a line that is not whole yet may become the end of the block.
+    pub(super) fn ending(&self, line: &str) -> bool {
+        let text = line.trim_matches(' ');
+        !text.is_empty() && text.bytes().all(|byte| byte == self.mark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fences_are_told_from_text() {
+        assert_eq!(Opening::of("```rust").unwrap().info, "rust");
+        assert_eq!(Opening::of("  ~~~~ a `b`").unwrap().info, "a `b`");
+        for text in ["``", "    ```", "``` a`", "x```", "", "\t```"] {
+            assert!(Opening::of(text).is_none(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_block_ends_at_marks_as_long_as_those_it_began_with() {
+        let open = Opening::of("  ````").unwrap();
+        assert_eq!(open.line("    code"), Inside::Line("  code"));
+        assert_eq!(open.line(" code"), Inside::Line("code"));
+        assert_eq!(open.line("```"), Inside::Line("```"));
+        assert_eq!(open.line("````` "), Inside::End);
+        assert_eq!(open.line("```` x"), Inside::Line("```` x"));
+        assert_eq!(open.line("     ````"), Inside::Line("   ````"));
+        assert!(open.ending("``") && !open.ending("x`") && !open.ending(""));
+    }
+}
