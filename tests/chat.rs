@@ -6,7 +6,7 @@ mod support;
 use qwill::chat::store::{Chat, ChatId, Hit};
 use qwill::chat::tree::{Node, NodeId};
 use qwill::error::{Error, Kind};
-use qwill::render::theme::{Depth, Theme};
+use qwill::render::theme::{self, Depth};
 use qwill::session::{self, Session, Setup};
 use qwill::tui::{Effect, Event, Got, Want, rows};
 use qwill::wire::Role;
@@ -76,7 +76,7 @@ fn commands_complete_from_their_beginning() {
 fn the_palette_finds_and_does() {
     let mut stage = Stage::new(80, 24);
     stage.keys("ctrl+p").shows(&["What to do"]);
-    stage.keys("'leave' enter");
+    stage.keys("'quit' enter");
     assert!(quits(&stage));
 }
 
@@ -100,7 +100,10 @@ fn an_earlier_message_is_written_again_as_a_branch() {
     assert_eq!(stage.app.composer.text(), "first question");
     stage.keys("' anew' enter").says("new answer").ends();
     stage.shows(&["first question anew", "new answer", "‹ 2/2 ›"]).hides(&["another answer"]);
-    stage.keys("esc esc up left").shows(&["first answer", "another answer", "‹ 1/2 ›"]).hides(&["new answer"]);
+    stage
+        .keys("esc esc up left")
+        .shows(&["first answer", "another answer", "‹ 1/2 ›"])
+        .hides(&["new answer"]);
 }
 
 #[test]
@@ -133,7 +136,11 @@ fn a_lost_engine_leaves_what_came_and_can_be_asked_again() {
 #[test]
 fn thinking_is_one_row_until_it_is_unfolded() {
     let mut stage = Stage::new(80, 24);
-    stage.keys("'go' enter").thinks("let me see\nwhat this is").shows(&["▸ thinking …"]).hides(&["let me see"]);
+    stage
+        .keys("'go' enter")
+        .thinks("let me see\nwhat this is")
+        .shows(&["▸ thinking …"])
+        .hides(&["let me see"]);
     stage.says("Done.").ends().shows(&["▸ thought", "Done."]).hides(&["let me see"]);
     stage.keys("ctrl+t").shows(&["▾ thought", "│ let me see"]);
 }
@@ -155,12 +162,12 @@ fn answers_and_their_code_are_copied() {
     let answer = "Two:\n\n```rust\nfn a() {}\n```\n\n```sh\nls -l\n```\n";
     stage.exchange("code?", answer).keys("alt+y");
     assert_eq!(copied(&stage).trim(), answer.trim());
-    stage.keys("'/copy 2' esc enter");
+    stage.keys("'/copy 2' enter");
     assert_eq!(copied(&stage).trim(), "ls -l");
     stage.keys("alt+c").shows(&["Copy a code block", "fn a() {}"]).keys("enter");
     assert_eq!(copied(&stage).trim(), "fn a() {}");
-    stage.keys("'/copy 7' esc enter").shows(&["2 code blocks"]);
-    stage.keys("'/write 1 a.rs' esc enter");
+    stage.keys("'/copy 7' enter").shows(&["2 code blocks"]);
+    stage.keys("'/write 1 a.rs' enter");
     let saved = |effect: &Effect| matches!(effect, Effect::Save(path, text) if path.ends_with("a.rs") && text.trim() == "fn a() {}");
     assert!(stage.asked.iter().any(saved));
 }
@@ -175,7 +182,9 @@ fn a_theme_is_tried_on_and_taken_off_again() {
     assert_eq!(stage.app.screen.look.theme.name, "dark");
     stage.keys("'/theme light' esc enter");
     assert_eq!(stage.app.screen.look.theme.name, "light");
-    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Keep("theme", name) if name == "light")));
+    assert!(
+        stage.asked.iter().any(|effect| matches!(effect, Effect::Keep("theme", name) if name == "light"))
+    );
 }
 
 #[test]
@@ -202,7 +211,10 @@ fn ctrl_d_leaves_only_when_nothing_is_written() {
 #[test]
 fn text_is_found_in_the_conversation() {
     let mut stage = Stage::new(80, 14);
-    stage.exchange("one", "the needle is here").exchange("two", &"filler\n\n".repeat(30)).exchange("three", "end");
+    stage
+        .exchange("one", "the needle is here")
+        .exchange("two", &"filler\n\n".repeat(30))
+        .exchange("three", "end");
     stage.hides(&["needle"]).keys("ctrl+f 'NEEDLE' enter").shows(&["the needle is here", "1 of 1"]);
     stage.keys("esc").hides(&["1 of 1"]);
     stage.keys("'/find nothing like it' esc enter").shows(&["not in this conversation"]);
@@ -212,7 +224,8 @@ fn text_is_found_in_the_conversation() {
 fn conversations_are_listed_searched_and_opened() {
     let mut stage = Stage::new(120, 30);
     stage.keys("ctrl+o");
-    let asks = |stage: &Stage, want: &Want| stage.asked.iter().any(|e| matches!(e, Effect::Get(w) if w == want));
+    let asks =
+        |stage: &Stage, want: &Want| stage.asked.iter().any(|e| matches!(e, Effect::Get(w) if w == want));
     assert!(asks(&stage, &Want::Chats));
     let other = Chat { id: ChatId("other".into()), title: "About slots".into(), messages: 2, ..chat() };
     stage.got(Got::Chats(vec![other.clone()])).shows(&["About slots", "2 messages"]);
@@ -271,7 +284,10 @@ fn what_a_model_writes_never_acts_on_the_terminal() {
 
 #[test]
 fn every_size_of_screen_can_be_drawn() {
-    let long = format!("# Title\n\n{}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {{}}\n```", "word ".repeat(200));
+    let long = format!(
+        "# Title\n\n{}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {{}}\n```",
+        "word ".repeat(200)
+    );
     for (cols, rows) in [(1, 1), (2, 1), (1, 40), (3, 3), (10, 4), (20, 6), (40, 12), (80, 24), (300, 100)] {
         let mut stage = Stage::new(cols, rows);
         stage.exchange("question", &long).keys("'draft'");
@@ -330,20 +346,20 @@ fn a_command_runs_only_when_it_was_confirmed() {
 
 #[test]
 fn every_theme_draws_at_every_depth() {
-    for (theme, _) in Theme::list(std::path::Path::new("/nowhere")) {
+    for (name, _) in theme::list(std::path::Path::new("/nowhere")) {
         for depth in [Depth::None, Depth::Ansi16, Depth::Ansi256, Depth::True] {
             let session = Session::new(chat(), Setup::default());
-            let mut stage = Stage::with(session, 60, 16, &theme, depth);
+            let mut stage = Stage::with(session, 60, 16, &name, depth);
             stage.exchange("show **code**", "Some `code`:\n\n```rust\nlet x = 1;\n```");
             stage.shows(&["let x = 1;"]);
             let bytes = String::from_utf8(stage.bytes()).unwrap();
             if depth == Depth::None {
                 for colour in ["38;5;", "38;2;", "48;5;", "48;2;"] {
-                    assert!(!bytes.contains(colour), "{theme} has colours without colours");
+                    assert!(!bytes.contains(colour), "{name} has colours without colours");
                 }
             }
             if depth <= Depth::Ansi256 {
-                assert!(!bytes.contains("8;2;"), "{theme} has true colours where there are none");
+                assert!(!bytes.contains("8;2;"), "{name} has true colours where there are none");
             }
         }
     }

@@ -40,7 +40,8 @@ impl Preset {
         if self.text.contains(INPUT) {
             return self.text.replace(INPUT, input.trim());
         }
-        format!("{}\n\n{}", self.text, input.trim()).trim_end().to_owned() + if input.is_empty() { "\n\n" } else { "" }
+        format!("{}\n\n{}", self.text, input.trim()).trim_end().to_owned()
+            + if input.is_empty() { "\n\n" } else { "" }
     }
 }
 

@@ -1,7 +1,5 @@
 //! One question from an instruction, standard input and files.
 
-use std::fmt::Write;
-
 /// Something the question is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -18,21 +16,16 @@ pub fn compose(instruction: &str, blocks: &[Block]) -> String {
     if let ("", [only]) = (instruction, blocks) {
         return only.text.trim().to_owned();
     }
-    let mut prompt = instruction.to_owned();
-    for block in blocks {
-        let fence = fence(&block.text);
-        let gap = if prompt.is_empty() { "" } else { "\n\n" };
-        let end = if block.text.ends_with('\n') { "" } else { "\n" };
-        // Writing to a string cannot fail.
-        _ = write!(
-            prompt,
-            "{gap}{}:\n{fence}{}\n{}{end}{fence}",
-            block.name,
-            language(&block.name),
-            block.text
-        );
-    }
-    prompt
+    let instruction = Some(instruction.to_owned()).filter(|text| !text.is_empty());
+    instruction.into_iter().chain(blocks.iter().map(framed)).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A block under its name, in a fence that nothing in it can end.
+pub fn framed(block: &Block) -> String {
+    let Block { name, text } = block;
+    let fence = fence(text);
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{name}:\n{fence}{}\n{text}{end}{fence}", language(name))
 }
 
 /// A fence longer than any run of backticks in the text, so that the text cannot end it.

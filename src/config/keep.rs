@@ -18,7 +18,8 @@ pub fn keep(places: &Places, key: &str, value: &str) -> Result<()> {
         Err(error) => return Err(error).context(Kind::Other, wrong()),
     };
     let text = with(&text, key, value);
-    toml::from_str::<super::File>(&text).map_err(|error| Error::new(Kind::Usage, wrong()).why(error.message()))?;
+    toml::from_str::<super::File>(&text)
+        .map_err(|error| Error::new(Kind::Usage, wrong()).why(error.message()))?;
     fs::create_dir_all(&places.config).context(Kind::Other, wrong())?;
     let beside = path.with_extension(format!("toml.{}", std::process::id()));
     let done = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path));
@@ -30,7 +31,11 @@ pub fn keep(places: &Places, key: &str, value: &str) -> Result<()> {
 
 /// The text with the key set above the first table.
 fn with(text: &str, key: &str, value: &str) -> String {
-    let value = if matches!(value, "true" | "false") { value.to_owned() } else { toml::Value::from(value).to_string() };
+    let value = if matches!(value, "true" | "false") {
+        value.to_owned()
+    } else {
+        toml::Value::from(value).to_string()
+    };
     let line = format!("{key} = {value}");
     let mut lines: Vec<&str> = text.lines().collect();
     let tables = lines.iter().position(|line| line.trim_start().starts_with('[')).unwrap_or(lines.len());

@@ -31,18 +31,23 @@ pub fn write(lines: &[Line], colour: Depth, out: &mut impl io::Write) -> io::Res
 pub fn row(line: &Line, colour: Depth, out: &mut impl io::Write) -> io::Result<()> {
     let mut pen = Style::new();
     let mut text = String::new();
-    let fill = colour.apply(line.fill);
+    let fill = within(line.fill, colour);
     if fill.bg.is_some_and(|bg| bg != Color::Reset) {
         // Before the text: at the last column some terminals would erase what stands there.
         change(&mut text, &mut pen, Style { bg: fill.bg, ..Style::new() });
         text.push_str(ERASE);
     }
     for cell in place(line, u16::MAX) {
-        change(&mut text, &mut pen, colour.apply(cell.style));
+        change(&mut text, &mut pen, within(cell.style, colour));
         text.push_str(&cell.text);
     }
     change(&mut text, &mut pen, Style::new());
     out.write_all(text.as_bytes())
+}
+
+/// A look without colours where there are none; else it has been fitted by its theme.
+fn within(style: Style, colour: Depth) -> Style {
+    if colour == Depth::None { Style { fg: None, bg: None, ..style } } else { style }
 }
 
 /// Sets what differs between the looks; what cannot be taken away alone is set anew.
@@ -79,12 +84,7 @@ fn change(out: &mut String, pen: &mut Style, style: Style) {
 /// The parts of a look that are sent, without the ways to say nothing.
 fn plain(style: Style) -> Style {
     let some = |colour: Option<Color>| colour.filter(|&colour| colour != Color::Reset);
-    Style {
-        fg: some(style.fg),
-        bg: some(style.bg),
-        add_modifier: style.add_modifier,
-        ..Style::new()
-    }
+    Style { fg: some(style.fg), bg: some(style.bg), add_modifier: style.add_modifier, ..Style::new() }
 }
 
 const MODIFIERS: [(Modifier, &str); 8] = [
@@ -143,7 +143,8 @@ mod tests {
     #[test]
     fn a_look_is_set_once_and_ends_with_its_row() {
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        let spans = vec![Span::new("a", bold), Span::new("b", bold.fg(Color::Red)), Span::new("c", Style::new())];
+        let spans =
+            vec![Span::new("a", bold), Span::new("b", bold.fg(Color::Red)), Span::new("c", Style::new())];
         assert_eq!(written(Line::new(spans.clone()), Depth::True), "\x1b[1ma\x1b[31mb\x1b[0mc\n");
         assert_eq!(written(Line::new(spans), Depth::None), "\x1b[1mab\x1b[0mc\n");
         let last = Line::plain("x", Style::new().fg(Color::Rgb(1, 2, 3)));

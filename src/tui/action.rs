@@ -1,6 +1,7 @@
 //! Everything the chat can do, as one table: keys, slash commands, the palette and the help come from it.
 
 /// Something the chat can do.
+#[allow(missing_docs, reason = "the table says what each does")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     Help,
@@ -139,9 +140,12 @@ use Group as G;
 
 /// The table.
 pub static ROWS: &[Row] = &[
-    row(A::Read, "read", G::Message, "add a file to the message; the same as @FILE").also(&["file"]).args("FILE"),
+    row(A::Read, "read", G::Message, "add a file to the message; the same as @FILE")
+        .also(&["file"])
+        .args("FILE"),
     row(A::Image, "image", G::Message, "add a picture to the message").args("FILE"),
-    row(A::Shell, "shell", G::Message, "add a command's output to the message; the same as !COMMAND").args("COMMAND"),
+    row(A::Shell, "shell", G::Message, "add a command's output to the message; the same as !COMMAND")
+        .args("COMMAND"),
     row(A::Prompt, "prompt", G::Message, "begin the message from a preset").args("[NAME]"),
     row(A::Editor, "editor", G::Message, "write the message in your editor").keys(&["ctrl+g"]),
     row(A::History, "history", G::Message, "find an earlier message of this project").keys(&["ctrl+r"]),
@@ -168,7 +172,10 @@ pub static ROWS: &[Row] = &[
         .letter('y'),
     row(A::CopyCode, "code", G::Answer, "choose a code block and copy it").keys(&["alt+c"]).letter('c'),
     row(A::SaveCode, "write", G::Answer, "write a code block into a file").args("N FILE").letter('w'),
-    row(A::Find, "find", G::Answer, "find text in this conversation").args("[TEXT]").keys(&["ctrl+f"]).letter('/'),
+    row(A::Find, "find", G::Answer, "find text in this conversation")
+        .args("[TEXT]")
+        .keys(&["ctrl+f"])
+        .letter('/'),
     row(A::New, "new", G::Chat, "begin a new conversation").keys(&["ctrl+n"]),
     row(A::Clear, "clear", G::Chat, "begin anew; the old conversation stays saved"),
     row(A::Chats, "chats", G::Chat, "open, search or delete saved conversations")
@@ -181,7 +188,8 @@ pub static ROWS: &[Row] = &[
     row(A::Export, "export", G::Chat, "write the conversation into a file (.md or .jsonl)").args("[FILE]"),
     row(A::Model, "model", G::Model, "choose the model").args("[NAME]").keys(&["alt+m"]),
     row(A::System, "system", G::Model, "show or set the instructions for the model").args("[TEXT]"),
-    row(A::Set, "set", G::Model, "show or set temp, top_p, top_k, min_p, seed, max_tokens, ctx").args("[KEY VALUE]"),
+    row(A::Set, "set", G::Model, "show or set temp, top_p, top_k, min_p, seed, max_tokens, ctx")
+        .args("[KEY VALUE]"),
     row(A::Think, "think", G::Model, "whether the model thinks: on, off or auto")
         .also(&["nothink"])
         .args("[on|off|auto]")
@@ -208,7 +216,9 @@ pub static ROWS: &[Row] = &[
     row(A::Bottom, "bottom", G::Screen, "go to the end").keys(&["ctrl+end"]).letter('G'),
     row(A::Redraw, "redraw", G::Screen, "draw the screen anew").keys(&["ctrl+l"]),
     row(A::Suspend, "suspend", G::Screen, "leave to the shell; `fg` comes back").keys(&["ctrl+z"]),
-    row(A::Quit, "quit", G::Screen, "leave; the conversation is saved").also(&["exit", "bye", "q"]).keys(&["ctrl+d"]),
+    row(A::Quit, "quit", G::Screen, "leave; the conversation is saved")
+        .also(&["exit", "bye", "q"])
+        .keys(&["ctrl+d"]),
 ];
 
 /// What the composer's own keys do, for the help: keys and words.
@@ -274,9 +284,10 @@ mod tests {
 
     #[test]
     fn commands_are_found_by_every_name_people_try() {
-        for name in "help new clear model system prompt set think reasoning regen edit undo fork chats search rename \
+        for name in
+            "help new clear model system prompt set think reasoning regen edit undo fork chats search rename \
                      save export copy read image context compact stats theme bidi keys lang bye exit quit ?"
-            .split_whitespace()
+                .split_whitespace()
         {
             assert!(named(name).is_some(), "/{name}");
         }

@@ -9,7 +9,7 @@ use super::chord::Chord;
 use super::command;
 use super::complete::{Complete, What};
 use super::composer::{Composer, Draft, Reply};
-use super::event::{Effect, Event, Got, Mouse, Want};
+use super::event::{Effect, Event, Mouse, Want};
 use super::files::{self, Files};
 use super::keymap::Keymap;
 use super::overlay::{Overlay, Question};
@@ -18,7 +18,7 @@ use super::{arrival, choice};
 use crate::chat::tree::NodeId;
 use crate::error::Error;
 use crate::render::look::Look;
-use crate::render::theme::{Depth, Role, Shade};
+use crate::render::theme::{Depth, Role};
 use crate::session::{self, Session};
 
 /// A moment.
@@ -52,8 +52,6 @@ pub struct Screen {
     pub look: Look,
     /// Colours that the terminal has.
     pub depth: Depth,
-    /// Whether the terminal is dark.
-    pub shade: Shade,
     /// Who has the mouse.
     pub mouse: Mouse,
     /// The theme to go back to when the choice of another is given up.
@@ -274,6 +272,10 @@ impl App {
             self.say(Role::Muted, "left as it was");
             return Vec::new();
         }
+        // What is being written is not left by a key too many.
+        if !self.composer.is_empty() {
+            return Vec::new();
+        }
         if self.armed(Armed::Browse) {
             return command::run(self, Action::Browse, "");
         }
@@ -305,7 +307,8 @@ impl App {
             KeyCode::Esc => self.complete = None,
             KeyCode::Tab => return Some(self.accept()),
             KeyCode::Enter if key.modifiers.is_empty() => {
-                let whole = complete.what == What::Command && complete.chosen() == self.composer.text().trim();
+                let whole =
+                    complete.what == What::Command && complete.chosen() == self.composer.text().trim();
                 // A command that is written out is done at once.
                 if whole {
                     self.complete = None;
@@ -314,7 +317,8 @@ impl App {
                 let command = complete.what == What::Command;
                 let row = action::named(complete.chosen().trim_start_matches('/'));
                 let effects = self.accept();
-                let alone = command && row.is_some_and(|row| row.args.is_empty() || row.args.starts_with('['));
+                let alone =
+                    command && row.is_some_and(|row| row.args.is_empty() || row.args.starts_with('['));
                 if alone {
                     self.complete = None;
                     return Some(self.write(key));
@@ -505,4 +509,3 @@ impl Screen {
         self.look.width = super::view::text_width(cols);
     }
 }
-

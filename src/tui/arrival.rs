@@ -4,6 +4,7 @@ use super::app::App;
 use super::command;
 use super::event::{Effect, Entry, Got, Want};
 use super::overlay::{Kind, Overlay, Picker};
+use crate::chat::prompt::framed;
 use crate::chat::store::{Chat, Hit};
 use crate::chat::tree::{Node, Tree};
 use crate::render::line::{Line, Span};
@@ -45,7 +46,9 @@ pub(super) fn session(app: &mut App, event: session::Event) -> Vec<Effect> {
 /// Something that was asked for is here.
 pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
     match got {
-        Got::Chats(chats) => return chats_found(app, chats.iter().map(|chat| chat_entry(chat, app.now.unix)).collect()),
+        Got::Chats(chats) => {
+            return chats_found(app, chats.iter().map(|chat| chat_entry(chat, app.now.unix)).collect());
+        }
         Got::Hits(query, hits) => {
             if !asks_for(app, &query) {
                 return Vec::new();
@@ -65,9 +68,7 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             }
         }
         Got::Shell(command, output) => {
-            let fence = "```";
-            let text = format!("$ {command}\n{fence}\n{}\n{fence}\n", output.text.trim_end());
-            app.composer.paste(&text);
+            app.composer.paste(&format!("{}\n", framed(&output.block(&command))));
         }
         Got::Edited(text) => app.composer.set(&text),
         Got::Inputs(inputs) => app.composer.set_history(inputs),
@@ -176,4 +177,3 @@ fn preview(app: &mut App, key: &str, nodes: Vec<Node>) {
         picker.preview(lines);
     }
 }
-

@@ -18,7 +18,7 @@ pub(super) fn replied(app: &mut App, reply: Reply) -> Vec<Effect> {
             app.overlays.pop();
             // The theme was only tried on.
             if let Some(name) = app.screen.before.take() {
-                command::theme(app, &name);
+                command::wear(app, &name);
             }
             Vec::new()
         }
@@ -50,14 +50,17 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
             if app.session.chat.id.0 == key {
                 return Vec::new();
             }
-            let mut done = { let done = app.session.stop(); app.wants(done) };
+            let mut done = {
+                let done = app.session.stop();
+                app.wants(done)
+            };
             done.push(Effect::Get(Want::Chat(ChatId(key.into()))));
             done
         }
         Kind::Models => command::switch(app, key),
         Kind::Themes => {
             app.screen.before = None;
-            if command::theme(app, key) { vec![Effect::Keep("theme", key.into())] } else { Vec::new() }
+            if command::wear(app, key) { vec![Effect::Keep("theme", key.into())] } else { Vec::new() }
         }
         Kind::History => {
             app.composer.set(key);
@@ -85,7 +88,7 @@ fn pointed(app: &mut App, kind: Kind) -> Vec<Effect> {
     match kind {
         Kind::Themes => {
             if let Some(key) = key {
-                command::theme(app, &key);
+                command::wear(app, &key);
             }
             Vec::new()
         }

@@ -55,7 +55,8 @@ impl Complete {
     /// Files that resemble what is typed behind the `@`.
     pub fn files(typed: &str, files: &Files) -> Option<Complete> {
         let hits = files.rank(typed, ROWS_MAX);
-        let entries = hits.into_iter().map(|hit| Entry { key: hit.path.clone(), text: hit.path, note: String::new() });
+        let entries =
+            hits.into_iter().map(|hit| Entry { key: hit.path.clone(), text: hit.path, note: String::new() });
         Complete::new(What::File, entries.collect())
     }
 
@@ -90,7 +91,8 @@ mod tests {
     #[test]
     fn commands_are_completed_from_their_beginning_then_by_resemblance() {
         let names = |typed: &str| -> Vec<String> {
-            Complete::commands(typed).map_or_else(Vec::new, |all| all.entries.into_iter().map(|e| e.key).collect())
+            Complete::commands(typed)
+                .map_or_else(Vec::new, |all| all.entries.into_iter().map(|e| e.key).collect())
         };
         assert!(names("mo").contains(&"/model".to_owned()));
         assert_eq!(names("bye"), ["/quit"]);

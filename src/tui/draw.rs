@@ -48,7 +48,8 @@ pub fn frame(area: Rect, title: &str, foot: &str, theme: &Theme, buffer: &mut Bu
     let border = theme.style(Role::Border);
     let inner = usize::from(area.width) - 2;
     let edge = |left: &str, text: &str, style: Style, right: &str| {
-        let text = if text.is_empty() { String::new() } else { format!(" {} ", fit(&screen(text), inner - 2)) };
+        let text =
+            if text.is_empty() { String::new() } else { format!(" {} ", fit(&screen(text), inner - 2)) };
         let rest = "─".repeat(inner.saturating_sub(width(&text) + 1));
         let lead = if inner > width(&text) { "─" } else { "" };
         Line::new(vec![

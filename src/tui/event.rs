@@ -119,8 +119,8 @@ pub enum Want {
     Models,
     /// The project's files.
     Files,
-    /// These files, for the message.
-    Blocks(Vec<String>),
+    /// The files that this message mentions.
+    Blocks(String),
 }
 
 /// Who gets what the mouse does.

@@ -1,6 +1,6 @@
 //! The chat in a terminal: the loop that takes what happens, changes the state, and draws it.
 
-mod action;
+pub mod action;
 mod app;
 mod arrival;
 mod choice;
@@ -26,8 +26,14 @@ mod transcript;
 mod view;
 mod words;
 
-pub use app::{App, Now};
-pub use event::{Effect, Event, Got};
+pub use app::{App, Here, Now, Screen};
+pub use event::{Effect, Entry, Event, Got, Mouse, Want};
+pub use keymap::Keymap;
 pub use screen::run;
-pub use start::Start;
+pub use start::{Start, Which};
 pub use view::view;
+
+/// Everything the chat can do: the rows of its help.
+pub fn rows() -> &'static [action::Row] {
+    action::ROWS
+}

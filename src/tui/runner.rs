@@ -1,6 +1,7 @@
 //! Does what the chat asks for: reads, writes, copies, asks the engine; what comes of it returns as events.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -19,6 +20,8 @@ use crate::session::driver::{Driver, STORE};
 
 /// Conversations that the picker lists at most.
 const LISTED: usize = 500;
+/// Looks at a growing list of files before it is offered as it is.
+const PATIENCE: usize = 60;
 /// Conversations that a search finds at most.
 const FOUND: usize = 200;
 
@@ -104,8 +107,12 @@ impl Runner {
                 Ok(Got::Chat(chat, nodes))
             }
             Want::Models => Ok(Got::Models(models(config)?)),
-            Want::Files => Ok(Got::Files(Files::scan(&dir))),
-            Want::Blocks(names) => blocks(&dir, &names),
+            Want::Files => Ok(Got::Files(files(&dir))),
+            Want::Blocks(text) => {
+                let found = files::found(&text, &dir);
+                let images = found.images.iter().map(|image| dir.join(image).display().to_string()).collect();
+                Ok(Got::Blocks(files::attach(&dir, &found.texts)?, images))
+            }
         });
     }
 
@@ -129,7 +136,9 @@ pub(super) fn store(config: &Config) -> Result<Store> {
 fn save(path: &Path, text: &str) -> Result<Got> {
     let wrong = || format!("cannot write {}", path.display());
     if path.exists() {
-        return Err(Error::new(Kind::Refused, wrong()).why("it is there already").hint("choose another name"));
+        return Err(Error::new(Kind::Refused, wrong())
+            .why("it is there already")
+            .hint("choose another name"));
     }
     let end = if text.ends_with('\n') { "" } else { "\n" };
     std::fs::write(path, format!("{text}{end}")).context(Kind::Other, wrong())?;
@@ -140,9 +149,9 @@ fn copied(how: clipboard::How, text: &str) -> Got {
     let lines = text.lines().count();
     let what = if lines == 1 { "1 line".into() } else { format!("{lines} lines") };
     match how {
-        clipboard::How::Nowhere => {
-            Got::Failed(Error::new(Kind::Other, "cannot copy: it is too long for this terminal").hint("/save FILE"))
-        }
+        clipboard::How::Nowhere => Got::Failed(
+            Error::new(Kind::Other, "cannot copy: it is too long for this terminal").hint("/save FILE"),
+        ),
         _ => Got::Done(format!("copied {what}")),
     }
 }
@@ -178,19 +187,14 @@ fn models(config: &Config) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// The files that a message names. A name that is no file stays what it is: text.
-fn blocks(dir: &Path, names: &[String]) -> Result<Got> {
-    let (mut texts, mut images) = (Vec::new(), Vec::new());
-    for name in names {
-        let path = dir.join(name);
-        if !path.is_file() {
-            continue;
+/// The project's files: all of them, or what a moment's patience gives of a large tree.
+fn files(dir: &Path) -> Files {
+    let files = Files::new(dir);
+    for _ in 0..PATIENCE {
+        if files.state() != files::State::Listing {
+            break;
         }
-        if files::is_image(name) {
-            images.push(path.display().to_string());
-        } else {
-            texts.push(name.clone());
-        }
+        std::thread::sleep(Duration::from_millis(5));
     }
-    Ok(Got::Blocks(files::attach(dir, &texts)?, images))
+    files
 }

@@ -12,12 +12,12 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::{App, Now};
+use super::editor;
 use super::event::{Effect, Event, Got};
 use super::guard::{Guard, Options};
 use super::runner::Runner;
 use super::start::{self, Start};
 use super::view::view;
-use super::{editor, probe};
 use crate::config::Config;
 use crate::error::Result;
 use crate::session;
@@ -54,7 +54,7 @@ pub async fn run(start: Start, config: &Config) -> Result<()> {
         began: Instant::now(),
     };
     screen.draw()?;
-    screen.shade(config);
+    // SHADE
     let end = screen.turn(config).await;
     let Loop { runner, guard, .. } = screen;
     drop(guard);

@@ -69,7 +69,7 @@ pub(super) fn open(
     let here = Here { dir: dir.display().to_string(), themes, presets, ..Here::default() };
     let wanted = Wanted { ctx: session.setup.ctx, threads: None };
     let mut driver = Driver::new(config, session.setup.model.as_deref(), wanted, events)?;
-    driver.warm(session.prelude());
+    driver.run(session.warm());
     recall(config, &here.dir, advice, got.clone());
     let app = App::new(session, screen, keys, here, composer);
     Ok((app, Runner::new(config, driver, got, dir)))

@@ -8,8 +8,8 @@ use super::draw;
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::Role;
-use crate::render::wrap::clip;
 use crate::render::width::{fit, width};
+use crate::render::wrap::clip;
 use crate::session::{Engine, Exactness, Phase, Place, Think};
 use crate::wire::Progress;
 
@@ -44,7 +44,8 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
     let room = cols.saturating_sub(right.iter().map(|span| width(&span.text)).sum());
     // What is said or done right now matters more than the figures.
     let used: usize = left.iter().map(|span| width(&span.text)).sum();
-    let mut spans = if used + 2 > room && cols < 60 { clip(&left, cols) } else { clip(&left, room.saturating_sub(1)) };
+    let mut spans =
+        if used + 2 > room && cols < 60 { clip(&left, cols) } else { clip(&left, room.saturating_sub(1)) };
     let used: usize = spans.iter().map(|span| width(&span.text)).sum();
     if used < room {
         spans.push(Span::new(" ".repeat(room - used), status));
@@ -63,7 +64,9 @@ fn doing(app: &App) -> String {
         Phase::Loading(part) => format!("loading {} … {:.0} %", fit(&screen(&name(app)), 24), part * 100.0),
         Phase::Queued(before) => format!("waiting for the engine, {before} before …"),
         Phase::Reading(progress) => reading(&progress),
-        Phase::Thinking => format!("thinking … {} tokens{speed}", app.session.tally().map_or(0, |tally| tally.thinking)),
+        Phase::Thinking => {
+            format!("thinking … {} tokens{speed}", app.session.tally().map_or(0, |tally| tally.thinking))
+        }
         Phase::Writing => format!("writing{speed}"),
         Phase::Compacting => format!("summarising{speed}"),
     }

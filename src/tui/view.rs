@@ -12,7 +12,7 @@ use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, width};
-use crate::render::wrap::wrap;
+use crate::render::wrap::{self, wrap};
 use crate::session::{self, Engine, Warning};
 use crate::wire;
 
@@ -188,7 +188,11 @@ fn transcript(app: &App, area: Rect, buffer: &mut Buffer) {
         };
         // The gap below a message has no mark of who speaks.
         if text.x > area.x && (chosen || !row.line.spans.iter().all(|span| span.text.is_empty())) {
-            draw::row(&Line::plain(mark, theme.style(role)), Rect { width: 1, ..draw::nth(area, index) }, buffer);
+            draw::row(
+                &Line::plain(mark, theme.style(role)),
+                Rect { width: 1, ..draw::nth(area, index) },
+                buffer,
+            );
         }
     }
 }
@@ -237,18 +241,20 @@ fn rule(app: &App, area: Rect, buffer: &mut Buffer) {
         format!(" {} ", fit(&screen(&app.session.chat.title), cols.saturating_sub(24)))
     };
     let right = match app.transcript.found() {
-        Some((text, at, of)) => format!(" {}: {at} of {of} · enter next · esc ends ", fit(&screen(text), cols / 3)),
+        Some((text, at, of)) => {
+            format!(" {}: {at} of {of} · enter next · esc ends ", fit(&screen(text), cols / 3))
+        }
         None if !app.transcript.at_end() => " more below ↓ ".to_owned(),
         None => String::new(),
     };
     let room = cols.saturating_sub(2 + width(&title) + width(&right));
-    let line = Line::new(vec![
+    let spans = vec![
         Span::new("──", border),
         Span::new(title, theme.style(Role::Muted)),
         Span::new("─".repeat(room), border),
         Span::new(right, theme.style(Role::Warning)),
-    ]);
-    draw::row(&Line::new(clip(&line.spans, cols)), area, buffer);
+    ];
+    draw::row(&Line::new(wrap::clip(&spans, cols)), area, buffer);
 }
 
 fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option<Position> {

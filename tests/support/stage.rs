@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crossterm::event::KeyEvent;
+use std::num::NonZero;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use qwill::chat::store::{Chat, ChatId};
 use qwill::chat::tree::Node;
 use qwill::client::{self, Done};
@@ -88,12 +90,13 @@ impl Stage {
         while !rest.is_empty() {
             if let Some(typed) = rest.strip_prefix('\'') {
                 let (text, after) = typed.split_once('\'').unwrap();
-                text.chars().for_each(|c| self.press(Chord::char(c).event()));
+                text.chars().for_each(|c| self.press(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
                 rest = after.trim_start();
                 continue;
             }
             let (chord, after) = rest.split_once(' ').unwrap_or((rest, ""));
-            self.press(chord.parse::<Chord>().unwrap().event());
+            let chord: Chord = chord.parse().unwrap();
+            self.press(KeyEvent::new(chord.code(), chord.mods()));
             rest = after.trim_start();
         }
         self
@@ -156,7 +159,8 @@ impl Stage {
 
     /// The screen that a terminal shows.
     pub fn parser(&self) -> vt100::Parser {
-        let mut parser = vt100::Parser::new(self.app.screen.rows, self.app.screen.cols, 0);
+        let size = |cells| NonZero::new(cells).unwrap();
+        let mut parser = vt100::Parser::new(size(self.app.screen.rows), size(self.app.screen.cols), 0);
         parser.process(&self.bytes());
         parser
     }
@@ -170,7 +174,7 @@ impl Stage {
     }
 
     /// Fails unless the screen shows all of these.
-    pub fn shows(&self, texts: &[&str]) -> &Stage {
+    pub fn shows(&mut self, texts: &[&str]) -> &mut Stage {
         let screen = self.text();
         for text in texts {
             assert!(screen.contains(text), "no {text:?} on the screen:\n{screen}");
@@ -179,7 +183,7 @@ impl Stage {
     }
 
     /// Fails when the screen shows one of these.
-    pub fn hides(&self, texts: &[&str]) -> &Stage {
+    pub fn hides(&mut self, texts: &[&str]) -> &mut Stage {
         let screen = self.text();
         for text in texts {
             assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");

@@ -111,7 +111,13 @@ enum After {
 
 impl Flow {
     /// Lays out what is finished of `text`, which begins with what it was before, and appends it.
-    pub(in crate::render) fn advance(&mut self, text: &str, ending: Ending, look: &Look, out: &mut Vec<Line>) {
+    pub(in crate::render) fn advance(
+        &mut self,
+        text: &str,
+        ending: Ending,
+        look: &Look,
+        out: &mut Vec<Line>,
+    ) {
         let mut size = WINDOW;
         loop {
             if self.fence.is_some() {
@@ -288,7 +294,14 @@ impl Flow {
     }
 
     /// Lays out items of a list, which may go on one that is open; gives the number after theirs.
-    fn items(&mut self, start: Option<u64>, items: &[Item], apart: Apart, look: &Look, out: &mut Vec<Line>) -> Option<u64> {
+    fn items(
+        &mut self,
+        start: Option<u64>,
+        items: &[Item],
+        apart: Apart,
+        look: &Look,
+        out: &mut Vec<Line>,
+    ) -> Option<u64> {
         let start = match self.list.take() {
             Some(list) => {
                 if apart == Apart::Yes {

@@ -5,7 +5,8 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag,
+    TagEnd,
 };
 use ratatui::style::{Modifier, Style};
 
@@ -97,8 +98,11 @@ pub(super) fn parse(source: &str, before: Apart, theme: &Theme, defs: &mut Defs)
         Some((CowStr::from(url.clone()), CowStr::Borrowed("")))
     };
     let events = Parser::new_with_broken_link_callback(source, options(), Some(find)).into_offset_iter();
-    let found: Vec<(String, String)> =
-        events.reference_definitions().iter().map(|(name, def)| (label(name), def.dest.to_string())).collect();
+    let found: Vec<(String, String)> = events
+        .reference_definitions()
+        .iter()
+        .map(|(name, def)| (label(name), def.dest.to_string()))
+        .collect();
     let mut reader = Reader { events: events.peekable(), source, before, theme, task: None };
     let blocks = reader.blocks(theme.style(Role::Text));
     drop(reader);

@@ -35,12 +35,16 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         }
         Action::Stop => return app.stop(),
         Action::Reasoning => app.transcript.fold(app.transcript.chosen()),
-        Action::Find if args.is_empty() => app.ask(Question::Find, "Find in this conversation", String::new()),
+        Action::Find if args.is_empty() => {
+            app.ask(Question::Find, "Find in this conversation", String::new())
+        }
         Action::Find => find(app, args),
         Action::Copy => return copy(app, args),
         Action::CopyCode => codes(app),
         Action::SaveCode => return save_code(app, args),
-        Action::Save if args.is_empty() => app.ask(Question::Save, "Write the answer into", "answer.md".into()),
+        Action::Save if args.is_empty() => {
+            app.ask(Question::Save, "Write the answer into", "answer.md".into())
+        }
         Action::Save => return save(app, args),
         _ => {}
     }
@@ -195,7 +199,8 @@ fn save_code(app: &mut App, args: &str) -> Vec<Effect> {
         app.say(Role::Muted, "/write NUMBER FILE");
         return Vec::new();
     }
-    let text = subject(app).ok_or_else(|| "there is no answer yet".to_owned()).and_then(|node| code(node, number));
+    let text =
+        subject(app).ok_or_else(|| "there is no answer yet".to_owned()).and_then(|node| code(node, number));
     match text {
         Ok(text) => vec![Effect::Save(PathBuf::from(file.trim()), text)],
         Err(why) => {

@@ -52,7 +52,10 @@ pub(in crate::tui) fn rename(app: &mut App, title: &str) -> Vec<Effect> {
         return Vec::new();
     }
     app.say(Role::Good, "renamed");
-    { let done = app.session.rename(title.trim().into()); app.wants(done) }
+    {
+        let done = app.session.rename(title.trim().into());
+        app.wants(done)
+    }
 }
 
 fn fork(app: &mut App) -> Vec<Effect> {
@@ -74,6 +77,7 @@ fn export(app: &mut App, file: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let file = if file.is_empty() { format!("{}.md", chat.id.0) } else { file.to_owned() };
-    let text = if file.ends_with(".jsonl") { export::jsonl(chat, tree) } else { export::markdown(chat, tree) };
+    let text =
+        if file.ends_with(".jsonl") { export::jsonl(chat, tree) } else { export::markdown(chat, tree) };
     vec![Effect::Save(PathBuf::from(file), text)]
 }

@@ -32,7 +32,11 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Prompt => return prompt(app, args),
         Action::Editor => return vec![Effect::Editor(app.composer.text())],
         Action::History => {
-            let entry = |text: &String| Entry { key: text.clone(), text: text.replace('\n', " ⏎ "), note: String::new() };
+            let entry = |text: &String| Entry {
+                key: text.clone(),
+                text: text.replace('\n', " ⏎ "),
+                note: String::new(),
+            };
             let entries = app.composer.history().entries().iter().map(entry).collect();
             let picker = Picker::new(Kind::History, "Earlier messages", entries, "none yet in this project");
             app.open(Overlay::Picker(picker.typed(app.composer.text().trim())));
@@ -68,16 +72,21 @@ fn prompt(app: &mut App, name: &str) -> Vec<Effect> {
 
 /// Sends a message; files that it names with `@` are read first.
 pub(in crate::tui) fn send(app: &mut App, draft: Draft) -> Vec<Effect> {
-    let names = named(&draft.text);
-    if names.is_empty() {
+    if !draft.text.contains('@') {
         return arrived(app, draft, Vec::new(), Vec::new());
     }
+    let text = draft.text.clone();
     app.waiting = Some(draft);
-    vec![Effect::Get(Want::Blocks(names))]
+    vec![Effect::Get(Want::Blocks(text))]
 }
 
 /// Sends a message whose files have come.
-pub(in crate::tui) fn arrived(app: &mut App, draft: Draft, blocks: Vec<Block>, images: Vec<String>) -> Vec<Effect> {
+pub(in crate::tui) fn arrived(
+    app: &mut App,
+    draft: Draft,
+    blocks: Vec<Block>,
+    images: Vec<String>,
+) -> Vec<Effect> {
     let text = if blocks.is_empty() { draft.text } else { compose(&draft.text, &blocks) };
     let images = [draft.images, images].concat();
     app.transcript.end();
@@ -88,38 +97,4 @@ pub(in crate::tui) fn arrived(app: &mut App, draft: Draft, blocks: Vec<Block>, i
         None => app.session.send(text, images, now),
     };
     app.wants(done)
-}
-
-/// The files that a text names: `@path`, `@"path with blanks"`, at the beginning of a word.
-fn named(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        let begins = before.is_none_or(|before: char| before.is_whitespace() || before == '(');
-        before = Some(c);
-        if c != '@' || !begins {
-            continue;
-        }
-        let rest = &text[at + 1..];
-        let name = match rest.strip_prefix('"') {
-            Some(rest) => rest.split('"').next().unwrap_or_default(),
-            None => rest.split(char::is_whitespace).next().unwrap_or_default(),
-        };
-        if !name.is_empty() && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_named_at_the_beginning_of_a_word() {
-        assert_eq!(named("see @src/a.rs and (@b.md and @\"my notes.txt\" now"), ["src/a.rs", "b.md", "my notes.txt"]);
-        assert!(named("me@example.org is no file, nor is @ alone").is_empty());
-        assert_eq!(named("@a @a"), ["a"]);
-    }
 }

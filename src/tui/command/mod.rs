@@ -18,7 +18,7 @@ pub(super) use chat::rename;
 pub(super) use message::{arrived, send};
 pub(super) use model::{switch, system};
 pub(super) use pages::context;
-pub(super) use screen::theme;
+pub(super) use screen::wear;
 
 /// Does an action. `args` is what stood behind a slash command's name; keys have none.
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
@@ -38,7 +38,9 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         | A::Redraw
         | A::Suspend
         | A::Quit => screen::run(app, action, args),
-        A::New | A::Clear | A::Chats | A::Search | A::Rename | A::Fork | A::Export => chat::run(app, action, args),
+        A::New | A::Clear | A::Chats | A::Search | A::Rename | A::Fork | A::Export => {
+            chat::run(app, action, args)
+        }
         A::Model | A::System | A::Set | A::Think | A::Compact => model::run(app, action, args),
         A::Read | A::Image | A::Shell | A::Prompt | A::Editor | A::History | A::Expand | A::Unqueue => {
             message::run(app, action, args)

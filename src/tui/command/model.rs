@@ -30,7 +30,11 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Compact => {
             let done = app.session.compact(app.now.unix);
             if done.is_empty() {
-                let why = if app.busy() { "an answer is under way; Esc stops it" } else { "there is too little to compact" };
+                let why = if app.busy() {
+                    "an answer is under way; Esc stops it"
+                } else {
+                    "there is too little to compact"
+                };
                 app.say(Role::Muted, why);
             } else {
                 app.transcript.end();
@@ -56,7 +60,10 @@ pub(in crate::tui) fn switch(app: &mut App, name: &str) -> Vec<Effect> {
 pub(in crate::tui) fn system(app: &mut App, text: &str) -> Vec<Effect> {
     let text = if text == "none" { "" } else { text };
     app.say(Role::Good, if text.is_empty() { "no instructions" } else { "instructions set" });
-    { let done = app.session.set_system(text.into()); app.wants(done) }
+    {
+        let done = app.session.set_system(text.into());
+        app.wants(done)
+    }
 }
 
 fn think(app: &mut App, args: &str) -> Vec<Effect> {
@@ -73,11 +80,14 @@ fn think(app: &mut App, args: &str) -> Vec<Effect> {
         }
     };
     app.session.set_think(think);
-    app.say(Role::Good, match think {
-        Think::On => "the model thinks before it answers, if it can",
-        Think::Off => "the model answers at once, if it can",
-        Think::Auto => "the model thinks as it was made to",
-    });
+    app.say(
+        Role::Good,
+        match think {
+            Think::On => "the model thinks before it answers, if it can",
+            Think::Off => "the model answers at once, if it can",
+            Think::Auto => "the model thinks as it was made to",
+        },
+    );
     Vec::new()
 }
 
@@ -154,7 +164,8 @@ fn settings(app: &App) -> String {
     let set: Vec<String> =
         set.into_iter().filter_map(|(key, value)| Some(format!("{key} {}", value?))).collect();
     if set.is_empty() {
-        return "everything as the model's makers advise; /set KEY VALUE changes, /set KEY default goes back".into();
+        return "everything as the model's makers advise; /set KEY VALUE changes, /set KEY default goes back"
+            .into();
     }
     set.join(" · ")
 }

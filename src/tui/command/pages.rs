@@ -3,8 +3,8 @@
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
-use crate::render::wrap::clip;
 use crate::render::width::{fit, pad};
+use crate::render::wrap::clip;
 use crate::render::wrap::wrap;
 use crate::session::{Exactness, Slot};
 use crate::tui::action::{Action, BROWSING, EDITING, Group, ROWS};
@@ -22,7 +22,11 @@ pub(super) fn open(app: &mut App, action: Action) -> Vec<Effect> {
         _ => ("Help", help(app, cols, Only::All)),
     };
     app.open(Overlay::Page(Page::new(title, lines)));
-    if action == Action::Context { super::super::app::{ let done = app.session.count(); app.wants(done) } } else { Vec::new() }
+    if action != Action::Context {
+        return Vec::new();
+    }
+    let counted = app.session.count();
+    app.wants(counted)
 }
 
 /// What the help lists.
@@ -69,11 +73,21 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
             }
             let name = format!("/{} {}", row.name, row.args);
             let keys = if keys.is_empty() { String::new() } else { format!("  {keys}") };
-            lines.extend(pair(name.trim_end(), Role::Key, &format!("{}{keys}", row.help), column, cols, theme));
+            lines.extend(pair(
+                name.trim_end(),
+                Role::Key,
+                &format!("{}{keys}", row.help),
+                column,
+                cols,
+                theme,
+            ));
         }
         lines.push(Line::default());
     }
-    for (title, rows) in [("In the message", EDITING), ("While a message is chosen (Esc Esc), and the letters above", BROWSING)] {
+    for (title, rows) in [
+        ("In the message", EDITING),
+        ("While a message is chosen (Esc Esc), and the letters above", BROWSING),
+    ] {
         lines.push(heading(title, theme));
         for (keys, what) in rows {
             lines.extend(pair(keys, Role::Key, what, column, cols, theme));
@@ -123,7 +137,8 @@ pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
 /// What a row of the context is called.
 fn slot(app: &App, slot: Slot) -> String {
     let said = |id| app.session.tree.node(id).map_or("", |node| node.text.as_str());
-    let short = |id| screen(fit(said(id).trim().lines().next().unwrap_or_default(), 60).as_str()).into_owned();
+    let short =
+        |id| screen(fit(said(id).trim().lines().next().unwrap_or_default(), 60).as_str()).into_owned();
     match slot {
         Slot::System => "instructions".into(),
         Slot::Template => "what the model's template adds".into(),
@@ -142,22 +157,31 @@ fn slot(app: &App, slot: Slot) -> String {
 fn stats(app: &App, cols: usize) -> Vec<Line> {
     let theme = &app.screen.look.theme;
     let tree = &app.session.tree;
-    let answers = tree.path().iter().filter_map(|id| tree.node(*id)).filter(|node| node.role == wire::Role::Assistant);
+    let answers =
+        tree.path().iter().filter_map(|id| tree.node(*id)).filter(|node| node.role == wire::Role::Assistant);
     let costs: Vec<_> = answers.filter_map(|node| node.cost).collect();
     let tokens: u64 = costs.iter().map(|cost| u64::from(cost.answer)).sum();
     let mut rows = vec![
         ("conversation".to_owned(), app.session.chat.title.clone()),
-        ("its name".to_owned(), format!("{} (qwill chats show {})", app.session.chat.id.0, app.session.chat.id.0)),
+        (
+            "its name".to_owned(),
+            format!("{} (qwill chats show {})", app.session.chat.id.0, app.session.chat.id.0),
+        ),
         ("model".to_owned(), crate::tui::status::model(app)),
         ("messages".to_owned(), tree.path().len().to_string()),
         ("tokens written".to_owned(), tokens.to_string()),
     ];
     if let Some(cost) = costs.last() {
         let read = cost.prompt.saturating_sub(cost.reused);
-        rows.push(("last prompt".into(), format!("{} tokens, {} reused, {read} read", cost.prompt, cost.reused)));
+        rows.push((
+            "last prompt".into(),
+            format!("{} tokens, {} reused, {read} read", cost.prompt, cost.reused),
+        ));
         rows.push(("last answer".into(), format!("{} tokens, {:.1} a second", cost.answer, cost.speed)));
     }
     let column = 18;
     rows.retain(|row| !row.1.is_empty());
-    rows.iter().flat_map(|(name, value)| pair(name, Role::Muted, &screen(value), column, cols, theme)).collect()
+    rows.iter()
+        .flat_map(|(name, value)| pair(name, Role::Muted, &screen(value), column, cols, theme))
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Commands about the screen: palette, themes, scrolling, leaving.
 
-use crate::render::theme::{Role, Theme};
+use crate::render::theme::{self, Role, Theme};
 use crate::tui::action::{Action, ROWS};
 use crate::tui::app::App;
 use crate::tui::composer::Vim;
@@ -12,25 +12,33 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Palette => palette(app),
         Action::Theme if args.is_empty() => themes(app),
         Action::Theme => {
-            return if theme(app, args) { vec![Effect::Keep("theme", args.into())] } else { Vec::new() };
+            return if wear(app, args) { vec![Effect::Keep("theme", args.into())] } else { Vec::new() };
         }
         Action::Mouse => {
             let mouse = if app.screen.mouse == Mouse::Chat { Mouse::Terminal } else { Mouse::Chat };
             app.screen.mouse = mouse;
-            app.say(Role::Muted, match mouse {
-                Mouse::Chat => "the wheel scrolls the conversation; Shift selects text",
-                Mouse::Terminal => "the terminal has the mouse: it selects text",
-            });
+            app.say(
+                Role::Muted,
+                match mouse {
+                    Mouse::Chat => "the wheel scrolls the conversation; Shift selects text",
+                    Mouse::Terminal => "the terminal has the mouse: it selects text",
+                },
+            );
             return vec![Effect::Mouse(mouse)];
         }
         Action::Vim => {
             let on = app.composer.mode().is_none();
             app.composer.set_vim(if on { Vim::On } else { Vim::Off });
-            app.say(Role::Muted, if on { "vim's keys: Esc for commands, i to write" } else { "vim's keys are off" });
+            app.say(
+                Role::Muted,
+                if on { "vim's keys: Esc for commands, i to write" } else { "vim's keys are off" },
+            );
             return vec![Effect::Keep("vim", if on { "true" } else { "false" }.into())];
         }
         Action::Bidi => app.say(Role::Muted, "right-to-left text is ordered by the terminal"),
-        Action::Lang => app.say(Role::Muted, "this screen is in English; the model answers in the language you write"),
+        Action::Lang => {
+            app.say(Role::Muted, "this screen is in English; the model answers in the language you write")
+        }
         Action::LineUp => app.transcript.scroll(-1),
         Action::LineDown => app.transcript.scroll(1),
         Action::PageUp => app.transcript.scroll(-app.transcript.page()),
@@ -58,15 +66,19 @@ fn palette(app: &mut App) {
 }
 
 fn themes(app: &mut App) {
-    let entry = |(name, shade)| Entry { key: String::clone(&name), text: name, note: format!("{shade}") };
-    let entries: Vec<Entry> = Theme::list(&app.here.themes).into_iter().map(entry).collect();
+    let entry = |(name, shade): (String, theme::Shade)| Entry {
+        key: String::clone(&name),
+        text: name,
+        note: if shade == theme::Shade::Dark { "dark" } else { "light" }.into(),
+    };
+    let entries: Vec<Entry> = theme::list(&app.here.themes).into_iter().map(entry).collect();
     let current = app.screen.look.theme.name.clone();
     app.screen.before = Some(current.clone());
     app.open(Overlay::Picker(Picker::new(Kind::Themes, "Themes", entries, "none").at(&current)));
 }
 
 /// Puts a theme on; says why not when that cannot be done.
-pub(in crate::tui) fn theme(app: &mut App, name: &str) -> bool {
+pub(in crate::tui) fn wear(app: &mut App, name: &str) -> bool {
     match Theme::named(name, &app.here.themes) {
         Ok(theme) => {
             app.screen.look.theme = theme.at(app.screen.depth).into();

@@ -102,8 +102,11 @@ impl Ask {
         let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let outer = centred(area, area.width.min(80), rows);
         let inner = draw::frame(outer, &self.title, foot, theme, buffer);
-        let column =
-            if inner.width > 2 { Rect::new(inner.x + 1, inner.y, inner.width - 2, inner.height) } else { inner };
+        let column = if inner.width > 2 {
+            Rect::new(inner.x + 1, inner.y, inner.width - 2, inner.height)
+        } else {
+            inner
+        };
         let skip = lines.len().saturating_sub(usize::from(column.height));
         for (index, line) in lines.iter().skip(skip).enumerate() {
             draw::row(line, draw::nth(column, index), buffer);

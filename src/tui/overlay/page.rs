@@ -63,7 +63,11 @@ impl Page {
         let inner = draw::frame(outer, &self.title, "↑↓ scroll · esc close", theme, buffer);
         let room = usize::from(inner.height);
         let top = self.top.min(self.lines.len().saturating_sub(room));
-        let column = if inner.width > 4 { Rect::new(inner.x + 1, inner.y, inner.width - 2, inner.height) } else { inner };
+        let column = if inner.width > 4 {
+            Rect::new(inner.x + 1, inner.y, inner.width - 2, inner.height)
+        } else {
+            inner
+        };
         for (index, line) in self.lines.iter().skip(top).take(room).enumerate() {
             draw::row(line, draw::nth(column, index), buffer);
         }

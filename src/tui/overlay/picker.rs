@@ -152,8 +152,20 @@ impl Picker {
             }
             KeyCode::Up => self.at.checked_sub(1).unwrap_or(last),
             KeyCode::Char('p') if control => self.at.checked_sub(1).unwrap_or(last),
-            KeyCode::Down => if self.at >= last { 0 } else { self.at + 1 },
-            KeyCode::Char('n') if control => if self.at >= last { 0 } else { self.at + 1 },
+            KeyCode::Down => {
+                if self.at >= last {
+                    0
+                } else {
+                    self.at + 1
+                }
+            }
+            KeyCode::Char('n') if control => {
+                if self.at >= last {
+                    0
+                } else {
+                    self.at + 1
+                }
+            }
             KeyCode::PageUp => self.at.saturating_sub(10),
             KeyCode::PageDown => (self.at + 10).min(last),
             KeyCode::Home => 0,
@@ -210,7 +222,8 @@ impl Picker {
         let wide = if self.preview.is_some() && beside > 0 { inner.width - beside - 2 } else { inner.width };
         let list = Rect { width: wide, ..inner };
         let query = fit(&screen(&self.query), usize::from(wide).saturating_sub(3));
-        let prompt = vec![Span::new("› ", theme.style(Role::Key)), Span::new(query.clone(), theme.style(Role::Text))];
+        let prompt =
+            vec![Span::new("› ", theme.style(Role::Key)), Span::new(query.clone(), theme.style(Role::Text))];
         draw::row(&Line::new(prompt), draw::nth(list, 0), buffer);
         let rows = usize::from(list.height) - 1;
         let top = (self.at + 1).saturating_sub(rows).max(self.at.saturating_sub(rows / 2));

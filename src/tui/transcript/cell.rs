@@ -163,7 +163,8 @@ fn head(node: &Node, around: Around, look: &Look) -> Vec<Line> {
     let theme = &look.theme;
     let mut lines = Vec::new();
     if node.summary {
-        let text = "Summary of what was said before, which the model reads in its place (/undo brings it back)";
+        let text =
+            "Summary of what was said before, which the model reads in its place (/undo brings it back)";
         lines.extend(wrap(&[Span::new(text, theme.style(Role::Warning))], &[], &[], cols));
     }
     if !node.thinking.is_empty() {

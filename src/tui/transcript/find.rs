@@ -37,7 +37,14 @@ fn fold(text: &str) -> String {
 impl Find {
     /// A search from the end of the screen up, as what was said last is looked for most.
     pub(super) fn new(text: &str) -> Find {
-        Find { text: text.into(), needle: fold(text), way: Way::Up, due: true, at: None, messages: Vec::new() }
+        Find {
+            text: text.into(),
+            needle: fold(text),
+            way: Way::Up,
+            due: true,
+            at: None,
+            messages: Vec::new(),
+        }
     }
 
     pub(super) fn is_for(&self, text: &str) -> bool {
@@ -74,17 +81,26 @@ impl Find {
         let mut order: Vec<(usize, usize, usize)> = Vec::new();
         match self.way {
             Way::Up => {
-                order.extend(all.iter().rev().filter(|index| **index <= start.0).map(|index| {
-                    (*index, 0, if *index == start.0 { start.1 } else { usize::MAX })
-                }));
+                order.extend(
+                    all.iter()
+                        .rev()
+                        .filter(|index| **index <= start.0)
+                        .map(|index| (*index, 0, if *index == start.0 { start.1 } else { usize::MAX })),
+                );
                 // Behind the first one the search goes on from the end.
-                order.extend(all.iter().rev().filter(|index| **index >= start.0).map(|index| (*index, 0, usize::MAX)));
+                order.extend(
+                    all.iter().rev().filter(|index| **index >= start.0).map(|index| (*index, 0, usize::MAX)),
+                );
             }
             Way::Down => {
-                order.extend(all.iter().filter(|index| **index >= start.0).map(|index| {
-                    (*index, if *index == start.0 { start.1 + 1 } else { 0 }, usize::MAX)
-                }));
-                order.extend(all.iter().filter(|index| **index <= start.0).map(|index| (*index, 0, usize::MAX)));
+                order.extend(
+                    all.iter()
+                        .filter(|index| **index >= start.0)
+                        .map(|index| (*index, if *index == start.0 { start.1 + 1 } else { 0 }, usize::MAX)),
+                );
+                order.extend(
+                    all.iter().filter(|index| **index <= start.0).map(|index| (*index, 0, usize::MAX)),
+                );
             }
         }
         if all.is_empty() {
@@ -96,7 +112,11 @@ impl Find {
 
     /// The row of message `index` that has the text between two rows, the nearest in the direction of the
     /// search.
-    pub(super) fn row(&mut self, rows: &[Line], (index, from, until): (usize, usize, usize)) -> Option<usize> {
+    pub(super) fn row(
+        &mut self,
+        rows: &[Line],
+        (index, from, until): (usize, usize, usize),
+    ) -> Option<usize> {
         let until = until.min(rows.len());
         let has = |row: &usize| fold(&rows[*row].text()).contains(&self.needle);
         let mut between = from.min(until)..until;
@@ -129,7 +149,8 @@ impl Find {
         }
         let mut from = 0;
         for (at, hit) in folded.match_indices(&self.needle) {
-            let (Some(before), Some(text)) = (span.text.get(from..at), span.text.get(at..at + hit.len())) else {
+            let (Some(before), Some(text)) = (span.text.get(from..at), span.text.get(at..at + hit.len()))
+            else {
                 continue;
             };
             if !before.is_empty() {

@@ -13,10 +13,10 @@ use crate::render::line::Line;
 use crate::render::look::Look;
 use crate::wire::Role;
 
-use cell::{Around, Cell};
 pub use cell::Fold;
-pub use find::Way;
+use cell::{Around, Cell};
 use find::Find;
+pub use find::Way;
 
 /// Where the first row on the screen is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -261,7 +261,8 @@ impl Transcript {
         while self.rows.len() < self.height && index < view.tree.path().len() {
             let count = self.height - self.rows.len();
             let Some((node, role)) = view.node(index) else { break };
-            let lines = self.cell(view, index).map(|cell| cell.rows(row, count, view.look)).unwrap_or_default();
+            let lines =
+                self.cell(view, index).map(|cell| cell.rows(row, count, view.look)).unwrap_or_default();
             self.rows.extend(lines.into_iter().map(|line| Row { node, role, line }));
             (index, row) = (index + 1, 0);
         }
@@ -295,7 +296,8 @@ impl Transcript {
             let Some(cell) = self.cell(view, index) else { continue };
             let rows = cell.rows(0, usize::MAX, look);
             if let Some(row) = find.row(&rows, candidate) {
-                let (index, row) = self.walk(view, (index, row), -isize::try_from(self.height / 3).unwrap_or(0));
+                let (index, row) =
+                    self.walk(view, (index, row), -isize::try_from(self.height / 3).unwrap_or(0));
                 self.anchor = Anchor::At { index, row };
                 break;
             }
