@@ -43,6 +43,9 @@ pub struct Draft {
     pub text: String,
     /// Paths of the images that were put in, in their order.
     pub images: Vec<String>,
+    /// The text without what was pasted and folded, in which mentions of files are meant as such: a log that
+    /// has `@/etc/hosts` in it attaches nothing.
+    pub typed: String,
 }
 
 /// What a key did.

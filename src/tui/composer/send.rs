@@ -34,7 +34,10 @@ impl Composer {
         let (text, cursor) = (self.buffer.text(), self.buffer.cursor());
         let line = motion::line_start(text, cursor);
         let begins = |at: usize| {
-            text[line..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([{<\"'".contains(c))
+            text[line..at]
+                .chars()
+                .next_back()
+                .is_none_or(|c| c.is_whitespace() || is_chip(c) || "([{<\"'".contains(c))
         };
         let quoted = text[line..cursor].rfind("@\"").map(|at| line + at);
         let open =
@@ -88,7 +91,11 @@ impl Composer {
             }
             None => text.trim_end().trim_start_matches('\n'),
         };
-        Draft { text: self.chips.expand(inner), images: self.chips.images(inner) }
+        Draft {
+            text: self.chips.expand(inner),
+            images: self.chips.images(inner),
+            typed: inner.replace(is_chip, " "),
+        }
     }
 
     /// Enter: a new line inside quotes or behind a backslash, otherwise the message goes.

@@ -1,0 +1,170 @@
+//! Mentions of files in a message, and what they bring with it.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use crate::chat::prompt::Block;
+use crate::error::{Context, Error, Kind, Result};
+
+/// Bytes that a mentioned file may have.
+pub const LIMIT: u64 = 256 << 10;
+
+/// Extensions of files that are images.
+const IMAGES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "avif"];
+
+/// The files that a message mentions, each once, in its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Paths of files that may be text.
+    pub texts: Vec<String>,
+    /// Paths of images.
+    pub images: Vec<String>,
+}
+
+/// The path as a mention in a message: quoted when a bare one would end before it does.
+pub fn mention(path: &str) -> String {
+    let bare = !path.contains(char::is_whitespace) && trimmed(path) == path && !path.starts_with('"');
+    if bare { format!("@{path}") } else { format!("@\"{path}\"") }
+}
+
+/// Whether the path is that of an image, by its extension.
+pub fn is_image(path: &str) -> bool {
+    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| IMAGES.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
+/// The files below `root` that the text mentions with `@path` or `@"path"`. What names no file, such as
+/// `@property`, is text like any other; punctuation behind a path is none of it.
+pub fn found(text: &str, root: &Path) -> Found {
+    let mut out = Found::default();
+    for name in names(text) {
+        let is_file = |path: &&str| !path.is_empty() && root.join(path).is_file();
+        let Some(path) = [name, trimmed(name)].into_iter().find(is_file) else { continue };
+        let list = if is_image(path) { &mut out.images } else { &mut out.texts };
+        if !list.iter().any(|had| had == path) {
+            list.push(path.to_owned());
+        }
+    }
+    out
+}
+
+/// Reads files for a message, paths taken from `root`.
+///
+/// # Errors
+/// A file that is not there or no file, that is no text, or that is larger than [`LIMIT`].
+pub fn attach(root: &Path, paths: &[String]) -> Result<Vec<Block>> {
+    paths.iter().map(|path| Ok(Block { name: path.clone(), text: read(root, path)? })).collect()
+}
+
+fn read(root: &Path, path: &str) -> Result<String> {
+    let whole = root.join(path);
+    let wrong = || format!("cannot read {path}");
+    // Looked at before it is opened: opening a named pipe would wait for somebody to write.
+    let meta = fs::metadata(&whole).context(Kind::Usage, wrong())?;
+    if !meta.is_file() {
+        let what = if meta.is_dir() { "it is a directory" } else { "it is not a file" };
+        return Err(Error::new(Kind::Usage, wrong()).why(what).hint("mention the files in it one by one"));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(&whole).context(Kind::Usage, wrong())?;
+    file.take(LIMIT + 1).read_to_end(&mut bytes).context(Kind::Usage, wrong())?;
+    if bytes.contains(&0) {
+        return Err(not_text(path));
+    }
+    if bytes.len() as u64 > LIMIT {
+        let size = format!("it has more than {} KiB", LIMIT >> 10);
+        return Err(Error::new(Kind::Fit, wrong()).why(size).hint("paste the part that matters"));
+    }
+    String::from_utf8(bytes).map_err(|_| not_text(path))
+}
+
+fn not_text(path: &str) -> Error {
+    let hint = "mention text in UTF-8, or an image for a model that sees";
+    Error::new(Kind::Usage, format!("cannot read {path}")).why("it is not text").hint(hint)
+}
+
+/// What stands behind each `@` that begins a word: up to the next space, or in quotation marks.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let begins = |at: usize| {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|c| c.is_whitespace() || "([{<\"'（「".contains(c))
+    };
+    text.match_indices('@').filter(move |(at, _)| begins(*at)).map(|(at, _)| {
+        let rest = &text[at + 1..];
+        match rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
+            Some((name, _)) if !name.contains('\n') => name,
+            _ => rest.split(char::is_whitespace).next().unwrap_or_default(),
+        }
+    })
+}
+
+/// The name without punctuation that a sentence puts behind it.
+fn trimmed(name: &str) -> &str {
+    name.trim_end_matches(|c| ".,;:!?)]}>\"'。，、；：！？）」》؟،؛".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in [
+            ("a.rs", &b"fn a() {}\n"[..]),
+            ("two words.txt", b"x"),
+            ("cat.PNG", b"\x89PNG"),
+            ("binary", b"a\0b"),
+            ("latin", b"caf\xE9"),
+            ("ملف.txt", b"y"),
+        ] {
+            fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        dir
+    }
+
+    #[test]
+    fn mentions_are_found_and_only_files_are_meant() {
+        let dir = project();
+        let text =
+            "see @a.rs, (@\"two words.txt\") @cat.PNG; not me@a.rs @property @ @a.rs and @ملف.txt؟ @/nowhere";
+        let found = found(text, dir.path());
+        assert_eq!(found.texts, ["a.rs", "two words.txt", "ملف.txt"]);
+        assert_eq!(found.images, ["cat.PNG"]);
+    }
+
+    #[test]
+    fn every_path_that_is_written_as_a_mention_is_found_again() {
+        let dir = project();
+        for path in ["a.rs", "two words.txt", "odd)", "dots..."] {
+            fs::write(dir.path().join(path), "x").unwrap();
+            assert_eq!(found(&format!("{}, then", mention(path)), dir.path()).texts, [path], "{path}");
+        }
+    }
+
+    #[test]
+    fn text_is_attached_under_its_name() {
+        let dir = project();
+        let blocks = attach(dir.path(), &["a.rs".into()]).unwrap();
+        assert_eq!(blocks, [Block { name: "a.rs".into(), text: "fn a() {}\n".into() }]);
+    }
+
+    #[test]
+    fn what_is_no_text_or_no_file_or_too_long_is_refused() {
+        let dir = project();
+        fs::write(dir.path().join("long"), vec![b'x'; LIMIT as usize + 1]).unwrap();
+        fs::create_dir(dir.path().join("sub")).unwrap();
+        rustix::fs::mkfifoat(rustix::fs::CWD, dir.path().join("pipe"), rustix::fs::Mode::RUSR).unwrap();
+        for (path, why) in [
+            ("binary", "it is not text"),
+            ("latin", "it is not text"),
+            ("long", "it has more than 256 KiB"),
+            ("sub", "it is a directory"),
+            ("pipe", "it is not a file"),
+            ("none", "No such file or directory (os error 2)"),
+        ] {
+            let error = attach(dir.path(), &[path.to_owned()]).unwrap_err();
+            assert_eq!(error.to_string(), format!("cannot read {path}: {why}"));
+        }
+    }
+}
