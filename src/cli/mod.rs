@@ -3,6 +3,7 @@
 mod advise;
 mod ask;
 mod bar;
+mod chats;
 mod gc;
 mod import;
 mod input;
@@ -69,6 +70,8 @@ enum Command {
     Import(import::Import),
     /// Keep the hub's token, for models that are gated or private
     Login(login::Login),
+    /// List, search, show, rename, fork, export, import and delete conversations
+    Chats(chats::Chats),
     /// Show running engines
     Ps(ps::Ps),
     /// Stop the running engines
@@ -140,6 +143,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
         Command::Verify(verify) => verify.json,
         Command::Search(search) => search.json,
         Command::Outdated(outdated) => outdated.json,
+        Command::Chats(chats) => chats.json(),
         Command::Ps(ps) => ps.json,
         Command::Show(show) => show.json,
         Command::Tokens(tokens) => tokens.json,
@@ -173,6 +177,7 @@ impl Command {
             Command::Outdated(outdated) => outdated.run(config),
             Command::Import(import) => import.run(config),
             Command::Login(login) => login.run(config),
+            Command::Chats(chats) => chats.run(config),
             Command::Ps(ps) => ps.run(config),
             Command::Stop(stop) => stop.run(config),
             #[cfg(feature = "local")]

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use self::fault::fault;
 use super::tree::{Node, NodeId};
+use crate::config::Places;
 use crate::error::{Error, Kind, Result};
 
 pub use id::ChatId;
@@ -77,6 +78,11 @@ pub enum Write {
         /// What its thinking goes on with.
         thinking: String,
     },
+}
+
+/// Where the conversations of this user are.
+pub fn path(places: &Places) -> PathBuf {
+    places.data.join("qwill.db")
 }
 
 /// The open database. Several processes may have it open; one at a time writes, the others wait.
