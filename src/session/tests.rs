@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::chat::store::ChatId;
+use crate::chat::store::{ChatId, Write};
 use crate::chat::tree::Cost;
 use crate::client::{Done, Event as Piece};
-use crate::wire::{Identity, Role, Timings, Usage};
+use crate::wire::{ChatRequest, Identity, Role, Status, Timings, Usage};
 
 mod room;
 
