@@ -51,8 +51,7 @@ impl Plan {
 impl Session {
     /// Asks the model for a summary of all but the last exchange. When it has come, it stands as a branch
     /// before a copy of that exchange, and only both are sent from then on. [`Session::undo`] takes it back.
-    pub fn compact(&mut self, now: i64) -> Vec<Effect> {
-        _ = now;
+    pub fn compact(&mut self) -> Vec<Effect> {
         if self.is_busy() {
             return vec![Effect::Notice("an answer is under way: stop it first, or wait for it".into())];
         }
@@ -161,8 +160,8 @@ impl Session {
         let limit = self.limit();
         let most = if limit > 0 { LONGEST.min(limit / 4).max(32) } else { LONGEST };
         let (summary, _) = self.sent();
-        let opening = self.opening(summary).map_or(0, |text| super::meter::guess(&text));
-        let room = limit.saturating_sub(most + opening + super::meter::guess(PROMPT) + 32);
+        let opening = self.opening(summary).map_or(0, |text| super::tokens::guess(&text));
+        let room = limit.saturating_sub(most + opening + super::tokens::guess(PROMPT) + 32);
         let mut left = 0;
         if limit > 0 {
             let mut sum: u64 = head.iter().map(|node| u64::from(self.weight(node))).sum();

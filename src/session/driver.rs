@@ -127,6 +127,16 @@ impl Driver {
         self.warmer = Some(spawn(work).abort_handle());
     }
 
+    /// Asks our engine what it does; told as [`Event::Engine`], or as [`Event::Gone`] when none runs.
+    pub fn look(&self) {
+        let Some(Ok(Client::Local(local))) = self.found.borrow().clone() else { return };
+        let sender = self.sender.clone();
+        spawn(async move {
+            let status = local.status().await;
+            _ = sender.send(status.map_or(Event::Gone, |status| Event::Engine(Box::new(status))));
+        });
+    }
+
     /// Waits until everything so far was written down or could not be. It blocks.
     ///
     /// # Errors

@@ -34,13 +34,18 @@ impl Session {
                 self.engine = Engine::Ready(status);
                 Vec::new()
             }
+            Event::Gone => {
+                self.engine = Engine::Gone;
+                Vec::new()
+            }
             Event::Down(error) => {
                 self.engine = Engine::Down(error);
                 Vec::new()
             }
             Event::Counted(counts) => {
-                self.counts.learn(counts);
-                self.settle();
+                if self.counts.learn(counts) {
+                    self.settle();
+                }
                 Vec::new()
             }
             Event::Unsaved(error) => {

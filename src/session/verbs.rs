@@ -49,6 +49,9 @@ impl Session {
         let Some(node) = id.or_else(last).and_then(|id| self.tree.node(id)) else {
             return vec![Effect::Notice("there is no answer yet".into())];
         };
+        if node.summary {
+            return vec![Effect::Notice("this is a summary: undo it, or compact again".into())];
+        }
         let from = if node.role == Role::Assistant { node.parent } else { Some(node.id) };
         let mut effects = self.stop();
         self.tree.go(from);
@@ -91,13 +94,13 @@ impl Session {
             effects.extend(undone);
             return (None, effects);
         }
-        let Some(node) = self.last(|node| node.role == Role::User).and_then(|id| self.tree.node(id)) else {
-            return (None, effects);
-        };
-        let text = node.text.clone();
+        let last = self.last(|node| node.role == Role::User || node.summary);
+        let Some(node) = last.and_then(|id| self.tree.node(id)) else { return (None, effects) };
+        // Of a summary that nothing was said after, nothing is the user's.
+        let text = (!node.summary).then(|| node.text.clone());
         self.tree.go(node.parent);
         effects.extend(self.moved());
-        (Some(text), effects)
+        (text, effects)
     }
 
     /// Switches from a message to the branch `step` away, such as -1 for the one before.
