@@ -13,4 +13,5 @@ pub mod engine;
 pub mod client;
 #[cfg(feature = "local")]
 pub mod server;
+pub mod tui;
 pub mod cli;

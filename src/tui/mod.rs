@@ -1,0 +1,5 @@
+//! The chat on the screen.
+
+pub mod chord;
+pub mod clipboard;
+pub mod guard;
