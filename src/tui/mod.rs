@@ -3,3 +3,4 @@
 pub mod chord;
 pub mod clipboard;
 pub mod guard;
+pub mod probe;

@@ -7,4 +7,5 @@ pub mod gguf;
 pub mod home;
 pub mod hub;
 pub mod remote;
+pub mod screen;
 pub mod shelf;

@@ -7,8 +7,10 @@ mod signal;
 use std::fmt::Write as _;
 use std::io;
 use std::panic::{self, PanicHookInfo};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use crossterm::Command;
 use crossterm::cursor::{self, SetCursorStyle};
@@ -19,6 +21,7 @@ use crossterm::event::{
 use crossterm::style::ResetColor;
 use crossterm::terminal::{self, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::process::{Signal as Posix, getpgid, getsid, kill_current_process_group};
+use signal_hook::{flag, low_level};
 
 use crate::config::Terminal;
 use crate::error::{Context, Kind, Result};
@@ -129,12 +132,21 @@ impl Guard {
         if getsid(None).ok() == getpgid(None).ok() {
             return Ok(Suspended::Nowhere);
         }
-        self.aside(|| {
+        let resumed = Arc::new(AtomicBool::new(false));
+        let listening = flag::register(Posix::CONT.as_raw(), Arc::clone(&resumed))
+            .context(Kind::Other, "cannot listen to signals")?;
+        let stopped = self.aside(|| {
             // The shell has to stop with us what stands in one pipeline or one script with us; SIGTSTP
             // would come back to us as an event.
-            kill_current_process_group(Posix::STOP)
-        })?
-        .context(Kind::Other, "cannot stop")?;
+            let stopped = kill_current_process_group(Posix::STOP);
+            // The system stops this thread some time after another one took the signal.
+            while stopped.is_ok() && !resumed.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(1));
+            }
+            stopped
+        });
+        low_level::unregister(listening);
+        stopped?.context(Kind::Other, "cannot stop")?;
         Ok(Suspended::Resumed)
     }
 
