@@ -10,10 +10,16 @@ use serde::Deserialize;
 use crate::error::{Context, Error, Kind, Result};
 
 mod hub;
+mod keep;
 mod places;
+mod terminal;
+mod ui;
 
+pub use keep::keep;
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use places::{Places, SOCKET_MAX, private};
+pub use terminal::{Depth, Terminal, Want};
+pub use ui::Ui;
 
 /// Everything the program takes from outside its arguments, read once.
 #[derive(Clone, Debug)]
@@ -34,6 +40,10 @@ pub struct Config {
     pub stores: Stores,
     /// OpenAI-compatible engines by name.
     pub engines: BTreeMap<String, Remote>,
+    /// How the chat on the screen looks and listens.
+    pub ui: Ui,
+    /// What the environment says about the terminal.
+    pub terminal: Terminal,
 }
 
 /// A configured engine on another address.
@@ -63,6 +73,32 @@ struct File {
     threads: Option<u32>,
     #[serde(default)]
     engine: BTreeMap<String, Remote>,
+    theme: Option<String>,
+    #[serde(default)]
+    keys: BTreeMap<String, ui::Keys>,
+    #[serde(default)]
+    vim: bool,
+    #[serde(default)]
+    mouse: bool,
+    lang: Option<String>,
+    bidi: Option<String>,
+}
+
+impl File {
+    /// What it says of the chat on the screen.
+    fn ui(&self) -> Result<Ui> {
+        let usual = Ui::default();
+        let keys = self.keys.iter().map(|(action, keys)| (action.clone(), keys.clone().into()));
+        Ui {
+            theme: self.theme.clone().unwrap_or(usual.theme),
+            keys: keys.collect(),
+            vim: self.vim,
+            mouse: self.mouse,
+            lang: self.lang.clone().unwrap_or(usual.lang),
+            bidi: self.bidi.clone().unwrap_or(usual.bidi),
+        }
+        .check()
+    }
 }
 
 impl Config {
@@ -81,6 +117,7 @@ impl Config {
             }
             None => Duration::from_secs(300),
         };
+        let ui = file.ui()?;
         let mut engines = file.engine;
         for remote in engines.values_mut() {
             remote.key = remote.key_env.as_deref().and_then(var);
@@ -94,6 +131,8 @@ impl Config {
             hub,
             stores,
             engines,
+            ui,
+            terminal: Terminal::find(),
         })
     }
 }
@@ -167,5 +206,19 @@ mod tests {
     fn an_unknown_setting_is_refused_by_name() {
         let error = toml::from_str::<File>("modle = \"x\"").unwrap_err();
         assert!(error.to_string().contains("modle"), "{error}");
+    }
+
+    #[test]
+    fn the_screens_settings_are_read() {
+        let read = |text: &str| toml::from_str::<File>(text).unwrap().ui();
+        assert_eq!(read("").unwrap(), Ui::default());
+        let text = "theme = \"ink\"\nvim = true\nlang = \"ar\"\n[keys]\nsend = \"enter\"\nquit = [\"f10\", \"ctrl+q\"]";
+        let ui = read(text).unwrap();
+        assert_eq!((ui.theme.as_str(), ui.lang.as_str(), ui.vim, ui.mouse), ("ink", "ar", true, false));
+        assert_eq!(ui.keys["send"], ["enter"]);
+        assert_eq!(ui.keys["quit"], ["f10", "ctrl+q"]);
+        for bad in ["lang = \"fr\"", "bidi = \"on\""] {
+            assert_eq!(read(bad).unwrap_err().kind(), Kind::Usage, "{bad}");
+        }
     }
 }

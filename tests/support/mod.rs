@@ -7,5 +7,6 @@ pub mod gguf;
 pub mod home;
 pub mod hub;
 pub mod remote;
+pub mod screen;
 pub mod shelf;
 pub mod stage;
