@@ -223,7 +223,7 @@ mod tests {
         let code = Highlighter::new();
         for lang in ["rust", "rs", "Python", "py", "js", "ts", "tsx", "c++", "cpp", "c#", "sh", "shell", "console", "zsh",
             "toml", "yaml", "json", "jsonc", "html", "css", "sql", "go", "golang", "java", "kotlin", "swift", "php",
-            "ruby", "diff", "dockerfile", "makefile", "xml", "ini", "lua", "haskell", "zig", "nix", "powershell"]
+            "ruby", "diff", "dockerfile", "makefile", "xml", "ini", "lua", "haskell", "zig", "nix"]
         {
             assert!(syntax(&code.data().syntaxes, lang).is_some(), "{lang}");
         }
