@@ -11,9 +11,11 @@ use crate::error::{Context, Error, Kind, Result};
 
 mod hub;
 mod places;
+mod terminal;
 
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use places::{Places, SOCKET_MAX, private};
+pub use terminal::{Depth, Terminal};
 
 /// Everything the program takes from outside its arguments, read once.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub struct Config {
     pub stores: Stores,
     /// OpenAI-compatible engines by name.
     pub engines: BTreeMap<String, Remote>,
+    /// What the environment says about the terminal.
+    pub terminal: Terminal,
 }
 
 /// A configured engine on another address.
@@ -94,6 +98,7 @@ impl Config {
             hub,
             stores,
             engines,
+            terminal: Terminal::find(),
         })
     }
 }

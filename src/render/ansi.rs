@@ -31,14 +31,14 @@ pub fn write(lines: &[Line], colour: Depth, out: &mut impl io::Write) -> io::Res
 pub fn row(line: &Line, colour: Depth, out: &mut impl io::Write) -> io::Result<()> {
     let mut pen = Style::new();
     let mut text = String::new();
-    let fill = colour.apply(line.fill);
-    if fill.bg.is_some_and(|bg| bg != Color::Reset) {
+    let fill = sent(line.fill, colour);
+    if fill.bg.is_some() {
         // Before the text: at the last column some terminals would erase what stands there.
         change(&mut text, &mut pen, Style { bg: fill.bg, ..Style::new() });
         text.push_str(ERASE);
     }
     for cell in place(line, u16::MAX) {
-        change(&mut text, &mut pen, colour.apply(cell.style));
+        change(&mut text, &mut pen, sent(cell.style, colour));
         text.push_str(&cell.text);
     }
     change(&mut text, &mut pen, Style::new());
@@ -47,7 +47,6 @@ pub fn row(line: &Line, colour: Depth, out: &mut impl io::Write) -> io::Result<(
 
 /// Sets what differs between the looks; what cannot be taken away alone is set anew.
 fn change(out: &mut String, pen: &mut Style, style: Style) {
-    let style = plain(style);
     if *pen == style {
         return;
     }
@@ -76,15 +75,11 @@ fn change(out: &mut String, pen: &mut Style, style: Style) {
     out.extend(["\x1b[", &codes.join(";"), "m"]);
 }
 
-/// The parts of a look that are sent, without the ways to say nothing.
-fn plain(style: Style) -> Style {
-    let some = |colour: Option<Color>| colour.filter(|&colour| colour != Color::Reset);
-    Style {
-        fg: some(style.fg),
-        bg: some(style.bg),
-        add_modifier: style.add_modifier,
-        ..Style::new()
-    }
+/// The parts of a look that are sent: no colours where there are none, and no ways to say nothing. The theme has
+/// brought the others down to what the terminal has.
+fn sent(style: Style, colour: Depth) -> Style {
+    let some = |ink: Option<Color>| ink.filter(|&ink| ink != Color::Reset && colour != Depth::None);
+    Style { fg: some(style.fg), bg: some(style.bg), add_modifier: style.add_modifier, ..Style::new() }
 }
 
 const MODIFIERS: [(Modifier, &str); 8] = [

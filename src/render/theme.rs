@@ -1,10 +1,8 @@
 //! What each role of text looks like.
 
-mod depth;
-
 use ratatui::style::Style;
 
-pub use depth::Depth;
+pub use crate::config::Depth;
 
 /// What a piece of text is; a theme says how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
