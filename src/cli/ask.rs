@@ -105,7 +105,7 @@ impl Ask {
         let wanted = Wanted { ctx: self.shape.ctx, threads: self.shape.threads };
         let client = Client::new(self.model.model.as_deref(), wanted, config)?;
         let thinking = if self.thinking.show_thinking { Thought::Shown } else { Thought::Hidden };
-        let mut teller = Teller::new(&self.form, thinking);
+        let mut teller = Teller::new(&self.form, thinking, &config.terminal);
         if client.starter() {
             let named = self.model.model.is_some() || config.model.is_some();
             let what = if named { starter::NOTICE } else { starter::FIRST };
@@ -152,8 +152,8 @@ impl Ask {
     }
 }
 
-/// Between two looks at whether the user waits long enough to be told for what.
-const TICK: Duration = Duration::from_millis(100);
+/// Between two looks at whether the user waits long enough to be told for what, and at what is not drawn yet.
+const TICK: Duration = Duration::from_millis(40);
 
 async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> Result<()> {
     let mut tick = tokio::time::interval(TICK);
@@ -162,14 +162,14 @@ async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> R
     let mut answer = loop {
         tokio::select! {
             answer = &mut asking => break answer?,
-            _ = tick.tick() => teller.tick(),
+            _ = tick.tick() => teller.tick()?,
         }
     };
     loop {
         let event = tokio::select! {
             event = answer.next() => event?,
             _ = tick.tick() => {
-                teller.tick();
+                teller.tick()?;
                 continue;
             }
         };

@@ -12,6 +12,7 @@ mod list;
 mod login;
 mod out;
 mod outdated;
+mod page;
 mod ps;
 mod pull;
 mod rm;

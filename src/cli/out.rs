@@ -4,19 +4,38 @@ use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
+use super::page::Page;
+use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
 use crate::render::sanitize::Screen;
 
-/// Standard output: bytes as they are into a file or pipe, made harmless for a terminal.
+/// Standard output: bytes as they are into a file or pipe; on a terminal made harmless, and laid out if it is
+/// Markdown.
 pub(super) struct Output {
-    screen: Option<Screen>,
+    form: Form,
     /// Whether the last thing written was a line's end.
     fresh: bool,
 }
 
+enum Form {
+    Exact,
+    Harmless(Screen),
+    Page(Box<Page>),
+}
+
 impl Output {
+    /// Standard output for text that is no Markdown.
     pub(super) fn new() -> Output {
-        Output { screen: io::stdout().is_terminal().then(Screen::default), fresh: true }
+        let form = if io::stdout().is_terminal() { Form::Harmless(Screen::new()) } else { Form::Exact };
+        Output { form, fresh: true }
+    }
+
+    /// Standard output for an answer.
+    pub(super) fn page(terminal: &Terminal) -> Output {
+        if terminal.dumb || !io::stdout().is_terminal() {
+            return Output::new();
+        }
+        Output { form: Form::Page(Box::new(Page::new(terminal))), fresh: true }
     }
 
     /// Writes text now.
@@ -27,11 +46,32 @@ impl Output {
         if text.is_empty() {
             return Ok(());
         }
-        let shown = match &mut self.screen {
-            Some(screen) => screen.push(text),
-            None => text.into(),
+        let shown = match &mut self.form {
+            Form::Page(page) => return told(page.push(text, &mut io::stdout().lock())),
+            Form::Harmless(screen) => screen.push(text),
+            Form::Exact => text.into(),
         };
-        self.write(&shown)
+        self.fresh = shown.ends_with('\n') || shown.is_empty() && self.fresh;
+        put(&shown)
+    }
+
+    /// To be called every now and then: draws what came since the last drawing.
+    ///
+    /// # Errors
+    /// The same as [`Output::text`].
+    pub(super) fn tick(&mut self) -> Result<()> {
+        match &mut self.form {
+            Form::Page(page) => told(page.tick(&mut io::stdout().lock())),
+            Form::Harmless(_) | Form::Exact => Ok(()),
+        }
+    }
+
+    /// Something else is about to be written to the terminal.
+    pub(super) fn hide(&mut self) {
+        if let Form::Page(page) = &mut self.form {
+            // The next piece of the answer tells what is wrong.
+            _ = page.hide(&mut io::stdout().lock());
+        }
     }
 
     /// Writes what is still held back, and the last line's end if there is none.
@@ -39,25 +79,32 @@ impl Output {
     /// # Errors
     /// The same as [`Output::text`].
     pub(super) fn end(&mut self) -> Result<()> {
-        if let Some(rest) = self.screen.as_mut().map(Screen::finish) {
-            self.write(&rest)?;
-        }
-        if self.fresh { Ok(()) } else { self.write("\n") }
-    }
-
-    fn write(&mut self, text: &str) -> Result<()> {
-        if !text.is_empty() {
-            self.fresh = text.ends_with('\n');
-        }
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
-            let error = Error::from(error);
-            match error.kind() {
-                Kind::Pipe => error,
-                _ => Error::new(Kind::Other, "cannot write the answer").why(error),
+        match &mut self.form {
+            Form::Page(page) => return told(page.end(&mut io::stdout().lock())),
+            Form::Harmless(screen) => {
+                let rest = screen.finish();
+                self.fresh &= rest.is_empty();
+                put(&rest)?;
             }
-        })
+            Form::Exact => {}
+        }
+        if std::mem::replace(&mut self.fresh, true) { Ok(()) } else { put("\n") }
     }
+}
+
+fn put(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    told(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+fn told(result: io::Result<()>) -> Result<()> {
+    result.map_err(|error| {
+        let error = Error::from(error);
+        match error.kind() {
+            Kind::Pipe => error,
+            _ => Error::new(Kind::Other, "cannot write the answer").why(error),
+        }
+    })
 }
 
 /// One line of standard error that is written over again and again: what is being waited for.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::out::{self, Output, Quiet, Status};
 use crate::client::{Client, Done, Event};
+use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
 use crate::wire::{Progress, Timings};
 
@@ -48,13 +49,13 @@ pub(super) struct Teller {
 }
 
 impl Teller {
-    pub(super) fn new(form: &Form, thinking: Thought) -> Teller {
+    pub(super) fn new(form: &Form, thinking: Thought, terminal: &Terminal) -> Teller {
         let quiet = if form.quiet { Quiet::Yes } else { Quiet::No };
         Teller {
             form: form.clone(),
             quiet,
             thinking,
-            output: Output::new(),
+            output: if form.json { Output::new() } else { Output::page(terminal) },
             status: Status::new(quiet),
             answer: String::new(),
             thought: String::new(),
@@ -68,8 +69,12 @@ impl Teller {
     }
 
     /// To be called every now and then while nothing comes.
-    pub(super) fn tick(&mut self) {
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn tick(&mut self) -> Result<()> {
         self.status.tick();
+        self.output.tick()
     }
 
     /// Answers that are told as a whole are collected first.
@@ -80,6 +85,7 @@ impl Teller {
     /// Something about how the answer is made.
     pub(super) fn notice(&mut self, text: &str) {
         self.status.clear();
+        self.output.hide();
         out::notice(text, self.quiet);
         self.notices.push(text.to_owned());
     }
@@ -118,6 +124,7 @@ impl Teller {
     fn think(&mut self, text: &str) {
         if self.thinking == Thought::Shown {
             self.status.clear();
+            self.output.hide();
             out::note(&crate::render::sanitize::screen(text));
         } else if self.answer.is_empty() || self.whole() {
             // Behind the first text the line belongs to the answer.

@@ -31,28 +31,22 @@ pub fn write(lines: &[Line], colour: Depth, out: &mut impl io::Write) -> io::Res
 pub fn row(line: &Line, colour: Depth, out: &mut impl io::Write) -> io::Result<()> {
     let mut pen = Style::new();
     let mut text = String::new();
-    let fill = within(line.fill, colour);
-    if fill.bg.is_some_and(|bg| bg != Color::Reset) {
+    let fill = sent(line.fill, colour);
+    if fill.bg.is_some() {
         // Before the text: at the last column some terminals would erase what stands there.
         change(&mut text, &mut pen, Style { bg: fill.bg, ..Style::new() });
         text.push_str(ERASE);
     }
     for cell in place(line, u16::MAX) {
-        change(&mut text, &mut pen, within(cell.style, colour));
+        change(&mut text, &mut pen, sent(cell.style, colour));
         text.push_str(&cell.text);
     }
     change(&mut text, &mut pen, Style::new());
     out.write_all(text.as_bytes())
 }
 
-/// A look without colours where there are none; else it has been fitted by its theme.
-fn within(style: Style, colour: Depth) -> Style {
-    if colour == Depth::None { Style { fg: None, bg: None, ..style } } else { style }
-}
-
 /// Sets what differs between the looks; what cannot be taken away alone is set anew.
 fn change(out: &mut String, pen: &mut Style, style: Style) {
-    let style = plain(style);
     if *pen == style {
         return;
     }
@@ -81,9 +75,10 @@ fn change(out: &mut String, pen: &mut Style, style: Style) {
     out.extend(["\x1b[", &codes.join(";"), "m"]);
 }
 
-/// The parts of a look that are sent, without the ways to say nothing.
-fn plain(style: Style) -> Style {
-    let some = |colour: Option<Color>| colour.filter(|&colour| colour != Color::Reset);
+/// The parts of a look that are sent: no colours where there are none, and no ways to say nothing. The theme has
+/// brought the others down to what the terminal has.
+fn sent(style: Style, colour: Depth) -> Style {
+    let some = |ink: Option<Color>| ink.filter(|&ink| ink != Color::Reset && colour != Depth::None);
     Style { fg: some(style.fg), bg: some(style.bg), add_modifier: style.add_modifier, ..Style::new() }
 }
 
@@ -143,8 +138,7 @@ mod tests {
     #[test]
     fn a_look_is_set_once_and_ends_with_its_row() {
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        let spans =
-            vec![Span::new("a", bold), Span::new("b", bold.fg(Color::Red)), Span::new("c", Style::new())];
+        let spans = vec![Span::new("a", bold), Span::new("b", bold.fg(Color::Red)), Span::new("c", Style::new())];
         assert_eq!(written(Line::new(spans.clone()), Depth::True), "\x1b[1ma\x1b[31mb\x1b[0mc\n");
         assert_eq!(written(Line::new(spans), Depth::None), "\x1b[1mab\x1b[0mc\n");
         let last = Line::plain("x", Style::new().fg(Color::Rgb(1, 2, 3)));

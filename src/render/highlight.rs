@@ -65,14 +65,13 @@ impl Highlighter {
             return Code { state: None, bytes: 0 };
         }
         let data = self.data();
-        let state =
-            syntax(&data.syntaxes, lang).zip(colours(data, &theme.syntax)).map(|(syntax, colours)| {
-                let painter = Painter::new(colours);
-                State {
-                    parse: ParseState::new(syntax),
-                    paint: HighlightState::new(&painter, ScopeStack::new()),
-                }
-            });
+        let state = syntax(&data.syntaxes, lang).zip(colours(data, &theme.syntax)).map(|(syntax, colours)| {
+            let painter = Painter::new(colours);
+            State {
+                parse: ParseState::new(syntax),
+                paint: HighlightState::new(&painter, ScopeStack::new()),
+            }
+        });
         Code { state, bytes: 0 }
     }
 }
@@ -203,12 +202,28 @@ mod tests {
     }
 
     #[test]
-    fn code_has_colours_and_keeps_its_text() {
+    fn code_is_read_line_by_line_and_keeps_its_text() {
         let code = Highlighter::new();
         let source = "fn main() {\n\n    let x = \"a\";\n}";
-        let lines = code.lines("rust", &coloured(), source);
-        assert_eq!(text(&lines), source.lines().collect::<Vec<_>>());
-        assert!(lines[0].len() > 2 && lines[0][0].style.fg.is_some(), "{lines:?}");
+        assert_eq!(text(&code.lines("rust", &coloured(), source)), source.lines().collect::<Vec<_>>());
+        let mut block = code.begin("rust", &coloured());
+        let before = block.state.clone().unwrap();
+        block.line(&code, &coloured(), "let x = \"open");
+        assert_ne!(block.state.unwrap().parse, before.parse);
+    }
+
+    #[test]
+    fn looks_of_syntax_themes_become_ours_without_their_background() {
+        let colour = |r, a| syntect::highlighting::Color { r, g: 2, b: 3, a };
+        let style = |foreground| syntect::highlighting::Style {
+            foreground,
+            background: colour(9, 255),
+            font_style: FontStyle::BOLD,
+        };
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        assert_eq!(look(style(colour(1, 255))), bold.fg(Color::Rgb(1, 2, 3)));
+        assert_eq!(look(style(colour(1, 0))), bold.fg(Color::Red));
+        assert_eq!(look(style(colour(1, 1))), bold);
     }
 
     #[test]
@@ -222,46 +237,10 @@ mod tests {
     #[test]
     fn languages_are_known_by_the_names_that_models_use() {
         let code = Highlighter::new();
-        for lang in [
-            "rust",
-            "rs",
-            "Python",
-            "py",
-            "js",
-            "ts",
-            "tsx",
-            "c++",
-            "cpp",
-            "c#",
-            "sh",
-            "shell",
-            "console",
-            "zsh",
-            "toml",
-            "yaml",
-            "json",
-            "jsonc",
-            "html",
-            "css",
-            "sql",
-            "go",
-            "golang",
-            "java",
-            "kotlin",
-            "swift",
-            "php",
-            "ruby",
-            "diff",
-            "dockerfile",
-            "makefile",
-            "xml",
-            "ini",
-            "lua",
-            "haskell",
-            "zig",
-            "nix",
-            "powershell",
-        ] {
+        for lang in ["rust", "rs", "Python", "py", "js", "ts", "tsx", "c++", "cpp", "c#", "sh", "shell", "console", "zsh",
+            "toml", "yaml", "json", "jsonc", "html", "css", "sql", "go", "golang", "java", "kotlin", "swift", "php",
+            "ruby", "diff", "dockerfile", "makefile", "xml", "ini", "lua", "haskell", "zig", "nix"]
+        {
             assert!(syntax(&code.data().syntaxes, lang).is_some(), "{lang}");
         }
     }
@@ -269,10 +248,11 @@ mod tests {
     #[test]
     fn a_line_that_is_too_long_ends_the_colours() {
         let code = Highlighter::new();
-        let source = format!("let a = 1;\nlet b = \"{}\";\nlet c = 1;", "x".repeat(LINE));
-        let lines = code.lines("rust", &coloured(), &source);
-        assert!(lines[0].len() > 1);
-        assert_eq!((lines[1].len(), lines[2].len()), (1, 1));
-        assert_eq!(text(&lines), source.lines().collect::<Vec<_>>());
+        let mut block = code.begin("rust", &coloured());
+        block.line(&code, &coloured(), "let a = 1;");
+        assert!(block.state.is_some());
+        let long = "x".repeat(LINE + 1);
+        assert_eq!(block.line(&code, &coloured(), &long), [Span::new(long.as_str(), Style::new())]);
+        assert!(block.state.is_none());
     }
 }

@@ -10,8 +10,8 @@ use super::width::{ELLIPSIS, graphemes, width};
 
 /// Columns from one tab stop to the next.
 pub const TAB: usize = 4;
-/// Columns that prefixes leave to the text, as far as there are so many.
-const LEAST: usize = 4;
+/// Columns that prefixes leave to the text, where that is not more than half of them.
+const LEAST: usize = 8;
 
 /// Lays `spans` out in rows of at most `cols` columns (at least one is assumed): `first` stands before the
 /// first row, `next` before the others. Prefixes that leave no room are cut. A line feed begins a new row,
@@ -51,7 +51,7 @@ enum Break {
 
 fn lay(spans: &[Span], first: &[Span], next: &[Span], cols: usize, at: Break) -> Vec<Line> {
     let cols = cols.max(1);
-    let room = cols - cols.min(LEAST);
+    let room = cols - cols.div_ceil(2).min(LEAST);
     let (first, next) = (clip(first, room), clip(next, room));
     let mut rows = Rows::new(first, next, cols);
     for span in spans {
@@ -81,6 +81,8 @@ struct Rows {
     /// Columns of the row's prefix.
     start: usize,
     next: Vec<Span>,
+    /// Columns of the prefix of the rows that follow.
+    next_start: usize,
     cols: usize,
     /// Spaces before the word; they are dropped when the row breaks there.
     gap: Vec<Span>,
@@ -95,13 +97,15 @@ struct Rows {
 
 impl Rows {
     fn new(first: Vec<Span>, next: Vec<Span>, cols: usize) -> Rows {
-        let start = first.iter().map(|span| width(&span.text)).sum();
+        let sum = |spans: &[Span]| spans.iter().map(|span| width(&span.text)).sum();
+        let (start, next_start) = (sum(&first), sum(&next));
         Rows {
             done: Vec::new(),
             row: first,
             used: start,
             start,
             next,
+            next_start,
             cols,
             gap: Vec::new(),
             gap_cols: 0,
@@ -114,7 +118,7 @@ impl Rows {
 
     fn turn(&mut self) {
         let row = std::mem::replace(&mut self.row, self.next.clone());
-        self.start = self.next.iter().map(|span| width(&span.text)).sum();
+        self.start = self.next_start;
         self.used = self.start;
         self.done.push(Line::new(row));
     }
@@ -143,7 +147,7 @@ impl Rows {
 
     fn letter(&mut self, grapheme: &str, wide: usize, style: Style) {
         let class = Class::of(grapheme, wide);
-        if self.last.breaks_before(class) {
+        if self.last.breaks_before(class) && (self.last != Class::Hyphen || self.compound()) {
             self.place();
         }
         // What has no width of its own belongs to the character before it.
@@ -160,10 +164,14 @@ impl Rows {
         }
         add(&mut self.word, grapheme, style);
         self.word_cols += wide;
-        let room = self.cols - self.next.iter().map(|span| width(&span.text)).sum::<usize>();
-        if self.word_cols > room && self.word_cols > self.cols - self.start {
+        if self.word_cols > self.cols - self.start.min(self.next_start) {
             self.spill();
         }
+    }
+
+    /// Whether the word is made of letters and hyphens alone, unlike addresses and options.
+    fn compound(&self) -> bool {
+        self.word.iter().flat_map(|span| span.text.chars()).all(|c| c.is_alphabetic() || Class::hyphen(c))
     }
 
     /// The word is too long for any row: it fills this one and goes on in the next.
@@ -208,9 +216,16 @@ impl Rows {
         if self.word.is_empty() {
             return;
         }
-        if self.used + self.gap_cols + self.word_cols > self.cols && self.used + self.gap_cols > self.start {
+        if self.used + self.gap_cols + self.word_cols > self.cols {
             self.drop_gap();
-            self.turn();
+            if self.used > self.start {
+                self.turn();
+            }
+            if self.used + self.word_cols > self.cols {
+                self.spill();
+                self.spilling = false;
+                return;
+            }
         }
         self.used += self.gap_cols + self.word_cols;
         self.gap_cols = 0;
@@ -258,23 +273,27 @@ impl Class {
     fn of(grapheme: &str, wide: usize) -> Class {
         let Some(c) = grapheme.chars().next() else { return Class::Mark };
         match c {
-            '-' | '\u{2010}' | '\u{2013}' => Class::Hyphen,
-            '(' | '[' | '{' | '（' | '「' | '『' | '【' | '〔' | '〈' | '《' | '［' | '｛' | '“' | '‘'
-            | '«' => Class::Opening,
-            ')' | ']' | '}' | ',' | '.' | ':' | ';' | '!' | '?' | '%' | '”' | '’' | '»' | '…' | '·' => {
+            _ if Class::hyphen(c) => Class::Hyphen,
+            '(' | '[' | '{' | '（' | '「' | '『' | '【' | '〔' | '〈' | '《' | '［' | '｛' | '“' | '‘' | '«' => {
+                Class::Opening
+            }
+            ')' | ']' | '}' | ',' | '.' | ':' | ';' | '!' | '?' | '%' | '”' | '’' | '»' | '…' | '·' => Class::Closing,
+            '、' | '。' | '，' | '．' | '：' | '；' | '？' | '！' | '」' | '』' | '】' | '〕' | '〉' | '》'
+            | '）' | '］' | '｝' | '々' | '〻' | 'ー' | '・' | '％' | '～' | '゛' | '゜' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' => {
                 Class::Closing
             }
-            '、' | '。' | '，' | '．' | '：' | '；' | '？' | '！' | '」' | '』' | '】' | '〕' | '〉'
-            | '》' | '）' | '］' | '｝' | '々' | '〻' | 'ー' | '・' | '％' | '～' | '゛' | '゜' | 'ゝ'
-            | 'ゞ' | 'ヽ' | 'ヾ' => Class::Closing,
-            'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ァ' | 'ィ' | 'ゥ'
-            | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ' => Class::Closing,
+            'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ'
+            | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ' => Class::Closing,
             // Korean has spaces between its words.
             '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}' => Class::Letter,
             _ if wide >= 2 => Class::Ideograph,
             _ if c.is_alphabetic() => Class::Letter,
             _ => Class::Mark,
         }
+    }
+
+    fn hyphen(c: char) -> bool {
+        matches!(c, '-' | '\u{2010}' | '\u{2013}')
     }
 
     /// Whether a row may break between this and what follows.

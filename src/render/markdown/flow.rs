@@ -82,7 +82,7 @@ enum Join {
 impl Join {
     fn of(kind: &Kind) -> Join {
         match kind {
-            Kind::Text(_) => Join::Text,
+            Kind::Text(_) | Kind::Html(_) => Join::Text,
             Kind::Heading(_) => Join::Heading,
             Kind::List(..) => Join::List,
             Kind::Code(_) | Kind::Quote(..) | Kind::Table(_) | Kind::Rule => Join::Box,
@@ -197,7 +197,8 @@ impl Flow {
             let next = blocks.get(at + 1).map(|next| next.range.start);
             let stop = next.unwrap_or(source.len());
             self.at = base + block.range.start;
-            let ending = if next.is_none() { closed } else { Ending::Whole };
+            let over = next.is_some() || ends(&block.kind) && source.ends_with("\n\n");
+            let ending = if over { Ending::Whole } else { closed };
             let cut = match &block.kind {
                 Kind::List(start, items) => {
                     let (done, cut) = ripe(source, items, stop);
@@ -209,7 +210,7 @@ impl Flow {
                     cut
                 }
                 Kind::Code(code) if code.fence == Fence::Fenced => None,
-                Kind::Text(_) | Kind::Heading(_) => feed(source, block.range.start + PIECE, block.range.end),
+                Kind::Text(_) | Kind::Heading(_) | Kind::Html(_) => feed(source, block.range.start + PIECE, block.range.end),
                 _ => feed(source, block.range.start + BLOCK, block.range.end),
             };
             if let Some(cut) = cut {
@@ -221,20 +222,21 @@ impl Flow {
             self.block(block, look, out);
         }
         // Definitions of links may go on in the next line.
-        if closed == Ending::Whole || source.trim().is_empty() || blocks.is_empty() && source.len() > BLOCK {
+        let over = blocks.last().is_some_and(|block| ends(&block.kind));
+        if closed == Ending::Whole || over || source.trim().is_empty() || blocks.is_empty() && source.len() > BLOCK {
             self.at = end;
         }
     }
 
     /// The last block, if it is a code block, is laid out line by line.
     fn open(&mut self, text: &str, block: &Block, look: &Look, out: &mut Vec<Line>) {
-        let Kind::Code(Source { fence: Fence::Fenced, .. }) = block.kind else { return };
+        let Kind::Code(Source { fence: Fence::Fenced, info, .. }) = &block.kind else { return };
         let rest = &text[self.at..];
         let line = rest.split('\n').next().unwrap_or(rest);
         let Some(opening) = Opening::of(line) else { return };
         self.list = None;
         self.space(Join::Box, block.apart, out);
-        let code = Pen::new(look, out, &mut self.count).head(&opening.info);
+        let code = Pen::new(look, out, &mut self.count).head(info);
         self.fence = Some(Box::new(Open { opening, code, within: Within::Start }));
         self.at += (line.len() + 1).min(rest.len());
     }
@@ -331,6 +333,11 @@ impl Flow {
         }
         self.last = Some(next);
     }
+}
+
+/// Whether a blank line ends such a block.
+fn ends(kind: &Kind) -> bool {
+    matches!(kind, Kind::Text(_) | Kind::Heading(_) | Kind::Quote(..) | Kind::Table(_) | Kind::Rule)
 }
 
 /// How many items are finished even if the list goes on, and where the one after them is to be cut, if it is

@@ -62,13 +62,16 @@ fn beginning(text: &str) -> usize {
         let body = line.trim_start_matches([' ', '\t', '>']);
         let digits = body.trim_start_matches(|c: char| c.is_ascii_digit());
         let numbered = digits.len() < body.len() && digits.starts_with(['.', ')']);
-        let marked = ["- ", "* ", "+ ", "#", "|"].iter().any(|mark| body.starts_with(mark));
+        let mark = match body.as_bytes() {
+            [b'-' | b'*' | b'+', b' ', ..] => Some(2),
+            [b'#' | b'|', ..] => Some(1),
+            _ => numbered.then_some(0),
+        };
         if body.trim().is_empty() {
             start = at + line.len();
-        } else if marked || numbered {
+        } else if let Some(mark) = mark {
             // The mark itself is no emphasis.
-            let mark = body.len() - body.trim_start_matches(['-', '*', '+', '#', '|', ' ']).len();
-            start = at + line.len() - body.len() + mark.min(if marked { mark } else { 0 });
+            start = at + line.len() - body.len() + mark;
         }
         at += line.len();
     }

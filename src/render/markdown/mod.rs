@@ -48,7 +48,7 @@ fn collect(blocks: &[Block], codes: &mut Vec<Code>) {
             }
             Kind::Quote(_, blocks) => collect(blocks, codes),
             Kind::List(_, items) => items.iter().for_each(|item| collect(&item.blocks, codes)),
-            Kind::Text(_) | Kind::Heading(_) | Kind::Table(_) | Kind::Rule => {}
+            Kind::Text(_) | Kind::Heading(_) | Kind::Html(_) | Kind::Table(_) | Kind::Rule => {}
         }
     }
 }

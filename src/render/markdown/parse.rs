@@ -39,6 +39,8 @@ pub(super) enum Apart {
 pub(super) enum Kind {
     Text(Vec<Span>),
     Heading(Vec<Span>),
+    /// As it is written.
+    Html(Vec<Span>),
     Code(Source),
     Quote(Option<&'static str>, Vec<Block>),
     /// The first number, if the items have numbers.
@@ -156,7 +158,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, I> {
             Event::Start(Tag::Paragraph) => Kind::Text(self.closed(base)),
             Event::Start(Tag::Heading { level, .. }) => Kind::Heading(self.closed(self.heading(level))),
             Event::Start(Tag::CodeBlock(kind)) => Kind::Code(self.code(&kind)),
-            Event::Start(Tag::HtmlBlock) => Kind::Text(self.html(base)),
+            Event::Start(Tag::HtmlBlock) => Kind::Html(self.html(base)),
             Event::Start(Tag::BlockQuote(kind)) => {
                 Kind::Quote(kind.map(note), self.blocks(base.patch(self.theme.style(Role::Quote))))
             }

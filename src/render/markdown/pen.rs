@@ -55,7 +55,7 @@ impl<'a> Pen<'a> {
     /// One block.
     pub(super) fn block(&mut self, kind: &Kind) {
         match kind {
-            Kind::Text(spans) | Kind::Heading(spans) => self.text(spans),
+            Kind::Text(spans) | Kind::Heading(spans) | Kind::Html(spans) => self.text(spans),
             Kind::Code(source) => self.code(source),
             Kind::Quote(label, blocks) => self.quote(*label, blocks),
             Kind::List(start, items) => self.list(*start, items),

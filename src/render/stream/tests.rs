@@ -97,7 +97,7 @@ fn document() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn every_split_gives_the_rows_of_the_whole(text in document(), cuts in prop::collection::vec(any::<usize>(), 0..9)) {

@@ -40,6 +40,7 @@ fn ideographs_break_anywhere_but_not_before_closing_marks() {
 #[test]
 fn hyphens_between_letters_break_and_flags_and_versions_stay_whole() {
     assert_eq!(rows("well-known", 7), ["well-", "known"]);
+    assert_eq!(rows("https://a.b/c-d", 13), ["https://a.b/c", "-d"]);
     assert_eq!(rows("use --release", 9), ["use", "--release"]);
     assert_eq!(rows("the gpt-5", 7), ["the", "gpt-5"]);
     assert_eq!(rows("a no\u{A0}break", 8), ["a", "no\u{A0}break"]);
