@@ -264,6 +264,20 @@ async fn warming_loads_without_an_answer_and_leaves_a_loaded_engine_alone() {
     assert!(matches!(bench.step().await, Event::Engine(_)));
 }
 
+#[tokio::test]
+async fn an_engine_that_a_question_started_says_what_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let config = config(home.path());
+    let _fake = engine::start(&config.places);
+    let mut bench = Bench::new(&config, "starter");
+    bench.send("hi", Vec::new());
+    bench.until(|session| matches!(session.engine(), Engine::Loading(_))).await;
+    bench.until(|session| matches!(session.engine(), Engine::Ready(_))).await;
+    assert!(bench.session.is_busy(), "the limit is known before the answer has ended");
+    bench.until(|session| !session.is_busy()).await;
+    assert_eq!(bench.session.meter().limit, 4096);
+}
+
 fn node(text: &str) -> Node {
     Node::new(NodeId(1), None, Role::User, text.into(), 1)
 }

@@ -184,8 +184,15 @@ async fn answer(
     let request =
         request.map_err(|error| Error::new(Kind::Other, "cannot read the pictures").why(error))??;
     let mut answer = client.ask(request).await?;
+    let mut loaded = false;
     while let Some(event) = answer.next().await? {
         let last = matches!(event, client::Event::Done(_));
+        let loads = matches!(event, client::Event::Load(_) | client::Event::Queue(_));
+        if !loads && !loaded {
+            // Before the first token, so that the limit of the context is known while the answer grows.
+            loaded = true;
+            status(&client, sender).await;
+        }
         if sender.send(Event::Answer(generation, event)).is_err() {
             return Ok(());
         }
@@ -193,12 +200,17 @@ async fn answer(
             break;
         }
     }
+    status(&client, sender).await;
+    Ok(())
+}
+
+/// Tells what our engine says of itself.
+async fn status(client: &Client, sender: &UnboundedSender<Event>) {
     if let Client::Local(local) = client
         && let Ok(status) = local.status().await
     {
         _ = sender.send(Event::Engine(Box::new(status)));
     }
-    Ok(())
 }
 
 /// The engine, once it is known.
