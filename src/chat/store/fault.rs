@@ -1,6 +1,6 @@
 //! What SQLite says, as the user is to read it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::ErrorCode;
 
@@ -12,7 +12,7 @@ pub(super) fn fault(path: &Path, what: &str) -> impl Fn(rusqlite::Error) -> Erro
     move |error| tell(&path, &what, &error)
 }
 
-fn tell(path: &PathBuf, what: &str, error: &rusqlite::Error) -> Error {
+fn tell(path: &Path, what: &str, error: &rusqlite::Error) -> Error {
     let shown = path.display();
     let code = error.sqlite_error_code();
     let kind = match code {

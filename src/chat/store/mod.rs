@@ -11,8 +11,9 @@ mod write;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use self::fault::fault;
 use super::tree::{Node, NodeId};
@@ -100,7 +101,7 @@ impl Store {
     /// or cannot be written. None of these is changed.
     pub fn open(path: &Path) -> Result<Store> {
         let store = Store { db: open::open(path)?, path: path.to_owned() };
-        store.settle()?;
+        store.settle();
         Ok(store)
     }
 
@@ -176,19 +177,13 @@ impl Store {
         fault(&self.path, "read the conversations")
     }
 
-    /// Puts together what a process that died had appended, so that it can be searched.
-    fn settle(&self) -> Result<()> {
-        let left = || {
-            let sql = "SELECT 1 FROM piece LIMIT 1";
-            self.db.query_row(sql, [], |_| Ok(())).optional()
-        };
-        if left().map_err(self.unread())?.is_none() {
-            return Ok(());
-        }
-        match write::settle(&self.db) {
-            // Another process writes; it or the next one will do it.
-            Err(error) if open::busy(&error) => Ok(()),
-            done => done.map_err(fault(&self.path, "put the conversations in order")),
+    /// Puts together what a process that died had appended, so that it can be searched. Where that
+    /// cannot be done now, on a full disk or while another process writes, a later start does it.
+    fn settle(&self) {
+        let left = self.db.query_row("SELECT 1 FROM piece LIMIT 1", [], |_| Ok(()));
+        if left.is_ok() && self.db.busy_timeout(Duration::ZERO).is_ok() {
+            _ = write::settle(&self.db);
+            _ = self.db.busy_timeout(open::PATIENCE);
         }
     }
 }

@@ -19,7 +19,10 @@ const STEPS: [&str; 1] = [include_str!("schema/1.sql")];
 const MARK: u32 = 0x7177_696c;
 
 /// How long another process may write before we give up.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Bytes that the log keeps on the disk after it was much longer.
+const LOG: u32 = 4 << 20;
 
 /// Opens the database, makes it where there is none, and brings it up to date.
 pub(super) fn open(path: &Path) -> Result<Connection> {
@@ -35,6 +38,9 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
         write_ahead(&db)?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "foreign_keys", true)?;
+        // What the user deletes is not to be read from the file.
+        db.pragma_update(None, "secure_delete", true)?;
+        db.pragma_update_and_check(None, "journal_size_limit", LOG, |_| Ok(()))?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(())
     };
@@ -72,7 +78,7 @@ fn write_ahead(db: &Connection) -> rusqlite::Result<()> {
     }
 }
 
-pub(super) fn busy(error: &rusqlite::Error) -> bool {
+fn busy(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
     matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }

@@ -369,6 +369,31 @@ fn a_locked_database_can_be_put_to_later() {
 }
 
 #[test]
+fn what_cannot_be_put_together_now_can_be_read() {
+    let (_dir, mut store) = temporary();
+    talk(&mut store, "a", 1, &["one"]);
+    store.put(&[append("a", 1, " more", "")]).unwrap();
+    let other = Connection::open(&store.path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let again = Store::open(&store.path).unwrap();
+    assert_eq!(again.nodes(&ChatId("a".into())).unwrap()[0].text, "one more");
+    assert_eq!(found(&again, "more"), Vec::<String>::new());
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(found(&Store::open(&store.path).unwrap(), "more"), ["a"]);
+}
+
+#[test]
+fn what_was_deleted_is_not_in_the_file() {
+    let (_dir, mut store) = temporary();
+    talk(&mut store, "a", 1, &["a quite particular secret"]);
+    store.remove(&ChatId("a".into())).unwrap();
+    let path = store.path.clone();
+    drop(store);
+    let bytes = fs::read(path).unwrap();
+    assert!(!bytes.windows(17).any(|part| part == b"particular secret"));
+}
+
+#[test]
 fn on_a_full_disk_nothing_is_half_written() {
     let (_dir, mut store) = temporary();
     talk(&mut store, "a", 1, &["one"]);
