@@ -15,8 +15,8 @@ mod places;
 mod terminal;
 mod ui;
 
-pub use keep::keep;
 pub use hub::{Hub, Network, Secret, Service, Stores};
+pub use keep::keep;
 pub use places::{Places, SOCKET_MAX, private};
 pub use terminal::{Depth, Terminal, Want};
 pub use ui::Ui;

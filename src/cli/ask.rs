@@ -1,5 +1,6 @@
 //! `qwill ask`: one answer to standard output.
 
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -7,6 +8,7 @@ use serde_json::Map;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::ModelArg;
+use super::chat::Chat;
 use super::input::Source;
 use super::tell::{Form, Teller, Thought};
 use crate::client::{Client, Event, Wanted};
@@ -91,6 +93,16 @@ fn number<const MIN: i32, const MAX: i32>(text: &str) -> Result<f32, String> {
 }
 
 impl Ask {
+    /// Whether nothing is asked, by arguments or by a pipe, and there is a terminal to talk in.
+    pub(super) fn is_bare(&self) -> bool {
+        self.source.is_empty() && io::stdin().is_terminal() && io::stdout().is_terminal() && !self.form.json
+    }
+
+    /// The chat with what was said about the model.
+    pub(super) fn chat(self, last: bool, resume: Option<String>) -> Chat {
+        Chat { model: self.model, last, resume, system: self.system, ctx: self.shape.ctx }
+    }
+
     /// Whether errors are to be told as JSON too.
     pub(super) fn json(&self) -> bool {
         self.form.json

@@ -14,19 +14,19 @@ use crate::tui::{self, Start, Which};
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Chat {
     #[command(flatten)]
-    model: ModelArg,
+    pub(super) model: ModelArg,
     /// Go on with the last conversation
     #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
-    last: bool,
+    pub(super) last: bool,
     /// Go on with this conversation: its name in `qwill chats`, or its title
     #[arg(short, long, value_name = "CHAT")]
-    resume: Option<String>,
+    pub(super) resume: Option<String>,
     /// Instructions for the model (the system prompt)
     #[arg(short, long, value_name = "TEXT")]
-    system: Option<String>,
+    pub(super) system: Option<String>,
     /// Context length in tokens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
-    ctx: Option<u32>,
+    pub(super) ctx: Option<u32>,
 }
 
 impl Chat {

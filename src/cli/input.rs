@@ -33,6 +33,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// Whether no argument says anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.file.is_empty()
+    }
+
     /// Reads everything into one question. Standard input is read when it is a pipe or a file, or
     /// named by `-f -`.
     ///

@@ -42,7 +42,13 @@ use crate::models::fit::{Fit, Machine, Place};
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Without a command: the same as `qwill ask`.
+    /// Go on with the last conversation in this terminal
+    #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
+    last: bool,
+    /// Go on with this conversation in this terminal
+    #[arg(short, long, value_name = "CHAT")]
+    resume: Option<String>,
+    /// Without a command and without a question: the chat; with one: the same as `qwill ask`.
     #[command(flatten)]
     ask: ask::Ask,
 }
@@ -140,7 +146,13 @@ pub enum Failure {
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
     let matches = Cli::command().try_get_matches_from(args).map_err(Failure::Clap)?;
     let cli = Cli::from_arg_matches(&matches).map_err(Failure::Clap)?;
-    let command = cli.command.unwrap_or(Command::Ask(cli.ask));
+    let command = match cli.command {
+        Some(command) => command,
+        None if cli.last || cli.resume.is_some() || cli.ask.is_bare() => {
+            Command::Chat(cli.ask.chat(cli.last, cli.resume))
+        }
+        None => Command::Ask(cli.ask),
+    };
     let json = match &command {
         Command::Ask(ask) => ask.json(),
         Command::List(list) => list.json,

@@ -9,8 +9,9 @@ use super::chord::Chord;
 use super::command;
 use super::complete::{Complete, What};
 use super::composer::{Composer, Draft, Reply};
-use super::event::{Effect, Event, Mouse, Want};
+use super::event::{Effect, Event, Want};
 use super::files::{self, Files};
+use super::guard::Mouse;
 use super::keymap::Keymap;
 use super::overlay::{Overlay, Question};
 use super::transcript::{Transcript, Way};
@@ -164,6 +165,8 @@ impl App {
             Event::Session(event) => arrival::session(self, event),
             Event::Got(got) => arrival::got(self, got),
             Event::Leave => vec![Effect::Quit],
+            Event::Pause => vec![Effect::Suspend],
+            Event::Goes => vec![Effect::Resume],
         }
     }
 

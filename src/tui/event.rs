@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::files::Files;
+use super::guard::Mouse;
 use super::shell;
 use crate::chat::prompt::Block;
 use crate::chat::store::{Chat, ChatId, Hit};
@@ -31,6 +32,10 @@ pub enum Event {
     Got(Got),
     /// The program is to end (SIGTERM, SIGHUP).
     Leave,
+    /// The program is to pause (SIGTSTP).
+    Pause,
+    /// The program goes on after somebody paused it (SIGCONT).
+    Goes,
 }
 
 /// What was asked for by [`Effect::Get`] and the like.
@@ -100,6 +105,8 @@ pub enum Effect {
     Redraw,
     /// Stop the program as Ctrl+Z does.
     Suspend,
+    /// Take the terminal again after a pause.
+    Resume,
     /// End.
     Quit,
 }
@@ -121,14 +128,4 @@ pub enum Want {
     Files,
     /// The files that this message mentions.
     Blocks(String),
-}
-
-/// Who gets what the mouse does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mouse {
-    /// The terminal, which selects text with it.
-    #[default]
-    Terminal,
-    /// The chat, which scrolls with it.
-    Chat,
 }

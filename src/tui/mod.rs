@@ -27,7 +27,8 @@ mod view;
 mod words;
 
 pub use app::{App, Here, Now, Screen};
-pub use event::{Effect, Entry, Event, Got, Mouse, Want};
+pub use event::{Effect, Entry, Event, Got, Want};
+pub use guard::Mouse;
 pub use keymap::Keymap;
 pub use screen::run;
 pub use start::{Start, Which};

@@ -62,7 +62,12 @@ impl Runner {
                 config::keep(&config.places, key, &value)?;
                 Ok(Got::Done(format!("{key} = {value}, kept in config.toml")))
             }),
-            Effect::Editor(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::Editor(_)
+            | Effect::Mouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Resume
+            | Effect::Quit => {}
         }
     }
 
@@ -149,9 +154,14 @@ fn copied(how: clipboard::How, text: &str) -> Got {
     let lines = text.lines().count();
     let what = if lines == 1 { "1 line".into() } else { format!("{lines} lines") };
     match how {
-        clipboard::How::Nowhere => Got::Failed(
-            Error::new(Kind::Other, "cannot copy: it is too long for this terminal").hint("/save FILE"),
-        ),
+        clipboard::How::TooLong => {
+            let error = Error::new(Kind::Other, "cannot copy: it is too long for this terminal");
+            Got::Failed(error.hint("write it into a file with /save"))
+        }
+        clipboard::How::Nowhere => {
+            let error = Error::new(Kind::Other, "cannot copy: there is no clipboard here");
+            Got::Failed(error.hint("write it into a file with /save"))
+        }
         _ => Got::Done(format!("copied {what}")),
     }
 }

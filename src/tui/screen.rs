@@ -1,6 +1,5 @@
 //! The terminal's side of the loop: what happens comes in, frames go out, both at their own pace.
 
-use std::io::{self, BufWriter, Stdout};
 use std::time::{Duration, Instant};
 
 use crossterm::event::EventStream;
@@ -8,18 +7,20 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures_util::{FutureExt, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::{App, Now};
+use super::command;
 use super::editor;
 use super::event::{Effect, Event, Got};
-use super::guard::{Guard, Options};
+use super::guard::{Guard, Options, Out, Signal, Signals, Suspended};
+use super::probe::{Answer, Heard, Late, PATIENCE, Question};
 use super::runner::Runner;
-use super::start::{self, Start};
+use super::start::{self, Start, named};
 use super::view::view;
 use crate::config::Config;
 use crate::error::Result;
+use crate::render::theme::{Role, Shade};
 use crate::session;
 
 /// Between two frames while an answer streams. A key is answered at once.
@@ -37,11 +38,11 @@ pub async fn run(start: Start, config: &Config) -> Result<()> {
     let (session_in, session_out) = unbounded_channel();
     let (got_in, got_out) = unbounded_channel();
     let (mut app, runner) = start::open(start, config, session_in, got_in)?;
-    let guard = Guard::enter(Options { mouse: app.screen.mouse == super::event::Mouse::Chat })?;
-    let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))?;
+    let signals = Signals::new()?;
+    let guard = Guard::enter(Options::of(&config.terminal, app.screen.mouse))?;
+    let terminal = Terminal::new(CrosstermBackend::new(Out::new()))?;
     let size = terminal.size()?;
     app.screen.resize(size.width, size.height);
-    let signals = Signals { term: signal(SignalKind::terminate())?, hup: signal(SignalKind::hangup())? };
     let mut screen = Loop {
         app,
         runner,
@@ -51,19 +52,15 @@ pub async fn run(start: Start, config: &Config) -> Result<()> {
         session: session_out,
         got: got_out,
         signals,
+        late: Late::default(),
         began: Instant::now(),
     };
     screen.draw()?;
-    // SHADE
+    screen.probe(config)?;
     let end = screen.turn(config).await;
     let Loop { runner, guard, .. } = screen;
     drop(guard);
     end.and(runner.close())
-}
-
-struct Signals {
-    term: Signal,
-    hup: Signal,
 }
 
 /// Everything that the loop holds.
@@ -71,12 +68,14 @@ struct Loop {
     app: App,
     runner: Runner,
     guard: Guard,
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<Out>>,
     /// Keys; `None` while somebody else has the terminal.
     input: Option<EventStream>,
     session: UnboundedReceiver<session::Event>,
     got: UnboundedReceiver<Got>,
     signals: Signals,
+    /// Finds the terminal's answer about its background when it comes late.
+    late: Late,
     began: Instant,
 }
 
@@ -133,25 +132,30 @@ impl Loop {
 
     /// Waits until something happens, then takes all that has happened.
     async fn next(&mut self, wait: Option<Duration>) -> (Vec<Event>, Due) {
+        let (mut events, mut due, mut raw) = (Vec::new(), Due::Now, Vec::new());
         let input = self.input.get_or_insert_with(EventStream::new);
         let sleep = tokio::time::sleep(wait.unwrap_or(Duration::from_secs(3600)));
-        let (first, due) = tokio::select! {
+        tokio::select! {
             biased;
-            _ = self.signals.term.recv() => (Some(Event::Leave), Due::Now),
-            _ = self.signals.hup.recv() => (Some(Event::Leave), Due::Now),
+            signal = self.signals.next() => events.push(signalled(signal)),
             key = input.next() => match key {
-                Some(Ok(event)) => (read(event), Due::Now),
+                Some(Ok(event)) => raw.push(event),
                 // The terminal is gone.
-                Some(Err(_)) | None => (Some(Event::Leave), Due::Now),
+                Some(Err(_)) | None => events.push(Event::Leave),
             },
-            Some(event) = self.session.recv() => (Some(Event::Session(event)), Due::Soon),
-            Some(got) = self.got.recv() => (Some(Event::Got(got)), Due::Now),
-            () = sleep => (Some(Event::Tick), Due::Soon),
+            Some(event) = self.session.recv() => {
+                events.push(Event::Session(event));
+                due = Due::Soon;
+            }
+            Some(got) = self.got.recv() => events.push(Event::Got(got)),
+            () = sleep => {
+                events.push(Event::Tick);
+                due = Due::Soon;
+            }
         };
-        let (mut events, mut due) = (Vec::from_iter(first), due);
-        while events.len() < BATCH {
+        while events.len() + raw.len() < BATCH {
             if let Some(Some(Ok(event))) = input.next().now_or_never() {
-                events.extend(read(event));
+                raw.push(event);
                 due = Due::Now;
             } else if let Ok(event) = self.session.try_recv() {
                 events.push(Event::Session(event));
@@ -162,7 +166,23 @@ impl Loop {
                 break;
             }
         }
+        for event in raw {
+            events.extend(self.hear(event));
+        }
         (events, due)
+    }
+
+    /// What a terminal's event is, after a late answer of the terminal was taken out of the keys.
+    fn hear(&mut self, event: crossterm::event::Event) -> Vec<Event> {
+        let crossterm::event::Event::Key(key) = event else { return read(event).into_iter().collect() };
+        match self.late.hear(key) {
+            Heard::Keys(keys) => keys.into_iter().map(Event::Key).collect(),
+            Heard::Part => Vec::new(),
+            Heard::Shade(shade) => {
+                self.shade(shade);
+                Vec::new()
+            }
+        }
     }
 
     /// Does what concerns the terminal; the rest is the runner's.
@@ -170,16 +190,23 @@ impl Loop {
         match effect {
             Effect::Quit => return Ok(Flow::End),
             Effect::Redraw => self.terminal.clear()?,
-            Effect::Mouse(mouse) => self.guard.mouse(mouse == super::event::Mouse::Chat)?,
+            Effect::Mouse(mouse) => self.guard.mouse(mouse)?,
             Effect::Suspend => {
                 // The reader of keys must be gone before the shell reads them.
                 self.input = None;
-                self.guard.suspend()?;
+                if self.guard.suspend()? == Suspended::Nowhere {
+                    self.app.say(Role::Muted, "there is no shell to go back to");
+                }
+                self.terminal.clear()?;
+            }
+            Effect::Resume => {
+                self.input = None;
+                self.guard.resume()?;
                 self.terminal.clear()?;
             }
             Effect::Editor(text) => {
                 self.input = None;
-                let edited = self.guard.with(|| editor::edit(&text, config));
+                let edited = self.guard.aside(|| editor::edit(&text, config));
                 self.terminal.clear()?;
                 let got = edited.and_then(|edited| edited).map_or_else(Got::Failed, Got::Edited);
                 let now = self.now();
@@ -190,16 +217,51 @@ impl Loop {
         Ok(Flow::On)
     }
 
+    /// Asks the terminal whether it is dark or light, when the theme is to follow it, and draws anew when it
+    /// is another than was thought.
+    fn probe(&mut self, config: &Config) -> Result<()> {
+        if config.ui.theme != "auto" {
+            return Ok(());
+        }
+        let Answer { shade, events, late } = Question::ask(&config.terminal).wait(PATIENCE);
+        self.late = late;
+        self.shade(shade);
+        let now = self.now();
+        for event in events.into_iter().filter_map(read) {
+            // Nothing that is typed in the first moment asks for more than the state.
+            for effect in self.app.update(event, now) {
+                self.runner.run(effect);
+            }
+        }
+        Ok(())
+    }
+
+    fn shade(&mut self, shade: Shade) {
+        let name = named("auto", shade);
+        if self.app.screen.look.theme.name != name {
+            command::wear(&mut self.app, name);
+        }
+    }
+
     fn draw(&mut self) -> Result<()> {
         let size = self.terminal.size()?;
         if (size.width, size.height) != (self.app.screen.cols, self.app.screen.rows) {
             self.app.screen.resize(size.width, size.height);
         }
         self.app.lay();
-        crossterm::queue!(io::stdout(), BeginSynchronizedUpdate)?;
+        crossterm::queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| view(frame, &self.app))?;
-        crossterm::execute!(io::stdout(), EndSynchronizedUpdate)?;
+        crossterm::execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Ok(())
+    }
+}
+
+/// What a signal is for the chat.
+fn signalled(signal: Signal) -> Event {
+    match signal {
+        Signal::End | Signal::Gone => Event::Leave,
+        Signal::Pause => Event::Pause,
+        Signal::Goes => Event::Goes,
     }
 }
 

@@ -6,9 +6,9 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::app::{App, Here, Screen};
 use super::composer::{Composer, Vim};
-use super::event::{Got, Mouse};
+use super::event::Got;
+use super::guard::Mouse;
 use super::keymap::Keymap;
-use super::probe;
 use super::runner::{Runner, store};
 use crate::chat::store::{Chat, ChatId};
 use crate::client::Wanted;
@@ -58,12 +58,11 @@ pub(super) fn open(
     let session = session(start, config, &dir)?;
     let keys = Keymap::new(&config.ui.keys)?;
     let (themes, presets) = (config.places.config.join("themes"), config.places.config.join("prompts"));
-    let shade = probe::guess(&config.terminal);
     let depth = config.terminal.depth;
-    let theme = Theme::named(named(&config.ui.theme, shade), &themes)?.at(depth);
+    let theme = Theme::named(named(&config.ui.theme, Shade::Dark), &themes)?.at(depth);
     let look = Look { theme: theme.into(), width: 80, code: Highlighter::new() };
     look.code.warm();
-    let mouse = if config.ui.mouse { Mouse::Chat } else { Mouse::Terminal };
+    let mouse = if config.ui.mouse { Mouse::Program } else { Mouse::Terminal };
     let screen = Screen { cols: 80, rows: 24, look, depth, mouse, before: None };
     let composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
     let here = Here { dir: dir.display().to_string(), themes, presets, ..Here::default() };

@@ -210,7 +210,9 @@ impl Flow {
                     cut
                 }
                 Kind::Code(code) if code.fence == Fence::Fenced => None,
-                Kind::Text(_) | Kind::Heading(_) | Kind::Html(_) => feed(source, block.range.start + PIECE, block.range.end),
+                Kind::Text(_) | Kind::Heading(_) | Kind::Html(_) => {
+                    feed(source, block.range.start + PIECE, block.range.end)
+                }
                 _ => feed(source, block.range.start + BLOCK, block.range.end),
             };
             if let Some(cut) = cut {
@@ -223,7 +225,11 @@ impl Flow {
         }
         // Definitions of links may go on in the next line.
         let over = blocks.last().is_some_and(|block| ends(&block.kind));
-        if closed == Ending::Whole || over || source.trim().is_empty() || blocks.is_empty() && source.len() > BLOCK {
+        if closed == Ending::Whole
+            || over
+            || source.trim().is_empty()
+            || blocks.is_empty() && source.len() > BLOCK
+        {
             self.at = end;
         }
     }

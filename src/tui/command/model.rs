@@ -28,7 +28,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Set => set(app, args),
         Action::Think => think(app, args),
         Action::Compact => {
-            let done = app.session.compact(app.now.unix);
+            let done = app.session.compact();
             if done.is_empty() {
                 let why = if app.busy() {
                     "an answer is under way; Esc stops it"

@@ -4,7 +4,8 @@ use crate::render::theme::{self, Role, Theme};
 use crate::tui::action::{Action, ROWS};
 use crate::tui::app::App;
 use crate::tui::composer::Vim;
-use crate::tui::event::{Effect, Entry, Mouse};
+use crate::tui::event::{Effect, Entry};
+use crate::tui::guard::Mouse;
 use crate::tui::overlay::{Kind, Overlay, Picker};
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
@@ -15,12 +16,12 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             return if wear(app, args) { vec![Effect::Keep("theme", args.into())] } else { Vec::new() };
         }
         Action::Mouse => {
-            let mouse = if app.screen.mouse == Mouse::Chat { Mouse::Terminal } else { Mouse::Chat };
+            let mouse = if app.screen.mouse == Mouse::Program { Mouse::Terminal } else { Mouse::Program };
             app.screen.mouse = mouse;
             app.say(
                 Role::Muted,
                 match mouse {
-                    Mouse::Chat => "the wheel scrolls the conversation; Shift selects text",
+                    Mouse::Program => "the wheel scrolls the conversation; Shift selects text",
                     Mouse::Terminal => "the terminal has the mouse: it selects text",
                 },
             );
