@@ -23,7 +23,7 @@ use buffer::{Buffer, Kind};
 use chip::{Chip, Chips};
 pub use history::History;
 pub use layout::Layout;
-use rows::Rows;
+use rows::{Cache, Rows};
 pub use send::At;
 
 /// Whether keys are those of vi.
@@ -75,12 +75,8 @@ pub struct Composer {
     /// The column that moves up and down keep to.
     goal: Option<usize>,
     vim: Option<vim::State>,
-    /// Rows by the columns and the version of the text that they were laid out for.
-    rows: RefCell<Option<(u16, u64, Rows)>>,
+    rows: RefCell<Cache>,
 }
-
-/// The columns that moves up and down go by before the first layout.
-const COLS: u16 = 80;
 
 impl Composer {
     /// An empty composer.
@@ -240,6 +236,7 @@ impl Composer {
         self.cut = self.chips.expand(&self.cut);
         self.buffer.clear();
         self.chips.clear();
+        self.rows.get_mut().forget();
         self.cut = self.chips.take_in(&self.cut).into_owned();
         (self.anchor, self.goal) = (None, None);
         self.history.leave();
@@ -248,15 +245,7 @@ impl Composer {
     /// The rows for a number of columns, or for those of the last layout.
     fn with_rows<T>(&self, cols: Option<u16>, use_them: impl FnOnce(&Rows) -> T) -> T {
         let mut cache = self.rows.borrow_mut();
-        let cols = cols.or(cache.as_ref().map(|(cols, ..)| *cols)).unwrap_or(COLS);
-        let version = self.buffer.version();
-        if cache.as_ref().is_none_or(|(had, of, _)| (*had, *of) != (cols, version)) {
-            *cache = Some((cols, version, Rows::lay(self.buffer.text(), &self.chips, cols)));
-        }
-        match &*cache {
-            Some((_, _, rows)) => use_them(rows),
-            None => use_them(&Rows::lay(self.buffer.text(), &self.chips, cols)),
-        }
+        use_them(cache.rows(self.buffer.text(), self.buffer.version(), &self.chips, cols))
     }
 }
 

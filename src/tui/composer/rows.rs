@@ -8,11 +8,14 @@ use super::unit::{chip, units};
 use crate::render::sanitize::screen;
 use crate::render::width::{fit, width};
 
+/// The columns that moves up and down go by before the first layout.
+const COLS: u16 = 80;
+
 /// A tab shows as this.
 const TAB: &str = "    ";
 
 /// Where each row of a text begins and ends, laid out for a number of columns.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     cols: usize,
     /// Columns that text may take: the last is left for the cursor behind it, and for a hanging space.
@@ -25,12 +28,37 @@ impl Rows {
     pub(super) fn lay(text: &str, chips: &Chips, cols: u16) -> Rows {
         let cols = usize::from(cols.max(1));
         let mut out = Rows { cols, limit: cols.saturating_sub(1).max(1), rows: Vec::new() };
-        let mut start = 0;
+        out.lines(text, 0, chips);
+        out
+    }
+
+    /// The rows after the text changed from `old`, with only the lines laid out anew that differ. The chips
+    /// that both have must be the same.
+    pub(super) fn relay(self, old: &str, text: &str, chips: &Chips) -> Rows {
+        let same = |(a, b): &(&u8, &u8)| a == b;
+        let (before, after) = (old.as_bytes(), text.as_bytes());
+        let head = before.iter().zip(after).take_while(same).count();
+        let start = before[..head].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        let most = before.len().min(after.len()) - start;
+        let tail = before.iter().rev().zip(after.iter().rev()).take(most).take_while(same).count();
+        let tail = &before[before.len() - tail..];
+        // The line feed that ends what differs, and all lines after it.
+        let rest = tail.iter().position(|&byte| byte == b'\n').map_or(0, |at| tail.len() - at);
+        let (old_end, end) = (before.len() - rest, after.len() - rest);
+        let kept = self.rows.partition_point(|row| row.start < start);
+        let moved = self.rows.partition_point(|row| row.start <= old_end);
+        let mut out = Rows { rows: self.rows[..kept].to_vec(), cols: self.cols, limit: self.limit };
+        out.lines(&text[start..end], start, chips);
+        let shift = |at: usize| at - old_end + end;
+        out.rows.extend(self.rows[moved..].iter().map(|row| shift(row.start)..shift(row.end)));
+        out
+    }
+
+    fn lines(&mut self, text: &str, mut start: usize, chips: &Chips) {
         for line in text.split('\n') {
-            out.line(line, start, chips);
+            self.line(line, start, chips);
             start += line.len() + 1;
         }
-        out
     }
 
     /// Breaks one line at spaces, between ideographs, or where nothing else helps inside a word.
@@ -110,7 +138,51 @@ impl Rows {
     }
 
     fn width(&self, unit: &str, chips: &Chips) -> usize {
-        if let [b' '..=b'~'] = unit.as_bytes() { 1 } else { width(&self.shown(unit, chips)) }
+        let mut letters = unit.chars();
+        match (unit.as_bytes(), letters.next(), letters.next()) {
+            ([b' '..=b'~'], ..) => 1,
+            // A letter shows as it is.
+            (_, Some(c), None) if self.limit > 1 && c.is_alphanumeric() => width(unit),
+            _ => width(&self.shown(unit, chips)),
+        }
+    }
+}
+
+/// The rows of the last layout, kept for the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cache {
+    /// The columns that were asked for.
+    cols: Option<u16>,
+    version: u64,
+    text: String,
+    rows: Rows,
+}
+
+impl Cache {
+    /// The rows of a text in a version of it, for so many columns or for those of the last time.
+    pub(super) fn rows(&mut self, text: &str, version: u64, chips: &Chips, cols: Option<u16>) -> &Rows {
+        let wanted = cols.or(self.cols).unwrap_or(COLS);
+        let rows = std::mem::take(&mut self.rows);
+        self.rows = match self.cols {
+            Some(had) if had == wanted && rows.len() > 0 => match self.version == version {
+                true => return self.put(rows),
+                false => rows.relay(&self.text, text, chips),
+            },
+            _ => Rows::lay(text, chips, wanted),
+        };
+        (self.cols, self.version) = (Some(wanted), version);
+        text.clone_into(&mut self.text);
+        &self.rows
+    }
+
+    fn put(&mut self, rows: Rows) -> &Rows {
+        self.rows = rows;
+        &self.rows
+    }
+
+    /// Forgets the rows, because chips will mean something else; the columns stay.
+    pub(super) fn forget(&mut self) {
+        *self = Cache { cols: self.cols, ..Cache::default() };
     }
 }
 
@@ -122,8 +194,9 @@ fn may_break(before: &str, after: &str) -> bool {
     if before == " " || before == "\t" {
         return after != " ";
     }
+    // No character of less than three bytes takes two columns.
     let free = |unit: &str| unit.len() > 2 && width(unit) > 1;
-    (free(before) || free(after)) && !closes(after) && !opens(before)
+    (before.len() > 2 || after.len() > 2) && !closes(after) && !opens(before) && (free(before) || free(after))
 }
 
 /// Punctuation that no row begins with, and what follows a word without a break.

@@ -454,6 +454,20 @@ proptest! {
     }
 
     #[test]
+    fn a_change_lays_out_only_its_lines_with_the_same_result(
+        old in "[ab 你\n]{0,30}", cut in 0..30usize, length in 0..10usize, new in "[ab 你\n]{0,10}", cols in 1..8u16
+    ) {
+        let chips = Chips::default();
+        let start = unit::floor(&old, cut);
+        let end = unit::ceil(&old, start + length);
+        let text = format!("{}{new}{}", &old[..start], &old[end..]);
+        let all = |rows: &Rows| (0..rows.len()).map(|row| rows.range(row)).collect::<Vec<_>>();
+        let anew = Rows::lay(&text, &chips, cols);
+        let relaid = Rows::lay(&old, &chips, cols).relay(&old, &text, &chips);
+        prop_assert_eq!(all(&relaid), all(&anew));
+    }
+
+    #[test]
     fn rows_hold_every_unit_once(text in "[a-c 你。\n\t\u{301}「]{0,40}", cols in 1..12u16) {
         let chips = Chips::default();
         let rows = Rows::lay(&text, &chips, cols);

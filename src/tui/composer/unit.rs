@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::{GraphemeCursor, Graphemes, UnicodeSegmentation};
 
 /// The characters that stand for chips. They are private, mean nothing to anybody, and one that comes
 /// from outside is made a chip itself, so that none can be taken for another.
@@ -74,16 +74,28 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
 
 /// The units of the text, each with where it begins.
 pub(super) fn units(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text.grapheme_indices(true);
-    let mut left: Option<(usize, &str)> = None;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut run: Option<Graphemes<'_>> = None;
     std::iter::from_fn(move || {
-        let (at, grapheme) = left.take().or_else(|| rest.next())?;
-        let cut = match grapheme.chars().next() {
+        let start = at;
+        // Most text is ASCII, where a letter before another is a unit without a search.
+        if bytes.get(at)?.is_ascii() && bytes.get(at + 1).is_none_or(u8::is_ascii) && bytes[at] != b'\r' {
+            (at, run) = (at + 1, None);
+            return Some((start, &text[start..at]));
+        }
+        let graphemes = run.get_or_insert_with(|| text[start..].graphemes(true));
+        // The search is ahead when a chip was split off the grapheme.
+        if text.len() - graphemes.as_str().len() == start {
+            graphemes.next();
+        }
+        let end = text.len() - graphemes.as_str().len();
+        let grapheme = &text[start..end];
+        at += match grapheme.chars().next() {
             Some(first) if is_chip(first) => first.len_utf8(),
             _ => grapheme.find(is_chip).unwrap_or(grapheme.len()),
         };
-        left = (cut < grapheme.len()).then(|| (at + cut, &grapheme[cut..]));
-        Some((at, &grapheme[..cut]))
+        Some((start, &text[start..at]))
     })
 }
 
