@@ -339,8 +339,14 @@ impl App {
         match complete.what {
             What::Command => self.composer.set(&format!("{} ", complete.chosen())),
             What::File => {
-                if let Some(at) = self.composer.at() {
-                    self.composer.fill(at.range(), &format!("{} ", files::mention(complete.chosen())));
+                let (path, at) = (complete.chosen(), self.composer.at());
+                match at {
+                    Some(at) if files::is_image(path) => {
+                        self.composer.fill(at.range(), "");
+                        self.composer.image(path);
+                    }
+                    Some(at) => self.composer.fill(at.range(), &format!("{} ", files::mention(path))),
+                    None => {}
                 }
             }
         }

@@ -69,6 +69,8 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         }
         Got::Shell(command, output) => {
             app.composer.paste(&format!("{}\n", framed(&output.block(&command))));
+            // A command may have written to the terminal past its output.
+            return vec![Effect::Redraw];
         }
         Got::Edited(text) => app.composer.set(&text),
         Got::Inputs(inputs) => app.composer.set_history(inputs),

@@ -1,5 +1,7 @@
 //! Commands about the message that is written, and sending it.
 
+use std::collections::HashSet;
+
 use crate::chat::preset;
 use crate::chat::prompt::{Block, compose};
 use crate::render::theme::Role;
@@ -72,10 +74,10 @@ fn prompt(app: &mut App, name: &str) -> Vec<Effect> {
 
 /// Sends a message; files that it names with `@` are read first.
 pub(in crate::tui) fn send(app: &mut App, draft: Draft) -> Vec<Effect> {
-    if !draft.text.contains('@') {
+    if !draft.typed.contains('@') {
         return arrived(app, draft, Vec::new(), Vec::new());
     }
-    let text = draft.text.clone();
+    let text = draft.typed.clone();
     app.waiting = Some(draft);
     vec![Effect::Get(Want::Blocks(text))]
 }
@@ -88,13 +90,16 @@ pub(in crate::tui) fn arrived(
     images: Vec<String>,
 ) -> Vec<Effect> {
     let text = if blocks.is_empty() { draft.text } else { compose(&draft.text, &blocks) };
-    let images = [draft.images, images].concat();
+    let mut all = draft.images;
+    all.extend(images);
+    let mut seen = HashSet::new();
+    all.retain(|image| seen.insert(image.clone()));
     app.transcript.end();
     app.transcript.choose(None, &app.session.tree);
     let now = app.now.unix;
     let done = match app.editing.take() {
         Some(node) => app.session.edit(node, text, now),
-        None => app.session.send(text, images, now),
+        None => app.session.send(text, all, now),
     };
     app.wants(done)
 }
