@@ -103,7 +103,8 @@ fn growth(name: &str, make: impl Fn(usize) -> String, size: usize, every: usize,
 
 fn code(look: &Look) {
     let make = |lines: usize| {
-        let body: String = (0..lines).map(|at| format!("    let value{at} = call({at}, \"text\");\n")).collect();
+        let body: String =
+            (0..lines).map(|at| format!("    let value{at} = call({at}, \"text\");\n")).collect();
         format!("```rust\n{body}```\n")
     };
     growth("100,000 lines of code", make, 100_000, 64, look);

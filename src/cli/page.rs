@@ -45,7 +45,8 @@ impl Page {
     /// A page of the terminal's width. It keeps that width: what is printed cannot be laid out again.
     pub(super) fn new(terminal: &Terminal) -> Page {
         let (cols, _) = size();
-        let look = Look { theme: Arc::new(Theme::plain()), width: cols.min(WIDEST), code: Highlighter::new() };
+        let look =
+            Look { theme: Arc::new(Theme::plain()), width: cols.min(WIDEST), code: Highlighter::new() };
         if !look.theme.syntax.is_empty() {
             look.code.warm();
         }

@@ -138,7 +138,8 @@ mod tests {
     #[test]
     fn a_look_is_set_once_and_ends_with_its_row() {
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        let spans = vec![Span::new("a", bold), Span::new("b", bold.fg(Color::Red)), Span::new("c", Style::new())];
+        let spans =
+            vec![Span::new("a", bold), Span::new("b", bold.fg(Color::Red)), Span::new("c", Style::new())];
         assert_eq!(written(Line::new(spans.clone()), Depth::True), "\x1b[1ma\x1b[31mb\x1b[0mc\n");
         assert_eq!(written(Line::new(spans), Depth::None), "\x1b[1mab\x1b[0mc\n");
         let last = Line::plain("x", Style::new().fg(Color::Rgb(1, 2, 3)));

@@ -65,7 +65,8 @@ pub fn paint(line: &Line, area: Rect, buf: &mut Buffer) {
 
 /// Marks of direction, joiners and what controls: alone they show nothing.
 fn silent(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200C}'..='\u{200F}' | '\u{61C}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+    c.is_control()
+        || matches!(c, '\u{200C}'..='\u{200F}' | '\u{61C}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
 }
 
 #[cfg(test)]

@@ -65,13 +65,14 @@ impl Highlighter {
             return Code { state: None, bytes: 0 };
         }
         let data = self.data();
-        let state = syntax(&data.syntaxes, lang).zip(colours(data, &theme.syntax)).map(|(syntax, colours)| {
-            let painter = Painter::new(colours);
-            State {
-                parse: ParseState::new(syntax),
-                paint: HighlightState::new(&painter, ScopeStack::new()),
-            }
-        });
+        let state =
+            syntax(&data.syntaxes, lang).zip(colours(data, &theme.syntax)).map(|(syntax, colours)| {
+                let painter = Painter::new(colours);
+                State {
+                    parse: ParseState::new(syntax),
+                    paint: HighlightState::new(&painter, ScopeStack::new()),
+                }
+            });
         Code { state, bytes: 0 }
     }
 }
@@ -237,10 +238,45 @@ mod tests {
     #[test]
     fn languages_are_known_by_the_names_that_models_use() {
         let code = Highlighter::new();
-        for lang in ["rust", "rs", "Python", "py", "js", "ts", "tsx", "c++", "cpp", "c#", "sh", "shell", "console", "zsh",
-            "toml", "yaml", "json", "jsonc", "html", "css", "sql", "go", "golang", "java", "kotlin", "swift", "php",
-            "ruby", "diff", "dockerfile", "makefile", "xml", "ini", "lua", "haskell", "zig", "nix"]
-        {
+        for lang in [
+            "rust",
+            "rs",
+            "Python",
+            "py",
+            "js",
+            "ts",
+            "tsx",
+            "c++",
+            "cpp",
+            "c#",
+            "sh",
+            "shell",
+            "console",
+            "zsh",
+            "toml",
+            "yaml",
+            "json",
+            "jsonc",
+            "html",
+            "css",
+            "sql",
+            "go",
+            "golang",
+            "java",
+            "kotlin",
+            "swift",
+            "php",
+            "ruby",
+            "diff",
+            "dockerfile",
+            "makefile",
+            "xml",
+            "ini",
+            "lua",
+            "haskell",
+            "zig",
+            "nix",
+        ] {
             assert!(syntax(&code.data().syntaxes, lang).is_some(), "{lang}");
         }
     }

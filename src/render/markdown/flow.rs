@@ -111,7 +111,13 @@ enum After {
 
 impl Flow {
     /// Lays out what is finished of `text`, which begins with what it was before, and appends it.
-    pub(in crate::render) fn advance(&mut self, text: &str, ending: Ending, look: &Look, out: &mut Vec<Line>) {
+    pub(in crate::render) fn advance(
+        &mut self,
+        text: &str,
+        ending: Ending,
+        look: &Look,
+        out: &mut Vec<Line>,
+    ) {
         let mut size = WINDOW;
         loop {
             if self.fence.is_some() {
@@ -204,7 +210,9 @@ impl Flow {
                     cut
                 }
                 Kind::Code(code) if code.fence == Fence::Fenced => None,
-                Kind::Text(_) | Kind::Heading(_) | Kind::Html(_) => feed(source, block.range.start + PIECE, block.range.end),
+                Kind::Text(_) | Kind::Heading(_) | Kind::Html(_) => {
+                    feed(source, block.range.start + PIECE, block.range.end)
+                }
                 _ => feed(source, block.range.start + BLOCK, block.range.end),
             };
             if let Some(cut) = cut {
@@ -217,7 +225,11 @@ impl Flow {
         }
         // Definitions of links may go on in the next line.
         let over = blocks.last().is_some_and(|block| ends(&block.kind));
-        if closed == Ending::Whole || over || source.trim().is_empty() || blocks.is_empty() && source.len() > BLOCK {
+        if closed == Ending::Whole
+            || over
+            || source.trim().is_empty()
+            || blocks.is_empty() && source.len() > BLOCK
+        {
             self.at = end;
         }
     }
@@ -290,7 +302,14 @@ impl Flow {
     }
 
     /// Lays out items of a list, which may go on one that is open; gives the number after theirs.
-    fn items(&mut self, start: Option<u64>, items: &[Item], apart: Apart, look: &Look, out: &mut Vec<Line>) -> Option<u64> {
+    fn items(
+        &mut self,
+        start: Option<u64>,
+        items: &[Item],
+        apart: Apart,
+        look: &Look,
+        out: &mut Vec<Line>,
+    ) -> Option<u64> {
         let start = match self.list.take() {
             Some(list) => {
                 if apart == Apart::Yes {

@@ -28,7 +28,8 @@ fn waits(line: &str) -> Option<usize> {
     }
     let only = |marks: &str| text.chars().all(|c| marks.contains(c));
     let digits = text.trim_end_matches(['.', ')']);
-    let number = digits.len() < 10 && text.len() - digits.len() < 2 && digits.bytes().all(|b| b.is_ascii_digit());
+    let number =
+        digits.len() < 10 && text.len() - digits.len() < 2 && digits.bytes().all(|b| b.is_ascii_digit());
     if only("#") || only("-*+=_ ") || only("|:- ") || only("~") || number || fence(text) {
         return Some(at);
     }
@@ -196,7 +197,9 @@ impl Scan<'_> {
         if inside || mark.count > 3 || mark.byte == b'~' && mark.count != 2 {
             return;
         }
-        if !around(before) && let Some(at) = self.open.iter().rposition(|open| open.byte == mark.byte) {
+        if !around(before)
+            && let Some(at) = self.open.iter().rposition(|open| open.byte == mark.byte)
+        {
             let open = &mut self.open[at];
             let left = open.count.saturating_sub(mark.count);
             open.count = left;
@@ -248,9 +251,18 @@ mod tests {
 
     #[test]
     fn what_is_whole_stays() {
-        for text in
-            ["plain", "a * b", "**b** and *i*", "`c`", "snake_case_x", "2 * 3 ", "[a](b) c", "a[0] = 1", "x\n\n* y", "\\*a"]
-        {
+        for text in [
+            "plain",
+            "a * b",
+            "**b** and *i*",
+            "`c`",
+            "snake_case_x",
+            "2 * 3 ",
+            "[a](b) c",
+            "a[0] = 1",
+            "x\n\n* y",
+            "\\*a",
+        ] {
             assert_eq!(mend(text), text);
         }
     }
