@@ -226,7 +226,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, I> {
 
     fn code(&mut self, kind: &CodeBlockKind<'a>) -> Source {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(more) => text.push_str(&more),
                 _ => break,
@@ -241,7 +241,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, I> {
 
     fn html(&mut self, base: Style) -> Vec<Span> {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Html(more) | Event::Text(more) => text.push_str(&more),
                 _ => break,
