@@ -1,5 +1,10 @@
 //! The chat's own speed: from a key to the frame it changes, in a conversation of 10,000 messages.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a bench prints its figures")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench prints its figures"
+)]
 #![allow(dead_code, reason = "it uses a part of what the tests share")]
 
 #[path = "../tests/support/stage.rs"]
@@ -17,7 +22,11 @@ const HOLD: Duration = Duration::from_millis(16);
 fn main() {
     let answer = "Some **prose** with `code`, then:\n\n- a list\n- of two\n\n```rust\nfn main() { println!(\"hello\"); }\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
     let nodes = (1..=10_000u32).map(|n| {
-        let (role, text) = if n % 2 == 1 { (Role::User, format!("question {n}")) } else { (Role::Assistant, answer.to_owned()) };
+        let (role, text) = if n % 2 == 1 {
+            (Role::User, format!("question {n}"))
+        } else {
+            (Role::Assistant, answer.to_owned())
+        };
         Node::new(NodeId(n), (n > 1).then(|| NodeId(n - 1)), role, text, 0)
     });
     let began = Instant::now();
@@ -61,7 +70,10 @@ fn main() {
         }
     }
     let took = began.elapsed();
-    println!("an answer of {pieces} pieces streamed: {:.0} pieces/s with {frames} frames", f64::from(pieces) / took.as_secs_f64());
+    println!(
+        "an answer of {pieces} pieces streamed: {:.0} pieces/s with {frames} frames",
+        f64::from(pieces) / took.as_secs_f64()
+    );
 }
 
 fn ms(time: Duration) -> f64 {

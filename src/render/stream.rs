@@ -8,16 +8,16 @@ use super::sanitize::Screen;
 /// A Markdown text that grows.
 #[derive(Debug, Default)]
 pub struct Stream {
-    raw: String,
-    /// The text made harmless.
     text: String,
+    /// The text made harmless.
+    safe: String,
     screen: Screen,
     flow: Flow,
     done: Vec<Line>,
     tail: Vec<Line>,
     /// What the rows are laid out for; `None` before the first time.
     look: Option<Look>,
-    /// Bytes of `text` that the rows show.
+    /// Bytes of `safe` that the rows show.
     shown: usize,
     end: End,
 }
@@ -40,19 +40,19 @@ impl Stream {
 
     /// Takes the next piece, which need not be harmless.
     pub fn push(&mut self, piece: &str) {
-        self.raw.push_str(piece);
-        self.text.push_str(&self.screen.push(piece));
+        self.text.push_str(piece);
+        self.safe.push_str(&self.screen.push(piece));
     }
 
     /// The text so far, exactly as it came.
     pub fn text(&self) -> &str {
-        &self.raw
+        &self.text
     }
 
     /// The text has ended: all of it is finished from now on.
     pub fn finish(&mut self) {
         if self.end == End::Open {
-            self.text.push_str(&self.screen.finish());
+            self.safe.push_str(&self.screen.finish());
             self.end = End::Fresh;
         }
     }
@@ -68,7 +68,7 @@ impl Stream {
             self.shown = 0;
             self.end = if self.end == End::Laid { End::Fresh } else { self.end };
         }
-        if self.shown < self.text.len() || self.end == End::Fresh {
+        if self.shown < self.safe.len() || self.end == End::Fresh {
             self.lay(look);
         }
         (&self.done, &self.tail)
@@ -76,12 +76,12 @@ impl Stream {
 
     fn lay(&mut self, look: &Look) {
         let ending = if self.end == End::Open { Ending::Open } else { Ending::Whole };
-        self.flow.advance(&self.text, ending, look, &mut self.done);
+        self.flow.advance(&self.safe, ending, look, &mut self.done);
         self.tail = match ending {
-            Ending::Open => self.flow.tail(&self.text, look),
+            Ending::Open => self.flow.tail(&self.safe, look),
             Ending::Whole => Vec::new(),
         };
-        self.shown = self.text.len();
+        self.shown = self.safe.len();
         if ending == Ending::Whole {
             self.end = End::Laid;
         }

@@ -26,7 +26,7 @@ impl Opening {
         let count = text.bytes().take_while(|&byte| byte == mark).count();
         let info = text[count..].trim();
         let fits = indent < 4 && count >= 3 && (mark == b'~' || !info.contains('`'));
-        fits.then(|| Opening { mark, count, indent })
+        fits.then_some(Opening { mark, count, indent })
     }
 
     /// What a line without its end is inside the block.

@@ -14,6 +14,9 @@ use super::ink::Ink;
 use crate::render::line::Span;
 use crate::render::theme::{Role, Theme};
 
+/// Lists and quotations inside each other, beyond which nobody can tell them apart.
+const DEEPEST: usize = 24;
+
 /// Where links by reference lead: address by label.
 pub(super) type Defs = HashMap<String, String>;
 
@@ -105,7 +108,7 @@ pub(super) fn parse(source: &str, before: Apart, theme: &Theme, defs: &mut Defs)
         .iter()
         .map(|(name, def)| (label(name), def.dest.to_string()))
         .collect();
-    let mut reader = Reader { events: events.peekable(), source, before, theme, task: None };
+    let mut reader = Reader { events: events.peekable(), source, before, theme, task: None, depth: 0 };
     let blocks = reader.blocks(theme.style(Role::Text));
     drop(reader);
     *defs = known;
@@ -127,24 +130,40 @@ struct Reader<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     theme: &'a Theme,
     /// The mark of the task that is being read.
     task: Option<bool>,
+    /// Containers around what is being read.
+    depth: usize,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, I> {
     /// Blocks up to the end of what contains them, which is taken too.
     fn blocks(&mut self, base: Style) -> Vec<Block> {
         let mut blocks = Vec::new();
+        // Open containers beyond the deepest, whose blocks stand among these.
+        let mut beyond = 0;
+        self.depth += 1;
         while let Some((event, range)) = self.events.peek().cloned() {
-            if matches!(event, Event::End(_)) {
-                self.events.next();
-                break;
+            match event {
+                Event::End(_) => {
+                    self.events.next();
+                    if beyond == 0 {
+                        break;
+                    }
+                    beyond -= 1;
+                    continue;
+                }
+                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) if self.depth > DEEPEST => {
+                    self.events.next();
+                    beyond += 1;
+                    continue;
+                }
+                _ => {}
             }
             let start = self.line(range.start);
-            let kind = self.block(event, base);
-            let end = range.end.max(start);
-            if let Some(kind) = kind {
-                blocks.push(Block { kind, range: start..end, apart: self.apart(start) });
+            if let Some(kind) = self.block(event, base) {
+                blocks.push(Block { kind, range: start..range.end.max(start), apart: self.apart(start) });
             }
         }
+        self.depth -= 1;
         blocks
     }
 
@@ -207,7 +226,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, I> {
 
     fn code(&mut self, kind: &CodeBlockKind<'a>) -> Source {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(more) => text.push_str(&more),
                 _ => break,
@@ -222,7 +241,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, I> {
 
     fn html(&mut self, base: Style) -> Vec<Span> {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Html(more) | Event::Text(more) => text.push_str(&more),
                 _ => break,
