@@ -173,8 +173,7 @@ impl App {
     /// Makes the rows of the next frame.
     pub fn lay(&mut self) {
         let height = super::view::transcript_height(self);
-        let thinking = self.session.tally().map_or(0, |tally| tally.thinking);
-        self.transcript.lay(&self.session.tree, thinking, &self.screen.look, height);
+        self.transcript.lay(&self.session, &self.screen.look, height);
     }
 
     /// Whether something on the screen moves by itself.
@@ -436,6 +435,11 @@ impl App {
         match self.composer.key(key) {
             Reply::Send(draft) => command::submit(self, draft),
             Reply::Changed => self.changed(),
+            // Messages wait after an answer that was stopped; an empty line lets them go.
+            Reply::Ignored if key.code == KeyCode::Enter => {
+                let done = self.session.resume(self.now.unix);
+                self.wants(done)
+            }
             Reply::Moved | Reply::Ignored => Vec::new(),
         }
     }

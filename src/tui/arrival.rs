@@ -25,7 +25,7 @@ pub(super) fn session(app: &mut App, event: session::Event) -> Vec<Effect> {
     };
     let done = app.session.hear(event, app.now.unix);
     if let (Some(failed), false) = (failed, app.busy()) {
-        app.say(Role::Error, format!("{failed} · /retry asks again"));
+        app.say(Role::Error, format!("{failed} · Alt+R asks again"));
     }
     let pieces = app.session.tally().map_or(0, |tally| tally.tokens());
     app.pace.count(pieces, app.now.ms);

@@ -10,7 +10,7 @@ use crate::render::sanitize::screen;
 use crate::render::theme::Role;
 use crate::render::width::{fit, width};
 use crate::render::wrap::clip;
-use crate::session::{Engine, Exactness, Phase, Place, Think};
+use crate::session::{Engine, Exactness, Phase, Place, Think, eta};
 use crate::wire::Progress;
 
 /// Frames of what turns while something is waited for, a tenth of a second each.
@@ -83,10 +83,10 @@ pub(super) fn model(app: &App) -> String {
     let place = match (&model.place, app.session.engine()) {
         (Place::Remote(url), _) => format!("at {url}"),
         (_, Engine::Loading(part)) => format!("loading {:.0} %", part * 100.0),
-        (_, Engine::Ready(status)) => match status.threads {
-            0 => "this machine".into(),
-            1 => "this machine, 1 thread".into(),
-            threads => format!("this machine, {threads} threads"),
+        (_, Engine::Ready(status)) => match (status.place.as_str(), status.threads) {
+            ("" | "CPU", 1) => "CPU, 1 thread".into(),
+            ("" | "CPU", threads) => format!("CPU, {threads} threads"),
+            (place, _) => place.to_owned(),
         },
         _ => "this machine".into(),
     };
@@ -95,15 +95,12 @@ pub(super) fn model(app: &App) -> String {
 
 /// How far the prompt is read, and how long that will go on.
 fn reading(progress: &Progress) -> String {
-    let Progress { total, cache, processed, time_ms } = *progress;
-    let (done, left) = (processed.saturating_sub(cache), total.saturating_sub(processed));
-    let mut text = format!("reading {processed} of {total} tokens");
-    if done > 0 && left > 0 {
-        let seconds = u64::from(left) * time_ms / u64::from(done) / 1000;
-        text.push_str(&match seconds {
+    let mut text = format!("reading {} of {} tokens", progress.processed, progress.total);
+    if let Some(left) = eta(progress) {
+        text.push_str(&match left / 1000 {
             0 => ", a moment left".into(),
-            1..60 => format!(", {seconds} s left"),
-            _ => format!(", {} min {} s left", seconds / 60, seconds % 60),
+            seconds @ 1..60 => format!(", {seconds} s left"),
+            seconds => format!(", {} min {} s left", seconds / 60, seconds % 60),
         });
     }
     text

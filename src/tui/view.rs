@@ -122,7 +122,8 @@ fn notes(app: &App) -> Vec<Line> {
         ),
     }
     for queued in app.session.queued() {
-        let text = format!("queued: {}", screen(&queued.text).replace('\n', " "));
+        let when = if app.busy() { "queued" } else { "queued, Enter sends it" };
+        let text = format!("{when}: {}", screen(&queued.text).replace('\n', " "));
         lines.push(Line::plain(fit(&text, cols), theme.style(Role::Muted)));
     }
     lines

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::chat::tree::{Node, NodeId};
+use crate::chat::tree::{Node, NodeId, State};
 use crate::render::markdown;
 use crate::render::theme::Role;
 use crate::tui::action::Action;
@@ -16,7 +16,13 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
     let now = app.now.unix;
     match action {
         Action::Regen => {
-            let done = app.session.regen(app.transcript.chosen(), now);
+            let chosen = app.transcript.chosen().or_else(|| app.session.tree.leaf());
+            let failed = chosen.is_some_and(|id| {
+                app.session.tree.leaf() == Some(id)
+                    && app.session.tree.node(id).is_some_and(|node| node.state == State::Failed)
+            });
+            let done =
+                if failed { app.session.retry(now) } else { app.session.regen(app.transcript.chosen(), now) };
             return after(app, done, "there is no answer yet");
         }
         Action::Retry => {

@@ -32,6 +32,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Chats | Action::Search => {
             let picker = Picker::new(Kind::Chats, "Conversations", Vec::new(), "reading …").typed(args);
             app.open(Overlay::Picker(picker));
+            app.here.searched = args.into();
             let want = if args.is_empty() { Want::Chats } else { Want::Hits(args.into()) };
             return vec![Effect::Get(want)];
         }

@@ -22,7 +22,7 @@ pub enum Fold {
 }
 
 /// What a cell shows besides its message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Around {
     /// Whether thinking and results are folded.
     pub(super) fold: Fold,
@@ -30,6 +30,8 @@ pub(super) struct Around {
     pub(super) branch: (usize, usize),
     /// Tokens of thinking so far, while it comes.
     pub(super) thinking: u32,
+    /// Why the answer failed.
+    pub(super) fault: Option<String>,
 }
 
 /// What the rows were made from; while it is the same, they are.
@@ -70,7 +72,7 @@ struct Answer {
 
 impl Cell {
     /// The rows of a message.
-    pub(super) fn new(node: &Node, around: Around, look: &Look) -> Cell {
+    pub(super) fn new(node: &Node, around: &Around, look: &Look) -> Cell {
         let mut cell = Cell {
             print: print(node, around, look),
             head: head(node, around, look),
@@ -89,7 +91,7 @@ impl Cell {
     }
 
     /// Brings the rows up to date with the message.
-    pub(super) fn update(&mut self, node: &Node, around: Around, look: &Look) {
+    pub(super) fn update(&mut self, node: &Node, around: &Around, look: &Look) {
         let now = print(node, around, look);
         if now == self.print {
             return;
@@ -146,19 +148,19 @@ impl Cell {
     }
 }
 
-fn print(node: &Node, around: Around, look: &Look) -> Print {
+fn print(node: &Node, around: &Around, look: &Look) -> Print {
     Print {
         text: node.text.len(),
         thinking: node.thinking.len(),
         state: node.state,
-        around,
+        around: around.clone(),
         width: look.width,
         theme: look.theme.name.clone(),
     }
 }
 
 /// What stands above the text: thinking, calls, pictures.
-fn head(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+fn head(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let cols = usize::from(look.width).max(1);
     let theme = &look.theme;
     let mut lines = Vec::new();
@@ -185,7 +187,7 @@ fn head(node: &Node, around: Around, look: &Look) -> Vec<Line> {
     lines
 }
 
-fn thinking(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+fn thinking(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let cols = usize::from(look.width).max(1);
     let style = look.theme.style(Role::Thinking);
     let cost = node.cost.unwrap_or_default();
@@ -219,7 +221,7 @@ fn seconds(ms: u64) -> String {
 }
 
 /// A tool's result: one row, or all of it.
-fn result(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+fn result(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let count = node.text.lines().count();
     if around.fold == Fold::Folded {
         let first = node.text.lines().next().unwrap_or_default();
@@ -237,14 +239,14 @@ fn plain(text: &str, look: &Look, role: Role) -> Vec<Line> {
 }
 
 /// What stands below: how it ended, which branch it is, and the gap to the next.
-fn foot(node: &Node, around: Around, look: &Look) -> Vec<Line> {
+fn foot(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let theme = &look.theme;
-    let said = match (node.state, node.role) {
-        (State::Cut, _) => Some(("cut: the limit of tokens was reached", Role::Warning)),
-        (State::Stopped, _) => Some(("stopped", Role::Muted)),
-        (State::Failed, wire::Role::Assistant) => Some(("broken off · /retry asks again", Role::Error)),
-        (State::Failed, _) => Some(("not answered · /retry asks again", Role::Error)),
-        _ => None,
+    let why = around.fault.as_ref().map(|why| format!(": {}", screen(why))).unwrap_or_default();
+    let said = match node.state {
+        State::Cut => Some(("cut: the limit of tokens was reached".to_owned(), Role::Warning)),
+        State::Stopped => Some(("stopped".to_owned(), Role::Muted)),
+        State::Failed => Some((format!("broken off{why} · Alt+R asks again"), Role::Error)),
+        State::Whole | State::Open => None,
     };
     let mut spans: Vec<Span> = Vec::new();
     if around.branch.1 > 1 {

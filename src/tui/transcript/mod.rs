@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use crate::chat::tree::{NodeId, Tree};
 use crate::render::line::Line;
 use crate::render::look::Look;
+use crate::session::Session;
 use crate::wire::Role;
 
 pub use cell::Fold;
@@ -168,9 +169,9 @@ impl Transcript {
     }
 
     /// Makes the rows for a screen of `height` rows.
-    pub fn lay(&mut self, tree: &Tree, thinking: u32, look: &Look, height: usize) {
+    pub fn lay(&mut self, session: &Session, look: &Look, height: usize) {
         self.height = height;
-        let mut view = Lay { tree, thinking, look };
+        let mut view = Lay { session, tree: &session.tree, look };
         if self.find.as_ref().is_some_and(Find::is_due) {
             self.seek(&mut view);
         }
@@ -180,7 +181,7 @@ impl Transcript {
         if let Some(find) = &self.find {
             find.mark(&mut self.rows, look);
         }
-        self.forget(tree);
+        self.forget(&session.tree);
     }
 
     /// The message and row at the top of the screen, after scrolling.
@@ -281,10 +282,15 @@ impl Transcript {
             (Fold::Folded, true) => Fold::Open,
             (Fold::Open, true) => Fold::Folded,
         };
-        let thinking = if Some(id) == view.tree.leaf() { view.thinking } else { 0 };
-        let around = Around { fold, branch: view.tree.branches(id), thinking };
-        let cell = self.cells.entry(id).or_insert_with(|| Cell::new(node, around, view.look));
-        cell.update(node, around, view.look);
+        let tally = view.session.tally().filter(|_| Some(id) == view.session.live());
+        let around = Around {
+            fold,
+            branch: view.tree.branches(id),
+            thinking: tally.map_or(0, |tally| tally.thinking),
+            fault: view.session.fault(id).map(ToString::to_string),
+        };
+        let cell = self.cells.entry(id).or_insert_with(|| Cell::new(node, &around, view.look));
+        cell.update(node, &around, view.look);
         Some(cell)
     }
 
@@ -317,9 +323,8 @@ impl Transcript {
 
 /// What a layout is of.
 struct Lay<'a> {
+    session: &'a Session,
     tree: &'a Tree,
-    /// Tokens of thinking of the answer under way.
-    thinking: u32,
     look: &'a Look,
 }
 
