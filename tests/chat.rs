@@ -364,3 +364,40 @@ fn every_theme_draws_at_every_depth() {
         }
     }
 }
+
+/// A conversation with everything that answers are made of.
+fn full(cols: u16, rows: u16, theme: &str, depth: Depth) -> Stage {
+    let session = Session::new(chat(), Setup::default());
+    let mut stage = Stage::with(session, cols, rows, theme, depth);
+    stage.keys("'how do I list files?' enter").thinks("They want a listing.");
+    let answer = "## Listing\n\nUse **ls** or `find`, see [the manual](https://example.org/ls):\n\n\
+                  1. short\n2. long, with sizes\n   - [x] done\n   - [ ] open\n\n```sh\nls -l # all\n```\n\n\
+                  | name | size |\n|------|-----:|\n| a.rs | 120 |\n| 你好 | 7 |\n\n> Mind the ~~hidden~~ files.\n";
+    stage.says(answer).ends();
+    stage
+}
+
+#[test]
+fn conversations_look_the_same_at_every_size() {
+    for (cols, rows) in [(24, 10), (40, 24), (80, 36), (200, 40)] {
+        insta::assert_snapshot!(format!("full_{cols}x{rows}"), full(cols, rows, "dark", Depth::True).text());
+    }
+    let mut stage = Stage::new(80, 24);
+    insta::assert_snapshot!("welcome", stage.text());
+    insta::assert_snapshot!("palette", stage.keys("ctrl+p 'mod'").text());
+    insta::assert_snapshot!("completion", stage.keys("esc '/th'").text());
+    insta::assert_snapshot!("help", stage.keys("ctrl+c f1").text());
+}
+
+#[test]
+fn themes_look_as_they_did() {
+    for (name, _) in theme::list(std::path::Path::new("/nowhere")) {
+        let mut parser = full(60, 30, &name, Depth::True).parser();
+        let rows: Vec<String> = parser
+            .screen_mut()
+            .rows_formatted(0, 60)
+            .map(|row| String::from_utf8(row).unwrap().replace('\u{1b}', "␛"))
+            .collect();
+        insta::assert_snapshot!(format!("theme_{name}"), rows.join("\n"));
+    }
+}
