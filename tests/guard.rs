@@ -35,9 +35,10 @@ async fn run(part: &str) {
     let mut signals = Signals::new().unwrap();
     let mut guard = Guard::enter(Options::of(&terminal, Mouse::Program)).unwrap();
     if part == "probe" {
+        let question = Question::ask(&terminal);
         say("asking");
         // Long enough for the test to type meanwhile, which it does before it answers.
-        let answer = Question::ask(&terminal).wait(Duration::from_secs(20));
+        let answer = question.wait(Duration::from_secs(20));
         say(&format!("{:?}", answer.shade));
         answer.events.iter().for_each(tell);
     }

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 use super::gguf::Gguf;
+use super::screen::{Kind, Screen};
 
 /// A fresh home; its engine is stopped when the test ends.
 pub struct Home {
@@ -36,6 +37,13 @@ impl Home {
         command.args(args).env_clear().env("QWILL_HOME", self.path()).env("PATH", "/usr/bin:/bin");
         command.current_dir(self.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
+    }
+
+    /// The program on a terminal of `size` columns and rows, which has all colours and answers nothing.
+    pub fn screen(&self, args: &[&str], size: (u16, u16)) -> Screen {
+        let mut command = self.command(args);
+        command.env("TERM", "xterm-256color").env("COLORTERM", "truecolor").env("LANG", "C.UTF-8");
+        Screen::start(&command, size, Kind::Silent)
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {
