@@ -1,6 +1,7 @@
 //! The chat's state, and what each event does to it; nothing here reads, writes or waits.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 
@@ -19,7 +20,7 @@ use super::{arrival, choice};
 use crate::chat::tree::NodeId;
 use crate::error::Error;
 use crate::render::look::Look;
-use crate::render::theme::{Depth, Role};
+use crate::render::theme::{Depth, Role, Theme};
 use crate::session::{self, Session};
 
 /// A moment.
@@ -56,7 +57,7 @@ pub struct Screen {
     /// Who has the mouse.
     pub mouse: Mouse,
     /// The theme to go back to when the choice of another is given up.
-    pub before: Option<String>,
+    pub before: Option<Arc<Theme>>,
 }
 
 /// What is known of the surroundings.

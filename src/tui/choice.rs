@@ -17,8 +17,8 @@ pub(super) fn replied(app: &mut App, reply: Reply) -> Vec<Effect> {
         Reply::Close => {
             app.overlays.pop();
             // The theme was only tried on.
-            if let Some(name) = app.screen.before.take() {
-                command::wear(app, &name);
+            if let Some(theme) = app.screen.before.take() {
+                app.screen.look.theme = theme;
             }
             Vec::new()
         }

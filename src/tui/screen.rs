@@ -10,17 +10,16 @@ use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::{App, Now};
-use super::command;
 use super::editor;
 use super::event::{Effect, Event, Got};
 use super::guard::{Guard, Options, Out, Signal, Signals, Suspended};
 use super::probe::{Answer, Heard, Late, PATIENCE, Question};
 use super::runner::Runner;
-use super::start::{self, Start, named};
+use super::start::{self, Start};
 use super::view::view;
 use crate::config::Config;
 use crate::error::Result;
-use crate::render::theme::{Role, Shade};
+use crate::render::theme::{Role, Shade, Theme};
 use crate::session;
 
 /// Between two frames while an answer streams. A key is answered at once.
@@ -220,7 +219,7 @@ impl Loop {
     /// Asks the terminal whether it is dark or light, when the theme is to follow it, and draws anew when it
     /// is another than was thought.
     fn probe(&mut self, config: &Config) -> Result<()> {
-        if config.ui.theme != "auto" {
+        if config.ui.theme != start::AUTO {
             return Ok(());
         }
         let Answer { shade, events, late } = Question::ask(&config.terminal).wait(PATIENCE);
@@ -237,9 +236,8 @@ impl Loop {
     }
 
     fn shade(&mut self, shade: Shade) {
-        let name = named("auto", shade);
-        if self.app.screen.look.theme.name != name {
-            command::wear(&mut self.app, name);
+        if self.app.screen.look.theme.shade != shade {
+            self.app.screen.look.theme = Theme::auto(shade).at(self.app.screen.depth).into();
         }
     }
 

@@ -43,6 +43,8 @@ pub struct Start {
     pub advice: Option<fn(&Config) -> String>,
 }
 
+/// The theme that follows the terminal.
+pub(super) const AUTO: &str = "auto";
 /// Earlier messages that can be recalled.
 const INPUTS: usize = 500;
 
@@ -59,7 +61,12 @@ pub(super) fn open(
     let keys = Keymap::new(&config.ui.keys)?;
     let (themes, presets) = (config.places.config.join("themes"), config.places.config.join("prompts"));
     let depth = config.terminal.depth;
-    let theme = Theme::named(named(&config.ui.theme, Shade::Dark), &themes)?.at(depth);
+    // Until the terminal has said whether it is dark, it is taken for dark, as most are.
+    let theme = match config.ui.theme.as_str() {
+        AUTO => Theme::auto(Shade::Dark),
+        name => Theme::named(name, &themes)?,
+    };
+    let theme = theme.at(depth);
     let look = Look { theme: theme.into(), width: 80, code: Highlighter::new() };
     look.code.warm();
     let mouse = if config.ui.mouse { Mouse::Program } else { Mouse::Terminal };
@@ -72,15 +79,6 @@ pub(super) fn open(
     recall(config, &here.dir, advice, got.clone());
     let app = App::new(session, screen, keys, here, composer);
     Ok((app, Runner::new(config, driver, got, dir)))
-}
-
-/// The theme that a setting means on such a terminal.
-pub(super) fn named(theme: &str, shade: Shade) -> &str {
-    match (theme, shade) {
-        ("auto", Shade::Dark) => "dark",
-        ("auto", Shade::Light) => "light",
-        (name, _) => name,
-    }
 }
 
 fn session(start: Start, config: &Config, dir: &Path) -> Result<Session> {

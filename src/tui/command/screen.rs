@@ -7,6 +7,7 @@ use crate::tui::composer::Vim;
 use crate::tui::event::{Effect, Entry};
 use crate::tui::guard::Mouse;
 use crate::tui::overlay::{Kind, Overlay, Picker};
+use crate::tui::start::AUTO;
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
     match action {
@@ -67,20 +68,25 @@ fn palette(app: &mut App) {
 }
 
 fn themes(app: &mut App) {
-    let entry = |(name, shade): (String, theme::Shade)| Entry {
-        key: String::clone(&name),
-        text: name,
-        note: if shade == theme::Shade::Dark { "dark" } else { "light" }.into(),
+    let entry = |(name, shade): (String, theme::Shade)| {
+        let note = if shade == theme::Shade::Dark { "dark" } else { "light" };
+        Entry { key: name.clone(), text: name, note: note.into() }
     };
-    let entries: Vec<Entry> = theme::list(&app.here.themes).into_iter().map(entry).collect();
+    let auto = Entry { key: AUTO.into(), text: AUTO.into(), note: "as the terminal is".into() };
+    let all = theme::list(&app.here.themes).into_iter().map(entry);
+    let entries: Vec<Entry> = std::iter::once(auto).chain(all).collect();
     let current = app.screen.look.theme.name.clone();
-    app.screen.before = Some(current.clone());
+    app.screen.before = Some(app.screen.look.theme.clone());
     app.open(Overlay::Picker(Picker::new(Kind::Themes, "Themes", entries, "none").at(&current)));
 }
 
 /// Puts a theme on; says why not when that cannot be done.
 pub(in crate::tui) fn wear(app: &mut App, name: &str) -> bool {
-    match Theme::named(name, &app.here.themes) {
+    let theme = match name {
+        AUTO => Ok(Theme::auto(app.screen.look.theme.shade)),
+        name => Theme::named(name, &app.here.themes),
+    };
+    match theme {
         Ok(theme) => {
             app.screen.look.theme = theme.at(app.screen.depth).into();
             true
