@@ -99,8 +99,8 @@ impl Ask {
     }
 
     /// The chat with what was said about the model.
-    pub(super) fn chat(self, last: bool, resume: Option<String>) -> Chat {
-        Chat { model: self.model, last, resume, system: self.system, ctx: self.shape.ctx }
+    pub(super) fn chat(self) -> Chat {
+        Chat { model: self.model, system: self.system, ctx: self.shape.ctx, ..Chat::default() }
     }
 
     /// Whether errors are to be told as JSON too.

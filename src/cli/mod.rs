@@ -149,7 +149,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
     let command = match cli.command {
         Some(command) => command,
         None if cli.last || cli.resume.is_some() || cli.ask.is_bare() => {
-            Command::Chat(cli.ask.chat(cli.last, cli.resume))
+            Command::Chat(chat::Chat { last: cli.last, resume: cli.resume, ..cli.ask.chat() })
         }
         None => Command::Ask(cli.ask),
     };

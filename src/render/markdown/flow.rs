@@ -59,6 +59,8 @@ enum Within {
     Start,
     /// Behind a cut.
     Middle,
+    /// The text has ended.
+    Nowhere,
 }
 
 /// A list that goes on with another item.
@@ -258,17 +260,19 @@ impl Flow {
                 let end = edge(rest, LONG);
                 (&rest[..end], end, Within::Middle)
             }
-            None if ending == Ending::Whole && !rest.is_empty() => (rest, rest.len(), Within::Start),
+            // An end without a line end is a line only if there is something in it.
+            None if ending == Ending::Whole && !rest.is_empty() => (rest, rest.len(), Within::Nowhere),
             None => return false,
         };
         self.at = at + end;
         let inside = match open.within {
             Within::Start => open.opening.line(line),
-            Within::Middle => Inside::Line(line),
+            Within::Middle | Within::Nowhere => Inside::Line(line),
         };
         open.within = within;
         match inside {
             Inside::End => self.fence = None,
+            Inside::Line(line) if within == Within::Nowhere && line.trim().is_empty() => {}
             Inside::Line(line) => Pen::new(look, out, &mut self.count).line(&mut open.code, line),
         }
         true

@@ -159,8 +159,10 @@ impl<'a> Pen<'a> {
 
     fn code(&mut self, source: &Source) {
         let mut code = self.head(&source.info);
-        for line in source.text.lines() {
-            self.line(&mut code, line);
+        let lines = source.text.split_inclusive('\n');
+        // An end without a line end is a line only if there is something in it.
+        for line in lines.filter(|line| line.ends_with('\n') || !line.trim().is_empty()) {
+            self.line(&mut code, line.trim_end_matches('\n'));
         }
     }
 

@@ -209,6 +209,13 @@ fn texts_without_an_end_are_cut_the_same_way_however_they_come() {
 }
 
 #[test]
+fn open_code_that_ends_in_spaces_is_the_same_in_pieces() {
+    for text in ["   ```\n ", "```\n ", "```\n\n", "```\nx\n   ", "```\n\t", "```"] {
+        assert_eq!(fed(&chars(text), &look(20)), markdown::lines(text, &look(20)), "{text:?}");
+    }
+}
+
+#[test]
 fn a_stream_that_ends_in_half_a_line_end_is_whole() {
     assert_eq!(text(&fed(&["a\r", "\nb\r"], &look(9))), "a b␍\n");
 }
