@@ -16,7 +16,7 @@ mod files;
 pub mod guard;
 mod keymap;
 mod overlay;
-mod probe;
+pub mod probe;
 mod runner;
 mod screen;
 mod shell;

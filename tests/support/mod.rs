@@ -1,5 +1,5 @@
 //! What the integration tests share: model files made on the spot, a home of its own, a scripted engine.
-#![allow(clippy::unwrap_used, reason = "a fixture that fails fails its test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a fixture that fails fails its test")]
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
 pub mod broken;

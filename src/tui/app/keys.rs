@@ -1,0 +1,128 @@
+//! To whom a key goes: the layer above, the completions, a chosen message, an action, or the composer.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent, MouseEventKind};
+
+use super::{App, Armed};
+use crate::render::theme::Role;
+use crate::tui::action::Action;
+use crate::tui::chord::Chord;
+use crate::tui::event::Effect;
+use crate::tui::transcript::Way;
+use crate::tui::{choice, command};
+
+/// Milliseconds in which a key pressed again does more.
+const AGAIN: u64 = 1500;
+
+impl App {
+    fn armed(&mut self, what: Armed) -> bool {
+        let again = self.armed.is_some_and(|(armed, until)| armed == what && self.now.ms <= until);
+        self.armed = if again { None } else { Some((what, self.now.ms + AGAIN)) };
+        again
+    }
+
+    pub(super) fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        if key.kind == KeyEventKind::Release {
+            return Vec::new();
+        }
+        let is_control = |c: char| key.code == KeyCode::Char(c) && key.modifiers == KeyModifiers::CONTROL;
+        if let Some(overlay) = self.overlays.last_mut() {
+            let reply = overlay.key(key);
+            return choice::replied(self, reply);
+        }
+        if is_control('c') {
+            return self.interrupt();
+        }
+        if let Some(effects) = self.completing(key) {
+            return effects;
+        }
+        if self.transcript.chosen().is_some() {
+            return self.browse(key);
+        }
+        if key.code == KeyCode::Esc && self.composer.mode().is_none_or(|mode| mode == "NORMAL") {
+            return self.escape();
+        }
+        if is_control('d') && !self.composer.is_empty() {
+            return self.write(key);
+        }
+        if key.code == KeyCode::Char('?') && key.modifiers.is_empty() && self.composer.is_empty() {
+            return command::run(self, Action::Help, "");
+        }
+        match Chord::of(key).and_then(|chord| self.keys.action(chord)) {
+            // Esc was looked at above; what else stops an answer is the user's own key.
+            Some(Action::Stop) => self.stop(),
+            Some(action) => command::run(self, action, ""),
+            None => self.write(key),
+        }
+    }
+
+    /// Ctrl+C: stops the answer, else clears the message, else leaves at the second time.
+    fn interrupt(&mut self) -> Vec<Effect> {
+        self.complete = None;
+        if self.busy() {
+            return self.stop();
+        }
+        if !self.composer.is_empty() {
+            self.composer.set("");
+            self.editing = None;
+            self.say(Role::Muted, "cleared; Ctrl+_ brings it back");
+            return self.changed();
+        }
+        self.transcript.choose(None, &self.session.tree);
+        if self.armed(Armed::Quit) {
+            return vec![Effect::Quit];
+        }
+        self.say(Role::Muted, "Ctrl+C again leaves");
+        Vec::new()
+    }
+
+    /// Esc: stops the answer, ends a search or an edit, and chooses a message at the second time.
+    fn escape(&mut self) -> Vec<Effect> {
+        if self.busy() {
+            return self.stop();
+        }
+        if self.transcript.found().is_some() {
+            self.transcript.find("", Way::Up);
+            return Vec::new();
+        }
+        if self.editing.take().is_some() {
+            self.composer.set("");
+            self.say(Role::Muted, "left as it was");
+            return Vec::new();
+        }
+        // What is being written is not left by a key too many.
+        if !self.composer.is_empty() {
+            return Vec::new();
+        }
+        if self.armed(Armed::Browse) {
+            return command::run(self, Action::Browse, "");
+        }
+        if !self.session.tree.path().is_empty() {
+            self.say(Role::Muted, "Esc again chooses an earlier message");
+        }
+        Vec::new()
+    }
+
+    /// Stops the answer; what came stays.
+    pub(in crate::tui) fn stop(&mut self) -> Vec<Effect> {
+        if !self.busy() {
+            return Vec::new();
+        }
+        self.say(Role::Muted, "stopped; /regen answers again");
+        let done = self.session.stop();
+        self.wants(done)
+    }
+
+    pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let step = match mouse.kind {
+            MouseEventKind::ScrollUp => -3,
+            MouseEventKind::ScrollDown => 3,
+            _ => return Vec::new(),
+        };
+        if self.overlays.is_empty() {
+            self.transcript.scroll(step);
+            return Vec::new();
+        }
+        let code = if step < 0 { KeyCode::Up } else { KeyCode::Down };
+        self.key(KeyEvent::new(code, KeyModifiers::NONE))
+    }
+}

@@ -1,0 +1,124 @@
+//! The message that is written, and what completes the word at its caret.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::App;
+use crate::tui::complete::{Complete, What};
+use crate::tui::composer::Reply;
+use crate::tui::event::{Effect, Want};
+use crate::tui::transcript::Way;
+use crate::tui::{action, choice, command, files};
+
+impl App {
+    /// Keys while completions are shown; `None` when the key is for somebody else.
+    pub(super) fn completing(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
+        let complete = self.complete.as_mut()?;
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Up => complete.step(-1),
+            KeyCode::Down => complete.step(1),
+            KeyCode::Char('p') if control => complete.step(-1),
+            KeyCode::Char('n') if control => complete.step(1),
+            KeyCode::Esc => self.complete = None,
+            KeyCode::Tab => return Some(self.accept()),
+            KeyCode::Enter if key.modifiers.is_empty() => {
+                let whole =
+                    complete.what == What::Command && complete.chosen() == self.composer.text().trim();
+                // A command that is written out is done at once.
+                if whole {
+                    self.complete = None;
+                    return None;
+                }
+                let command = complete.what == What::Command;
+                let row = action::named(complete.chosen().trim_start_matches('/'));
+                let effects = self.accept();
+                let alone =
+                    command && row.is_some_and(|row| row.args.is_empty() || row.args.starts_with('['));
+                if alone {
+                    self.complete = None;
+                    return Some(self.write(key));
+                }
+                return Some(effects);
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    /// Puts the completion in the word's place.
+    fn accept(&mut self) -> Vec<Effect> {
+        let Some(complete) = self.complete.take() else { return Vec::new() };
+        match complete.what {
+            What::Command => self.composer.set(&format!("{} ", complete.chosen())),
+            What::File => {
+                let (path, at) = (complete.chosen(), self.composer.at());
+                match at {
+                    Some(at) if files::is_image(path) => {
+                        self.composer.fill(at.range(), "");
+                        self.composer.image(path);
+                    }
+                    Some(at) => self.composer.fill(at.range(), &format!("{} ", files::mention(path))),
+                    None => {}
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// After the message changed: its tokens are counted, and what may complete it is looked for.
+    pub(super) fn changed(&mut self) -> Vec<Effect> {
+        let counted = self.session.set_draft(&self.composer.text());
+        let mut done = self.wants(counted);
+        done.extend(self.offer());
+        done
+    }
+
+    /// Looks what the word at the caret may be completed to.
+    fn offer(&mut self) -> Vec<Effect> {
+        self.complete = match (self.composer.slash(), self.composer.at()) {
+            (Some(typed), _) => Complete::commands(typed),
+            (None, Some(at)) => match &self.here.files {
+                Some(files) => Complete::files(&at.text, files),
+                None => return vec![Effect::Get(Want::Files)],
+            },
+            _ => None,
+        };
+        Vec::new()
+    }
+
+    /// The completions again, as the files have come.
+    pub(in crate::tui) fn refresh(&mut self) {
+        if self.overlays.is_empty() {
+            self.offer();
+        }
+    }
+
+    /// Keys for the composer.
+    pub(super) fn write(&mut self, key: KeyEvent) -> Vec<Effect> {
+        let found = self.transcript.found().is_some() && self.composer.is_empty();
+        if found && matches!(key.code, KeyCode::Enter | KeyCode::Up | KeyCode::Down) {
+            self.find_again(if key.code == KeyCode::Down { Way::Down } else { Way::Up });
+            return Vec::new();
+        }
+        match self.composer.key(key) {
+            Reply::Send(draft) => command::submit(self, draft),
+            Reply::Changed => self.changed(),
+            // Messages wait after an answer that was stopped; an empty line lets them go.
+            Reply::Ignored if key.code == KeyCode::Enter => {
+                let done = self.session.resume(self.now.unix);
+                self.wants(done)
+            }
+            Reply::Moved | Reply::Ignored => Vec::new(),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(overlay) = self.overlays.last_mut() {
+            let reply = overlay.paste(text);
+            return choice::replied(self, reply);
+        }
+        self.transcript.choose(None, &self.session.tree);
+        self.composer.paste(text);
+        self.changed()
+    }
+}
