@@ -236,10 +236,12 @@ fn rule(app: &App, area: Rect, buffer: &mut Buffer) {
     let border = theme.style(Role::Border);
     let title = if app.editing.is_some() {
         " writing an earlier message again ".to_owned()
-    } else if app.session.chat.title.is_empty() {
-        String::new()
     } else {
-        format!(" {} ", fit(&screen(&app.session.chat.title), cols.saturating_sub(24)))
+        // A few letters of a title say nothing.
+        match fit(&screen(&app.session.chat.title), cols.saturating_sub(24)) {
+            title if width(&title) < 4 => String::new(),
+            title => format!(" {title} "),
+        }
     };
     let right = match app.transcript.found() {
         Some((text, at, of)) => {

@@ -198,7 +198,7 @@ fn thinking(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
         what.push_str(&format!(" for {}", seconds(cost.thinking_ms)));
     }
     if tokens > 0 {
-        what.push_str(&format!(" · {tokens} tokens"));
+        what.push_str(&format!(" · {tokens} {}", if tokens == 1 { "token" } else { "tokens" }));
     }
     let mark = if around.fold == Fold::Folded { "▸" } else { "▾" };
     let mut lines = wrap(&[Span::new(format!("{mark} {what}"), style)], &[], &[], cols);
