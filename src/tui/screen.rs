@@ -1,10 +1,12 @@
 //! The terminal's side of the loop: what happens comes in, frames go out, both at their own pace.
 
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crossterm::event::EventStream;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::StreamExt;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -153,7 +155,7 @@ impl Loop {
             }
         };
         while events.len() + raw.len() < BATCH {
-            if let Some(Some(Ok(event))) = input.next().now_or_never() {
+            if let Some(event) = ready(input).await {
                 raw.push(event);
                 due = Due::Now;
             } else if let Ok(event) = self.session.try_recv() {
@@ -252,6 +254,16 @@ impl Loop {
         crossterm::execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Ok(())
     }
+}
+
+/// A key that is there already. It is asked for with the loop's own waker: the stream tells only the first
+/// who asks after a key, and one that wakes nobody would leave the loop asleep.
+async fn ready(input: &mut EventStream) -> Option<crossterm::event::Event> {
+    poll_fn(|context| match input.poll_next_unpin(context) {
+        Poll::Ready(Some(Ok(event))) => Poll::Ready(Some(event)),
+        _ => Poll::Ready(None),
+    })
+    .await
 }
 
 /// What a signal is for the chat.
