@@ -8,14 +8,13 @@ use std::io::Write;
 use std::process::Command;
 use std::time::Duration;
 
-use crossterm::event::{self, Event};
+use crossterm::event::Event;
 use qwill::config::Terminal;
 use qwill::tui::chord::Chord;
 use qwill::tui::guard::{self, Guard, Mouse, Options, Out, Signal, Signals, Suspended};
 use qwill::tui::probe::{PATIENCE, Question};
 use rustix::process::Signal as Posix;
 use support::screen::{Kind, Screen};
-use tokio::sync::mpsc;
 
 /// Says what the small program is to do.
 const PART: &str = "QWILL_TEST_PART";
@@ -45,15 +44,7 @@ async fn run(part: &str) {
     if part == "silent" {
         say(&format!("{:?}", Question::ask(&terminal).wait(PATIENCE).shade));
     }
-    let (send, mut keys) = mpsc::unbounded_channel();
-    std::thread::spawn(move || {
-        loop {
-            let poll = || event::poll(Duration::from_millis(5)).unwrap().then(|| event::read().unwrap());
-            if guard::read(poll).is_some_and(|event| send.send(event).is_err()) {
-                return;
-            }
-        }
-    });
+    let mut keys = guard::keys(Vec::new()).unwrap();
     say("ready");
     loop {
         tokio::select! {
@@ -61,6 +52,7 @@ async fn run(part: &str) {
                 Signal::End | Signal::Gone => break,
                 Signal::Pause => pause(&mut guard),
                 Signal::Goes => say("goes on"),
+                Signal::Size => say("<size>"),
             },
             Some(event) = keys.recv() => match event {
                 Event::Key(key) => match Chord::of(key).unwrap().to_string().as_str() {

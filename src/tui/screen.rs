@@ -1,21 +1,17 @@
 //! The terminal's side of the loop: what happens comes in, frames go out, both at their own pace.
 
-use std::future::poll_fn;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use crossterm::event::EventStream;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use futures_util::StreamExt;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::{App, Now};
 use super::editor;
 use super::event::{Effect, Event, Got};
-use super::guard::{Guard, Options, Out, Signal, Signals, Suspended};
-use super::probe::{Answer, Heard, Late, PATIENCE, Question};
+use super::guard::{self, Guard, Options, Out, Signal, Signals, Suspended};
+use super::probe::{Heard, Late, PATIENCE, Question};
 use super::runner::Runner;
 use super::start::{self, Start};
 use super::view::view;
@@ -41,23 +37,28 @@ pub async fn run(start: Start, config: &Config) -> Result<()> {
     let (mut app, runner) = start::open(start, config, session_in, got_in)?;
     let signals = Signals::new()?;
     let guard = Guard::enter(Options::of(&config.terminal, app.screen.mouse))?;
-    let terminal = Terminal::new(CrosstermBackend::new(Out::new()))?;
-    let size = terminal.size()?;
-    app.screen.resize(size.width, size.height);
+    let mut terminal = Terminal::new(CrosstermBackend::new(Out::new()))?;
+    draw(&mut app, &mut terminal)?;
+    let mut events = Vec::new();
+    let mut late = Late::default();
+    if config.ui.theme == start::AUTO {
+        let answer = Question::ask(&config.terminal).wait(PATIENCE);
+        wear(&mut app, answer.shade);
+        (events, late) = (answer.events, answer.late);
+    }
     let mut screen = Loop {
         app,
         runner,
         guard,
         terminal,
-        input: None,
+        // What was typed meanwhile comes first.
+        input: guard::keys(events)?,
         session: session_out,
         got: got_out,
         signals,
-        late: Late::default(),
+        late,
         began: Instant::now(),
     };
-    screen.draw()?;
-    screen.probe(config)?;
     let end = screen.turn(config).await;
     let Loop { runner, guard, .. } = screen;
     drop(guard);
@@ -70,8 +71,7 @@ struct Loop {
     runner: Runner,
     guard: Guard,
     terminal: Terminal<CrosstermBackend<Out>>,
-    /// Keys; `None` while somebody else has the terminal.
-    input: Option<EventStream>,
+    input: UnboundedReceiver<crossterm::event::Event>,
     session: UnboundedReceiver<session::Event>,
     got: UnboundedReceiver<Got>,
     signals: Signals,
@@ -102,7 +102,7 @@ impl Loop {
         loop {
             let since = drawn.elapsed();
             if due == Due::Now || (due == Due::Soon && since >= FRAME) {
-                self.draw()?;
+                draw(&mut self.app, &mut self.terminal)?;
                 (due, drawn) = (Due::Never, Instant::now());
             }
             let wait = match due {
@@ -134,15 +134,14 @@ impl Loop {
     /// Waits until something happens, then takes all that has happened.
     async fn next(&mut self, wait: Option<Duration>) -> (Vec<Event>, Due) {
         let (mut events, mut due, mut raw) = (Vec::new(), Due::Now, Vec::new());
-        let input = self.input.get_or_insert_with(EventStream::new);
         let sleep = tokio::time::sleep(wait.unwrap_or(Duration::from_secs(3600)));
         tokio::select! {
             biased;
-            signal = self.signals.next() => events.push(signalled(signal)),
-            key = input.next() => match key {
-                Some(Ok(event)) => raw.push(event),
+            signal = self.signals.next() => events.push(self.signalled(signal)),
+            key = self.input.recv() => match key {
+                Some(event) => raw.push(event),
                 // The terminal is gone.
-                Some(Err(_)) | None => events.push(Event::Leave),
+                None => events.push(Event::Leave),
             },
             Some(event) = self.session.recv() => {
                 events.push(Event::Session(event));
@@ -155,7 +154,7 @@ impl Loop {
             }
         };
         while events.len() + raw.len() < BATCH {
-            if let Some(event) = ready(input).await {
+            if let Ok(event) = self.input.try_recv() {
                 raw.push(event);
                 due = Due::Now;
             } else if let Ok(event) = self.session.try_recv() {
@@ -173,6 +172,18 @@ impl Loop {
         (events, due)
     }
 
+    /// What a signal is for the chat.
+    fn signalled(&self, signal: Signal) -> Event {
+        match signal {
+            Signal::End | Signal::Gone => Event::Leave,
+            Signal::Pause => Event::Pause,
+            Signal::Goes => Event::Goes,
+            Signal::Size => {
+                self.terminal.size().map_or(Event::Tick, |size| Event::Resize(size.width, size.height))
+            }
+        }
+    }
+
     /// What a terminal's event is, after a late answer of the terminal was taken out of the keys.
     fn hear(&mut self, event: crossterm::event::Event) -> Vec<Event> {
         let crossterm::event::Event::Key(key) = event else { return read(event).into_iter().collect() };
@@ -180,7 +191,7 @@ impl Loop {
             Heard::Keys(keys) => keys.into_iter().map(Event::Key).collect(),
             Heard::Part => Vec::new(),
             Heard::Shade(shade) => {
-                self.shade(shade);
+                wear(&mut self.app, shade);
                 Vec::new()
             }
         }
@@ -190,25 +201,21 @@ impl Loop {
     async fn does(&mut self, effect: Effect, config: &Config) -> Result<Flow> {
         match effect {
             Effect::Quit => return Ok(Flow::End),
-            Effect::Redraw => self.terminal.clear()?,
+            Effect::Redraw => self.clear()?,
             Effect::Mouse(mouse) => self.guard.mouse(mouse)?,
             Effect::Suspend => {
-                // The reader of keys must be gone before the shell reads them.
-                self.input = None;
                 if self.guard.suspend()? == Suspended::Nowhere {
                     self.app.say(Role::Muted, "there is no shell to go back to");
                 }
-                self.terminal.clear()?;
+                self.clear()?;
             }
             Effect::Resume => {
-                self.input = None;
                 self.guard.resume()?;
-                self.terminal.clear()?;
+                self.clear()?;
             }
             Effect::Editor(text) => {
-                self.input = None;
                 let edited = self.guard.aside(|| editor::edit(&text, config));
-                self.terminal.clear()?;
+                self.clear()?;
                 let got = edited.and_then(|edited| edited).map_or_else(Got::Failed, Got::Edited);
                 let now = self.now();
                 self.app.update(Event::Got(got), now);
@@ -218,61 +225,32 @@ impl Loop {
         Ok(Flow::On)
     }
 
-    /// Asks the terminal whether it is dark or light, when the theme is to follow it, and draws anew when it
-    /// is another than was thought.
-    fn probe(&mut self, config: &Config) -> Result<()> {
-        if config.ui.theme != start::AUTO {
-            return Ok(());
-        }
-        let Answer { shade, events, late } = Question::ask(&config.terminal).wait(PATIENCE);
-        self.late = late;
-        self.shade(shade);
-        let now = self.now();
-        for event in events.into_iter().filter_map(read) {
-            // Nothing that is typed in the first moment asks for more than the state.
-            for effect in self.app.update(event, now) {
-                self.runner.run(effect);
-            }
-        }
-        Ok(())
-    }
-
-    fn shade(&mut self, shade: Shade) {
-        if self.app.screen.look.theme.shade != shade {
-            self.app.screen.look.theme = Theme::auto(shade).at(self.app.screen.depth).into();
-        }
-    }
-
-    fn draw(&mut self) -> Result<()> {
-        let size = self.terminal.size()?;
-        if (size.width, size.height) != (self.app.screen.cols, self.app.screen.rows) {
-            self.app.screen.resize(size.width, size.height);
-        }
-        self.app.lay();
-        crossterm::queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| view(frame, &self.app))?;
-        crossterm::execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+    /// Has the next frame drawn whole. The terminal's own way to clear asks where the cursor is, which waits
+    /// for an answer among the keys.
+    fn clear(&mut self) -> Result<()> {
+        self.terminal.backend_mut().clear()?;
+        self.terminal.swap_buffers();
         Ok(())
     }
 }
 
-/// A key that is there already. It is asked for with the loop's own waker: the stream tells only the first
-/// who asks after a key, and one that wakes nobody would leave the loop asleep.
-async fn ready(input: &mut EventStream) -> Option<crossterm::event::Event> {
-    poll_fn(|context| match input.poll_next_unpin(context) {
-        Poll::Ready(Some(Ok(event))) => Poll::Ready(Some(event)),
-        _ => Poll::Ready(None),
-    })
-    .await
+/// Puts on the theme for that background, where it is another than was thought.
+fn wear(app: &mut App, shade: Shade) {
+    if shade != app.screen.look.theme.shade {
+        app.screen.look.theme = Theme::auto(shade).at(app.screen.depth).into();
+    }
 }
 
-/// What a signal is for the chat.
-fn signalled(signal: Signal) -> Event {
-    match signal {
-        Signal::End | Signal::Gone => Event::Leave,
-        Signal::Pause => Event::Pause,
-        Signal::Goes => Event::Goes,
+fn draw(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Out>>) -> Result<()> {
+    let size = terminal.size()?;
+    if (size.width, size.height) != (app.screen.cols, app.screen.rows) {
+        app.screen.resize(size.width, size.height);
     }
+    app.lay();
+    crossterm::queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
+    terminal.draw(|frame| view(frame, app))?;
+    crossterm::execute!(terminal.backend_mut(), EndSynchronizedUpdate)?;
+    Ok(())
 }
 
 /// What a terminal's event is for the chat.

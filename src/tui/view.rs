@@ -277,7 +277,13 @@ fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option
         draw::row(line, draw::nth(text, index), buffer);
     }
     if app.composer.is_empty() {
-        let hint = if app.busy() { "write on: it is sent when the answer is done" } else { "Ask anything" };
+        let hint = match () {
+            () if app.transcript.chosen().is_some() => {
+                "↑↓ choose · e edit · r answer again · y copy · ←→ branches · enter unfold · esc back"
+            }
+            () if app.busy() => "write on: it is sent when the answer is done",
+            () => "Ask anything",
+        };
         draw::row(&Line::plain(fit(hint, usize::from(text.width)), theme.style(Role::Hint)), text, buffer);
     }
     let x = text.x + below.caret.1.min(text.width.saturating_sub(1));

@@ -65,7 +65,7 @@ impl App {
             self.composer.set("");
             self.editing = None;
             self.say(Role::Muted, "cleared; Ctrl+_ brings it back");
-            return self.changed();
+            return self.offer();
         }
         self.transcript.choose(None, &self.session.tree);
         if self.armed(Armed::Quit) {

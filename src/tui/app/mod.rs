@@ -119,6 +119,8 @@ pub struct App {
     pub editing: Option<NodeId>,
     /// The message that waits for its files.
     pub(in crate::tui) waiting: Option<Draft>,
+    /// The text whose tokens were counted last, as it was when it was written.
+    counted: String,
     armed: Option<(Armed, u64)>,
 }
 
@@ -142,6 +144,7 @@ impl App {
             now: Now::default(),
             editing: None,
             waiting: None,
+            counted: String::new(),
             armed: None,
         }
     }
@@ -149,6 +152,12 @@ impl App {
     /// What an event does, and what is to be done because of it.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
+        let mut done = self.take(event);
+        done.extend(self.count());
+        done
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.paste(&text),
@@ -158,7 +167,7 @@ impl App {
                 Vec::new()
             }
             Event::Tick => {
-                if self.said.until <= now.ms {
+                if self.said.until <= self.now.ms {
                     self.said = Said::default();
                 }
                 Vec::new()

@@ -65,16 +65,20 @@ impl App {
         Vec::new()
     }
 
-    /// After the message changed: its tokens are counted, and what may complete it is looked for.
-    pub(super) fn changed(&mut self) -> Vec<Effect> {
-        let counted = self.session.set_draft(&self.composer.text());
-        let mut done = self.wants(counted);
-        done.extend(self.offer());
-        done
+    /// Counts the message's tokens when it is another than before, whoever changed it.
+    pub(super) fn count(&mut self) -> Vec<Effect> {
+        // A command is not sent.
+        let text = if self.composer.slash().is_some() { String::new() } else { self.composer.text() };
+        if text == self.counted {
+            return Vec::new();
+        }
+        let done = self.session.set_draft(&text);
+        self.counted = text;
+        self.wants(done)
     }
 
     /// Looks what the word at the caret may be completed to.
-    fn offer(&mut self) -> Vec<Effect> {
+    pub(super) fn offer(&mut self) -> Vec<Effect> {
         self.complete = match (self.composer.slash(), self.composer.at()) {
             (Some(typed), _) => Complete::commands(typed),
             (None, Some(at)) => match &self.here.files {
@@ -102,7 +106,7 @@ impl App {
         }
         match self.composer.key(key) {
             Reply::Send(draft) => command::submit(self, draft),
-            Reply::Changed => self.changed(),
+            Reply::Changed => self.offer(),
             // Messages wait after an answer that was stopped; an empty line lets them go.
             Reply::Ignored if key.code == KeyCode::Enter => {
                 let done = self.session.resume(self.now.unix);
@@ -119,6 +123,6 @@ impl App {
         }
         self.transcript.choose(None, &self.session.tree);
         self.composer.paste(text);
-        self.changed()
+        self.offer()
     }
 }

@@ -8,7 +8,7 @@ mod pages;
 mod screen;
 
 use super::action::{Action, ROWS, named};
-use super::app::App;
+use super::app::{App, Said};
 use super::composer::Draft;
 use super::event::Effect;
 use crate::render::theme::Role;
@@ -24,6 +24,7 @@ pub(super) use screen::wear;
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
     use Action as A;
     let args = args.trim();
+    app.said = Said::default();
     match action {
         A::Help | A::Keys | A::Context | A::Stats => pages::open(app, action),
         A::Palette | A::Theme | A::Mouse | A::Vim | A::Bidi | A::Lang => screen::run(app, action, args),
@@ -70,6 +71,7 @@ pub(super) fn submit(app: &mut App, draft: Draft) -> Vec<Effect> {
         return Vec::new();
     }
     app.complete = None;
+    app.said = Said::default();
     if matches!(text, "exit" | "quit" | ":q") {
         return run(app, Action::Quit, "");
     }

@@ -1,14 +1,18 @@
 //! Who reads the terminal: the thread that waits for keys, or a program that has the terminal meanwhile.
 
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 struct Gate {
     /// How many have the terminal in the place of the reader.
     lent: usize,
     reading: bool,
+    /// Where a byte wakes the reader.
+    bell: Option<UnixStream>,
 }
 
-static GATE: Mutex<Gate> = Mutex::new(Gate { lent: 0, reading: false });
+static GATE: Mutex<Gate> = Mutex::new(Gate { lent: 0, reading: false, bell: None });
 static CHANGED: Condvar = Condvar::new();
 
 fn gate() -> MutexGuard<'static, Gate> {
@@ -19,17 +23,34 @@ fn wait(gate: MutexGuard<'static, Gate>) -> MutexGuard<'static, Gate> {
     CHANGED.wait(gate).unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs `poll`, which waits some milliseconds for a key and reads it, while nobody else has the terminal;
+/// What becomes readable when the terminal is wanted by somebody else; for the one who reads it.
+///
+/// # Errors
+/// The system refuses.
+pub(super) fn bell() -> io::Result<Bell> {
+    let (hear, ring) = UnixStream::pair()?;
+    hear.set_nonblocking(true)?;
+    ring.set_nonblocking(true)?;
+    gate().bell = Some(ring);
+    Ok(Bell(hear))
+}
+
+/// See [`bell`].
+pub(super) struct Bell(UnixStream);
+
+/// Runs `poll`, which waits for a key or the bell and reads the keys, while nobody else has the terminal;
 /// until then it waits. One thread may read.
-pub fn read<T>(poll: impl FnOnce() -> T) -> T {
+pub(super) fn read<T>(bell: &mut Bell, poll: impl FnOnce(&UnixStream) -> T) -> T {
     let mut gate = gate();
     while gate.lent > 0 {
         gate = wait(gate);
     }
+    // Rings of before have been obeyed.
+    while bell.0.read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
     gate.reading = true;
     drop(gate);
     let _done = Done;
-    poll()
+    poll(&bell.0)
 }
 
 /// Ends the reading, by a panic too.
@@ -43,9 +64,13 @@ impl Drop for Done {
 }
 
 /// Keeps the reader out until it is dropped; waits until a reading that is under way is over.
-pub fn lend() -> Lent {
+pub(super) fn lend() -> Lent {
     let mut gate = gate();
     gate.lent += 1;
+    if let (true, Some(bell)) = (gate.reading, &mut gate.bell) {
+        // A bell that is full of rings is heard too.
+        _ = bell.write(&[0]);
+    }
     while gate.reading {
         gate = wait(gate);
     }
@@ -54,7 +79,7 @@ pub fn lend() -> Lent {
 
 /// The terminal is somebody else's.
 #[must_use]
-pub struct Lent;
+pub(super) struct Lent;
 
 impl Drop for Lent {
     fn drop(&mut self) {
@@ -72,16 +97,24 @@ mod tests {
 
     #[test]
     fn nobody_reads_while_the_terminal_is_lent() {
-        let (go, wait_for) = mpsc::channel::<()>();
         let (tell, heard) = mpsc::channel();
+        let (go, wait_for) = mpsc::channel::<()>();
         let reader = thread::spawn(move || {
-            read(|| wait_for.recv().unwrap());
-            tell.send("first").unwrap();
-            read(|| tell.send("second").unwrap());
+            let mut bell = bell().unwrap();
+            for name in ["first", "second"] {
+                read(&mut bell, |bell| {
+                    tell.send(name).unwrap();
+                    if name == "first" {
+                        // Only the bell ends it.
+                        bell.set_nonblocking(false).unwrap();
+                        (&*bell).read_exact(&mut [0]).unwrap();
+                        bell.set_nonblocking(true).unwrap();
+                        wait_for.recv().unwrap();
+                    }
+                });
+            }
         });
-        while !gate().reading {
-            thread::yield_now();
-        }
+        assert_eq!(heard.recv().unwrap(), "first");
         // Lending begins while the first reading is under way, and holds back the second.
         let lender = thread::spawn(|| {
             let lent = lend();
@@ -93,7 +126,6 @@ mod tests {
         }
         go.send(()).unwrap();
         let lent = lender.join().unwrap();
-        assert_eq!(heard.recv().unwrap(), "first");
         assert!(heard.try_recv().is_err());
         drop(lent);
         assert_eq!(heard.recv().unwrap(), "second");

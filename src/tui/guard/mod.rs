@@ -1,6 +1,7 @@
 //! Takes the terminal over and gives it back as it was, however the program ends or pauses.
 
 mod gate;
+mod keys;
 mod out;
 mod signal;
 
@@ -26,7 +27,7 @@ use signal_hook::{flag, low_level};
 use crate::config::Terminal;
 use crate::error::{Context, Kind, Result};
 
-pub use gate::read;
+pub use keys::keys;
 pub use out::{Out, put};
 pub use signal::{Signal, Signals};
 
@@ -150,8 +151,8 @@ impl Guard {
         Ok(Suspended::Resumed)
     }
 
-    /// Gives the terminal to `work`, such as an editor, and takes it again. Nobody reads keys meanwhile
-    /// who reads them through [`read`]. Whoever draws must draw everything anew afterwards.
+    /// Gives the terminal to `work`, such as an editor, and takes it again. [`keys`] reads nothing
+    /// meanwhile. Whoever draws must draw everything anew afterwards.
     ///
     /// # Errors
     /// The terminal is gone.

@@ -12,10 +12,12 @@ use crate::error::{Context, Kind, Result};
 pub enum Signal {
     /// To end: `SIGTERM`, and `SIGINT` from outside, as a raw terminal sends it as a key.
     End,
-    /// To end: the terminal is gone (`SIGHUP`). Reading keys from it would spin.
+    /// To end: the terminal is gone (`SIGHUP`).
     Gone,
     /// To pause (`SIGTSTP`): [`super::Guard::suspend`].
     Pause,
+    /// The terminal has another size.
+    Size,
     /// It goes on after a pause (`SIGCONT`): [`super::Guard::resume`], and draw everything.
     Goes,
 }
@@ -23,7 +25,7 @@ pub enum Signal {
 /// The signals that are events from now on, and no longer end or stop the program.
 #[derive(Debug)]
 pub struct Signals {
-    all: [(unix::Signal, Signal); 5],
+    all: [(unix::Signal, Signal); 6],
 }
 
 impl Signals {
@@ -40,6 +42,7 @@ impl Signals {
                 listen(SignalKind::terminate(), Signal::End)?,
                 listen(SignalKind::interrupt(), Signal::End)?,
                 listen(SignalKind::hangup(), Signal::Gone)?,
+                listen(SignalKind::window_change(), Signal::Size)?,
                 listen(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()), Signal::Pause)?,
                 listen(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()), Signal::Goes)?,
             ],

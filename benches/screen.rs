@@ -1,0 +1,142 @@
+//! The chat as its user meets it: `cargo bench --bench screen` starts the program on a terminal and measures
+//! its first frame, its memory and what it does while nobody does anything.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints its figures or fails")]
+#![allow(dead_code, reason = "the tests use more of the terminal")]
+
+#[path = "../tests/support/screen.rs"]
+mod screen;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use qwill::chat::store::{Chat, ChatId, Store, Write};
+use qwill::chat::tree::{Node, NodeId};
+use qwill::wire::Role;
+use screen::{Kind, Screen};
+
+const RUNS: usize = 15;
+/// What the first frame, the front end's memory and idling may take.
+const FRAME: f64 = 50.0;
+const MEMORY: f64 = 40.0;
+const IDLE: f64 = 0.1;
+
+fn main() {
+    screen::launch();
+    let home = tempfile::tempdir().unwrap();
+    warm(home.path());
+    let mut bare: Vec<f64> = (0..RUNS).map(|_| version(home.path())).collect();
+    say("`qwill --version`, from start to end", &mut bare, "ms", f64::MAX);
+    measure(home.path(), &[], "a new chat");
+    store(home.path());
+    measure(home.path(), &["-c"], "10,000 messages");
+    _ = program(home.path(), &["stop"]).output();
+}
+
+/// The first frame, and what the program takes afterwards.
+fn measure(home: &Path, args: &[&str], what: &str) {
+    let mut frames = Vec::new();
+    for _ in 0..RUNS {
+        let began = Instant::now();
+        let mut screen = Screen::start(&program(home, args), (120, 40), Kind::Dark);
+        screen.wait_for("Ask anything");
+        frames.push(ms(began.elapsed()));
+        screen.press("ctrl+d");
+        screen.end();
+    }
+    say(&format!("{what}: first frame"), &mut frames, "ms", FRAME);
+    let mut screen = Screen::start(&program(home, args), (120, 40), Kind::Dark);
+    screen.wait_for("Ask anything");
+    // The engine comes up and says so, and the messages are counted.
+    screen.settle(Duration::from_secs(3));
+    screen.send("hello");
+    screen.settle(Duration::from_secs(3));
+    let pid = screen.pid().as_raw_nonzero().get();
+    say(&format!("{what}: memory"), &mut [memory(pid)], "MB", MEMORY);
+    let (before, began) = (cpu(pid), Instant::now());
+    screen.settle(Duration::from_secs(10));
+    let share = (cpu(pid) - before).as_secs_f64() / began.elapsed().as_secs_f64() * 100.0;
+    say(&format!("{what}: processor while nothing happens"), &mut [share], "%", IDLE);
+    screen.press("ctrl+c");
+    screen.press("ctrl+d");
+    screen.end();
+}
+
+fn program(home: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qwill"));
+    command.args(args).current_dir(home).env_clear().env("QWILL_HOME", home).env("PATH", "/usr/bin:/bin");
+    command.env("TERM", "xterm-256color").env("COLORTERM", "truecolor").env("LANG", "C.UTF-8");
+    command
+}
+
+/// Unpacks the starter and starts the engine, which a user's second start finds done.
+fn warm(home: &Path) {
+    let ran = program(home, &["ask", "hello"]).stdin(Stdio::null()).output().unwrap();
+    assert!(ran.status.success(), "{ran:?}");
+}
+
+fn version(home: &Path) -> f64 {
+    let began = Instant::now();
+    assert!(program(home, &["--version"]).output().unwrap().status.success());
+    ms(began.elapsed())
+}
+
+/// A conversation of 10,000 messages, the last that was used.
+fn store(home: &Path) {
+    let mut store = Store::open(&home.join("data/qwill.db")).unwrap();
+    let id = ChatId::new();
+    let chat = Chat {
+        id: id.clone(),
+        title: "a long one".into(),
+        model: String::new(),
+        system: String::new(),
+        dir: home.display().to_string(),
+        created: 4_000_000_000,
+        updated: 4_000_000_000,
+        messages: 0,
+        leaf: None,
+    };
+    let mut writes = vec![Write::Chat(chat)];
+    for n in 1..=10_000u32 {
+        let role = if n % 2 == 1 { Role::User } else { Role::Assistant };
+        let text = format!("message {n} with **some** `code` and\n\n- a list\n- of two\n");
+        let node = Node::new(NodeId(n), (n > 1).then(|| NodeId(n - 1)), role, text, 4_000_000_000);
+        writes.push(Write::Node(id.clone(), node));
+    }
+    writes.push(Write::Leaf(id, Some(NodeId(10_000))));
+    store.put(&writes).unwrap();
+}
+
+/// Resident memory that is the process's own, in MB: pages of files, which all processes share, do not count.
+fn memory(pid: i32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("RssAnon:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+}
+
+/// Processor time of all its threads so far.
+fn cpu(pid: i32) -> Duration {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let spent = |task: std::fs::DirEntry| -> u64 {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
+        text.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
+    };
+    Duration::from_nanos(tasks.map(|task| spent(task.unwrap())).sum())
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// Prints the median, the slowest tenth, and whether it is within `most`.
+fn say(what: &str, values: &mut [f64], unit: &str, most: f64) {
+    values.sort_by(f64::total_cmp);
+    let (median, late) = (values[values.len() / 2], values[values.len() * 9 / 10]);
+    let held = match most {
+        f64::MAX => String::new(),
+        most if median <= most => format!("   at most {most} {unit}: holds"),
+        most => format!("   at most {most} {unit}: TOO MUCH"),
+    };
+    let spread = if values.len() > 1 { format!("   p90 {late:7.2}") } else { String::new() };
+    println!("{what:<48} {median:8.2} {unit}{spread}{held}");
+}
