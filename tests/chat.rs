@@ -378,6 +378,24 @@ fn full(cols: u16, rows: u16, theme: &str, depth: Depth) -> Stage {
 }
 
 #[test]
+fn esc_and_ctrl_d_that_come_as_one_key_write_no_letter() {
+    let mut stage = Stage::new(60, 10);
+    stage.keys("ctrl+alt+d 'x'");
+    assert_eq!(stage.app.composer.text(), "x");
+}
+
+#[test]
+fn a_message_that_was_sent_is_no_longer_counted_as_being_written() {
+    let mut stage = Stage::new(60, 10);
+    stage.keys("'some words here'");
+    assert!(stage.app.session.meter().draft > 0);
+    stage.keys("enter");
+    assert_eq!(stage.app.session.meter().draft, 0);
+    stage.says("yes").ends().keys("'/context'");
+    assert_eq!(stage.app.session.meter().draft, 0);
+}
+
+#[test]
 fn conversations_look_the_same_at_every_size() {
     for (cols, rows) in [(24, 10), (40, 24), (80, 36), (200, 40)] {
         insta::assert_snapshot!(format!("full_{cols}x{rows}"), full(cols, rows, "dark", Depth::True).text());

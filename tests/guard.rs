@@ -49,13 +49,15 @@ async fn run(part: &str) {
     loop {
         tokio::select! {
             signal = signals.next() => match signal {
+                Signal::Gone if part == "deaf" => {}
                 Signal::End | Signal::Gone => break,
                 Signal::Pause => pause(&mut guard),
                 Signal::Goes => say("goes on"),
                 Signal::Size => say("<size>"),
             },
-            Some(event) = keys.recv() => match event {
-                Event::Key(key) => match Chord::of(key).unwrap().to_string().as_str() {
+            event = keys.recv() => match event {
+                None => break,
+                Some(Event::Key(key)) => match Chord::of(key).unwrap().to_string().as_str() {
                     "q" => break,
                     "p" => panic!("on purpose"),
                     "o" => {
@@ -69,9 +71,9 @@ async fn run(part: &str) {
                     }
                     "m" => guard.mouse(Mouse::Terminal).unwrap(),
                     "Ctrl+Z" => pause(&mut guard),
-                    _ => tell(&event),
+                    _ => tell(&Event::Key(key)),
                 },
-                event => tell(&event),
+                Some(event) => tell(&event),
             },
         }
     }
@@ -117,6 +119,13 @@ fn itself(part: &str) -> Command {
 fn place(screen: &Screen, text: &str) -> usize {
     let found = screen.log().windows(text.len()).rposition(|part| part == text.as_bytes());
     found.unwrap_or_else(|| panic!("{text:?} was not written"))
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_program_and_its_reader() {
+    start("plain").hang_up();
+    // Nor does it need the signal for that.
+    start("deaf").hang_up();
 }
 
 #[test]

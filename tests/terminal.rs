@@ -6,6 +6,7 @@ mod support;
 
 use rustix::process::Signal;
 use support::home::Home;
+use support::screen::{Kind, Screen};
 
 #[test]
 fn a_first_chat_types_streams_stops_and_leaves_the_terminal_as_it_was() {
@@ -75,7 +76,6 @@ fn an_engine_that_is_killed_leaves_the_chat_and_what_it_said() {
     screen.press("enter");
     screen.wait_for("qwill");
     screen.wait(|screen| screen.contents().contains("tokens"));
-    screen.press("esc");
     screen.press("ctrl+d");
     screen.end();
     screen.is_restored();
@@ -95,5 +95,33 @@ fn a_storm_of_sizes_ends_with_the_right_screen() {
     screen.wait_for("F1 help");
     screen.press("ctrl+d");
     assert!(screen.end().success());
+    home.run(&["stop"]);
+}
+
+#[test]
+fn a_chat_that_was_stopped_by_its_shell_goes_on_where_it_was() {
+    let home = Home::new();
+    let mut shell = home.command(&[]);
+    let program = shell.get_program().to_str().unwrap().to_owned();
+    shell = support::screen::like(&shell, "/bin/bash", &["--norc", "--noprofile", "-i"]);
+    shell.env("TERM", "xterm-256color").env("PS1", "$ ");
+    let mut screen = Screen::start(&shell, (100, 30), Kind::Silent);
+    screen.wait_for("$");
+    screen.send(&format!("{program}\n"));
+    screen.wait_for("Ask anything");
+    screen.send("half a sent");
+    screen.wait_for("half a sent");
+    screen.press("ctrl+z");
+    screen.wait_for("Stopped");
+    assert!(!screen.screen().alternate_screen());
+    screen.send("fg\n");
+    screen.wait_for("half a sent");
+    screen.send("ence");
+    screen.wait_for("half a sentence");
+    screen.press("ctrl+c");
+    screen.press("ctrl+d");
+    screen.wait(|screen| !screen.alternate_screen());
+    screen.send("exit\n");
+    screen.end();
     home.run(&["stop"]);
 }

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::Terminal;
-use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::{App, Now};
@@ -225,10 +225,10 @@ impl Loop {
         Ok(Flow::On)
     }
 
-    /// Has the next frame drawn whole. The terminal's own way to clear asks where the cursor is, which waits
-    /// for an answer among the keys.
+    /// Has the next frame drawn whole, and nothing seen of that before it. The terminal's own way to clear
+    /// asks where the cursor is, and waits for an answer among the keys.
     fn clear(&mut self) -> Result<()> {
-        self.terminal.backend_mut().clear()?;
+        crossterm::queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate, Clear(ClearType::All))?;
         self.terminal.swap_buffers();
         Ok(())
     }

@@ -7,11 +7,14 @@ use std::num::NonZeroU16;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyModifiers};
 use qwill::tui::chord::Chord;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
@@ -27,6 +30,8 @@ pub struct Screen {
     terminal: File,
     parser: vt100::Parser<Answers>,
     bytes: Receiver<Vec<u8>>,
+    /// Ends the thread that reads.
+    over: Arc<AtomicBool>,
     log: Vec<u8>,
     /// How the terminal was before the program had it.
     before: Termios,
@@ -103,9 +108,11 @@ impl Screen {
             Kind::Light => Some("rgb:ffff/ffff/ffff"),
         };
         let answers = Answers { ground: ground.map(str::to_owned), replies: Vec::new() };
+        let over = Arc::new(AtomicBool::new(false));
         Screen {
             child,
-            bytes: read(terminal.try_clone().unwrap()),
+            bytes: read(terminal.try_clone().unwrap(), Arc::clone(&over)),
+            over,
             terminal,
             parser: vt100::Parser::new_with_callbacks(some(rows), some(cols), 0, answers),
             log: Vec::new(),
@@ -171,6 +178,22 @@ impl Screen {
                 return status;
             }
             assert!(Instant::now() < end, "the program does not end; the screen is\n{}\n", self.text());
+        }
+    }
+
+    /// Takes the terminal away, as a window that is closed does, and waits until the program has ended.
+    #[track_caller]
+    pub fn hang_up(mut self) -> ExitStatus {
+        self.over.store(true, Ordering::Relaxed);
+        while self.bytes.recv().is_ok() {}
+        self.terminal = File::open("/dev/null").unwrap();
+        let end = Instant::now() + DEADLINE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < end, "the program goes on without a terminal");
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 
@@ -245,6 +268,19 @@ impl Drop for Screen {
     }
 }
 
+/// Another program with the variables and the directory of `command`.
+pub fn like(command: &Command, program: &str, args: &[&str]) -> Command {
+    let mut other = Command::new(program);
+    other.args(args).env_clear();
+    for (name, value) in command.get_envs() {
+        other.env(name, value.unwrap_or_default());
+    }
+    if let Some(dir) = command.get_current_dir() {
+        other.current_dir(dir);
+    }
+    other
+}
+
 fn some(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap()
 }
@@ -253,12 +289,16 @@ fn size(cols: u16, rows: u16) -> Winsize {
     Winsize { ws_row: rows, ws_col: cols, ws_xpixel: 0, ws_ypixel: 0 }
 }
 
-/// Hands on what is written on the terminal, until nobody has it any more.
-fn read(mut terminal: File) -> Receiver<Vec<u8>> {
+/// Hands on what is written on the terminal, until nobody has it any more or it is over.
+fn read(mut terminal: File, over: Arc<AtomicBool>) -> Receiver<Vec<u8>> {
     let (send, bytes) = mpsc::channel();
     std::thread::spawn(move || {
         let mut buffer = [0; 1 << 16];
-        loop {
+        let wait = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
+        while !over.load(Ordering::Relaxed) {
+            if let Ok(0) = poll(&mut [PollFd::new(&terminal, PollFlags::IN)], Some(&wait)) {
+                continue;
+            }
             match terminal.read(&mut buffer) {
                 Ok(count @ 1..) if send.send(buffer[..count].to_vec()).is_ok() => {}
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -326,16 +366,10 @@ fn sequence(chord: Chord) -> String {
 /// This program once more, which makes the terminal its own and becomes `command`: without unsafe code
 /// nobody else can do that.
 fn launcher(command: &Command) -> Command {
-    let mut launcher = Command::new(std::env::current_exe().unwrap());
+    let itself = std::env::current_exe().unwrap();
+    let mut launcher = like(command, itself.to_str().unwrap(), &[]);
     if let Some((_, module)) = module_path!().split_once("::").filter(|_| cfg!(test)) {
         launcher.args([&format!("{module}::launch"), "--exact", "--nocapture", "--test-threads=1"]);
-    }
-    launcher.env_clear();
-    for (name, value) in command.get_envs() {
-        launcher.env(name, value.unwrap_or_default());
-    }
-    if let Some(dir) = command.get_current_dir() {
-        launcher.current_dir(dir);
     }
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<&str> = words.map(|word| word.to_str().unwrap()).collect();

@@ -164,7 +164,8 @@ impl App {
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resize(cols, rows) => {
                 self.screen.resize(cols, rows);
-                Vec::new()
+                // The terminal may have lost cells on the way to a size that is the same again.
+                vec![Effect::Redraw]
             }
             Event::Tick => {
                 if self.said.until <= self.now.ms {

@@ -31,7 +31,8 @@ impl Composer {
             KeyCode::Esc if self.vim.is_some() => self.escape(),
             KeyCode::Char(c) if ctrl && !alt => self.control(c.to_ascii_lowercase(), key.modifiers),
             KeyCode::Char(c) if alt && !ctrl => self.meta(c),
-            KeyCode::Char(c) if !has_other(key.modifiers) => self.write(c),
+            // Esc and Ctrl+D pressed fast are Ctrl+Alt+D, which is no letter.
+            KeyCode::Char(c) if !ctrl && !alt && !has_other(key.modifiers) => self.write(c),
             KeyCode::Backspace | KeyCode::Delete => self.erase(key.code, ctrl || alt),
             _ => self.travel(key),
         }
