@@ -54,7 +54,7 @@ fn measure(home: &Path, args: &[&str], what: &str) {
     let pid = screen.pid().as_raw_nonzero().get();
     say(&format!("{what}: memory"), &mut [memory(pid)], "MB", MEMORY);
     let (before, began) = (cpu(pid), Instant::now());
-    screen.settle(Duration::from_secs(10));
+    std::thread::sleep(Duration::from_secs(20));
     let share = (cpu(pid) - before).as_secs_f64() / began.elapsed().as_secs_f64() * 100.0;
     say(&format!("{what}: processor while nothing happens"), &mut [share], "%", IDLE);
     screen.press("ctrl+c");
@@ -107,21 +107,20 @@ fn store(home: &Path) {
     store.put(&writes).unwrap();
 }
 
-/// Resident memory that is the process's own, in MB: pages of files, which all processes share, do not count.
+/// Resident memory in MB, the program's own code that is in use included.
 fn memory(pid: i32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("RssAnon:")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
 }
 
-/// Processor time of all its threads so far.
+/// Processor time so far, in steps of ten milliseconds.
 fn cpu(pid: i32) -> Duration {
-    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
-    let spent = |task: std::fs::DirEntry| -> u64 {
-        let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
-        text.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
-    };
-    Duration::from_nanos(tasks.map(|task| spent(task.unwrap())).sum())
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    // Behind the name, which may have spaces: user and system time are the twelfth and thirteenth field.
+    let fields = stat.rsplit(')').next().unwrap().split_whitespace().skip(11).take(2);
+    let ticks: u64 = fields.map(|field| field.parse::<u64>().unwrap()).sum();
+    Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second())
 }
 
 fn ms(time: Duration) -> f64 {
