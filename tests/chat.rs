@@ -396,6 +396,17 @@ fn a_message_that_was_sent_is_no_longer_counted_as_being_written() {
 }
 
 #[test]
+fn what_is_said_is_never_cut() {
+    for cols in [34, 60, 80, 200] {
+        let mut stage = Stage::new(cols, 24);
+        stage.keys("'/set nonsense 1' enter");
+        let shown = stage.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = stage.app.said.text.clone();
+        assert!(said.contains("nonsense") && shown.contains(&said), "{cols}: {said:?} is not in\n{shown}");
+    }
+}
+
+#[test]
 fn conversations_look_the_same_at_every_size() {
     for (cols, rows) in [(24, 10), (40, 24), (80, 36), (200, 40)] {
         insta::assert_snapshot!(format!("full_{cols}x{rows}"), full(cols, rows, "dark", Depth::True).text());

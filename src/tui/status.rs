@@ -26,10 +26,10 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
     draw::fill(area, theme.style(Role::Status), buffer);
     let status = theme.style(Role::Status);
     let mut left = Vec::new();
-    let said = &app.said;
-    if let (Some(role), false) = (said.role, said.text.is_empty()) {
-        let text = screen(&said.text).replace('\n', " ");
-        left.push(Span::new(format!(" {text}"), status.patch(theme.style(role))));
+    let said = said(app).filter(|span| fits(span, area.width));
+    let is_said = said.is_some();
+    if let Some(said) = said {
+        left.push(Span::new(format!(" {}", said.text), status.patch(said.style)));
     } else {
         let doing = doing(app);
         if doing.is_empty() {
@@ -44,14 +44,26 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
     let room = cols.saturating_sub(right.iter().map(|span| width(&span.text)).sum());
     // What is said or done right now matters more than the figures.
     let used: usize = left.iter().map(|span| width(&span.text)).sum();
-    let mut spans =
-        if used + 2 > room && cols < 60 { clip(&left, cols) } else { clip(&left, room.saturating_sub(1)) };
+    let whole = used + 2 > room && (is_said || cols < 60);
+    let mut spans = clip(&left, if whole { cols } else { room.saturating_sub(1) });
     let used: usize = spans.iter().map(|span| width(&span.text)).sum();
     if used < room {
         spans.push(Span::new(" ".repeat(room - used), status));
         spans.extend(right);
     }
     draw::row(&Line::new(clip(&spans, cols)), area, buffer);
+}
+
+/// What is said for a while, on one line.
+pub(super) fn said(app: &App) -> Option<Span> {
+    let role = app.said.role.filter(|_| !app.said.text.is_empty())?;
+    let text = screen(&app.said.text).replace('\n', " ");
+    Some(Span::new(text, app.screen.look.theme.style(role)))
+}
+
+/// Whether a row of the screen has room for all of it; what has not stands above the composer.
+pub(super) fn fits(said: &Span, cols: u16) -> bool {
+    width(&said.text) + 2 <= usize::from(cols)
 }
 
 /// What is going on; empty when nothing is.

@@ -121,6 +121,9 @@ fn notes(app: &App) -> Vec<Line> {
             Role::Error,
         ),
     }
+    if let Some(said) = status::said(app).filter(|said| !status::fits(said, app.screen.cols)) {
+        lines.extend(wrap(&[said], &[], &[], cols).into_iter().take(3));
+    }
     for queued in app.session.queued() {
         let when = if app.busy() { "queued" } else { "queued, Enter sends it" };
         let text = format!("{when}: {}", screen(&queued.text).replace('\n', " "));
