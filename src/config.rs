@@ -17,7 +17,7 @@ mod ui;
 
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;
-pub use places::{Places, SOCKET_MAX, private};
+pub use places::{Places, SOCKET_MAX, private, unfold};
 pub use terminal::{Depth, Terminal, Want};
 pub use ui::Ui;
 

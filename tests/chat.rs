@@ -3,12 +3,13 @@
 
 mod support;
 
+use crossterm::event::{MouseButton, MouseEventKind};
 use qwill::chat::store::{Chat, ChatId, Hit};
 use qwill::chat::tree::{Node, NodeId};
 use qwill::error::{Error, Kind};
 use qwill::render::theme::{self, Depth};
 use qwill::session::{self, Session, Setup};
-use qwill::tui::{Effect, Event, Got, Want, rows};
+use qwill::tui::{Effect, Event, Got, Old, Want, rows};
 use qwill::wire::Role;
 use support::stage::{Stage, chat};
 
@@ -168,7 +169,7 @@ fn answers_and_their_code_are_copied() {
     assert_eq!(copied(&stage).trim(), "fn a() {}");
     stage.keys("'/copy 7' enter").shows(&["2 code blocks"]);
     stage.keys("'/write 1 a.rs' enter");
-    let saved = |effect: &Effect| matches!(effect, Effect::Save(path, text) if path.ends_with("a.rs") && text.trim() == "fn a() {}");
+    let saved = |effect: &Effect| matches!(effect, Effect::Save(path, text, Old::Stays) if path.ends_with("a.rs") && text.trim() == "fn a() {}");
     assert!(stage.asked.iter().any(saved));
 }
 
@@ -393,6 +394,37 @@ fn a_message_that_was_sent_is_no_longer_counted_as_being_written() {
     assert_eq!(stage.app.session.meter().draft, 0);
     stage.says("yes").ends().keys("'/context'");
     assert_eq!(stage.app.session.meter().draft, 0);
+}
+
+#[test]
+fn what_the_mouse_marks_is_copied() {
+    let mut stage = Stage::new(60, 16);
+    stage.exchange("what is it?", "A tool for **terminals**.\n\nIt is small.");
+    let row = u16::try_from(stage.text().lines().position(|row| row.contains("A tool")).unwrap()).unwrap();
+    let button = MouseButton::Left;
+    stage.mouse(MouseEventKind::Down(button), 4, row).mouse(MouseEventKind::Drag(button), 9, row + 2);
+    stage.mouse(MouseEventKind::Up(button), 9, row + 2);
+    assert_eq!(copied(&stage), "tool for terminals.\n\nIt is sm");
+    // A click marks nothing, and a key takes the mark away.
+    stage.keys("'x'");
+    assert!(stage.app.selection.is_none());
+    let asked = stage.asked.len();
+    stage.mouse(MouseEventKind::Down(button), 4, row).mouse(MouseEventKind::Up(button), 4, row);
+    assert_eq!(stage.asked.len(), asked);
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_after_a_yes() {
+    let mut stage = Stage::new(80, 20);
+    stage.exchange("hi", "hello").keys("'/save notes.md' enter");
+    stage
+        .got(Got::Exists("/work/notes.md".into(), "hello".into()))
+        .shows(&["notes.md is there already", "y yes"]);
+    stage.keys("n");
+    let replaced = |effect: &Effect| matches!(effect, Effect::Save(_, text, Old::Goes) if text == "hello");
+    assert!(!stage.asked.iter().any(replaced));
+    stage.got(Got::Exists("/work/notes.md".into(), "hello".into())).keys("y");
+    assert!(stage.asked.iter().any(replaced));
 }
 
 #[test]

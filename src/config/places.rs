@@ -26,6 +26,14 @@ pub struct Places {
     pub run: PathBuf,
 }
 
+/// A path as people write it: a leading `~/` is the home directory.
+pub fn unfold(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    }
+}
+
 impl Places {
     /// `QWILL_HOME` moves all of them; else XDG's variables, else the usual places under `$HOME`.
     /// Without a home everything is put into the run directory.

@@ -202,7 +202,13 @@ pub static ROWS: &[Row] = &[
     row(A::Keys, "keys", G::Screen, "all keys, and how to change them").also(&["shortcuts"]),
     row(A::Palette, "palette", G::Screen, "find anything the chat can do").keys(&["ctrl+p"]),
     row(A::Theme, "theme", G::Screen, "choose colours").args("[NAME]"),
-    row(A::Mouse, "mouse", G::Screen, "give the mouse to qwill or back to the terminal").keys(&["alt+x"]),
+    row(
+        A::Mouse,
+        "mouse",
+        G::Screen,
+        "give the mouse to qwill (the wheel scrolls, drag copies) or back to the terminal",
+    )
+    .keys(&["alt+x"]),
     row(A::Vim, "vim", G::Screen, "vim's keys for the message"),
     row(A::Bidi, "bidi", G::Screen, "who orders right-to-left text"),
     row(A::Lang, "lang", G::Screen, "the language of this screen"),

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::command;
 use super::event::{Effect, Entry, Got, Want};
-use super::overlay::{Kind, Overlay, Picker};
+use super::overlay::{Ask, Kind, Overlay, Picker, Question};
 use crate::chat::prompt::framed;
 use crate::chat::store::{Chat, Hit};
 use crate::chat::tree::{Node, Tree};
@@ -75,6 +75,10 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         Got::Edited(text) => app.composer.set(&text),
         Got::Inputs(inputs) => app.composer.set_history(inputs),
         Got::Advice(text) => app.here.advice = text,
+        Got::Exists(path, text) => {
+            let about = format!("{} is there already. Replace it?", path.display());
+            app.open(Overlay::Ask(Ask::confirm(Question::Replace(path), &about, "", text)));
+        }
         Got::Done(text) => app.say(Role::Good, text),
         Got::Failed(error) => {
             // A message whose files cannot be read goes back to where it was written.

@@ -3,7 +3,7 @@
 use super::action::named;
 use super::app::App;
 use super::command;
-use super::event::{Effect, Want};
+use super::event::{Effect, Old, Want};
 use super::files;
 use super::overlay::{Ask, Kind, Overlay, Question, Reply};
 use crate::chat::preset;
@@ -118,7 +118,7 @@ fn answered(app: &mut App, question: Question, text: &str) -> Vec<Effect> {
             }
             vec![Effect::Remove(id), Effect::Get(Want::Chats)]
         }
-        Question::Overwrite => Vec::new(),
+        Question::Replace(path) => vec![Effect::Save(path, text.into(), Old::Goes)],
         Question::Rename => command::rename(app, text),
         Question::System => command::system(app, text),
         Question::Save => command::save(app, text),

@@ -63,10 +63,21 @@ pub enum Got {
     Inputs(Vec<String>),
     /// Which models are right for this machine.
     Advice(String),
+    /// A text was not written because that file is there already.
+    Exists(PathBuf, String),
     /// Something to say: it worked.
     Done(String),
     /// Something to say: it did not.
     Failed(Error),
+}
+
+/// What becomes of a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Old {
+    /// It stays, and [`Got::Exists`] comes back.
+    Stays,
+    /// The user wants it replaced.
+    Goes,
 }
 
 /// A row of a picker.
@@ -90,7 +101,7 @@ pub enum Effect {
     /// Delete a conversation.
     Remove(ChatId),
     /// Write a text into a file.
-    Save(PathBuf, String),
+    Save(PathBuf, String, Old),
     /// Put a text into the clipboard.
     Copy(String),
     /// Run a command for the message.

@@ -19,6 +19,7 @@ mod overlay;
 pub mod probe;
 mod runner;
 mod screen;
+mod select;
 mod shell;
 mod start;
 mod status;
@@ -27,7 +28,7 @@ mod view;
 mod words;
 
 pub use app::{App, Here, Now, Screen};
-pub use event::{Effect, Entry, Event, Got, Want};
+pub use event::{Effect, Entry, Event, Got, Old, Want};
 pub use guard::Mouse;
 pub use keymap::Keymap;
 pub use screen::run;

@@ -6,13 +6,14 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::clipboard::{self, Clipboard};
-use super::event::{Effect, Entry, Got, Want};
+use super::event::{Effect, Entry, Got, Old, Want};
 use super::files::{self, Files};
 use super::shell;
 use crate::chat::store::Store;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::card::Cards;
+use crate::models::disk;
 use crate::models::fit::Machine;
 use crate::models::library::{self, CONTEXT, Library};
 use crate::models::measured::Measured;
@@ -49,9 +50,9 @@ impl Runner {
                 store(config)?.remove(&id)?;
                 Ok(Got::Done("deleted".into()))
             }),
-            Effect::Save(path, text) => {
-                let path = self.dir.join(path);
-                self.work(move |_| save(&path, &text));
+            Effect::Save(path, text, old) => {
+                let path = self.dir.join(config::unfold(path));
+                self.work(move |_| save(path, text, old));
             }
             Effect::Copy(text) => {
                 let how = self.clipboard.copy(&text);
@@ -138,15 +139,21 @@ pub(super) fn store(config: &Config) -> Result<Store> {
     Store::open(&config.places.data.join(STORE))
 }
 
-fn save(path: &Path, text: &str) -> Result<Got> {
-    let wrong = || format!("cannot write {}", path.display());
-    if path.exists() {
-        return Err(Error::new(Kind::Refused, wrong())
-            .why("it is there already")
-            .hint("choose another name"));
+fn save(path: PathBuf, mut text: String, old: Old) -> Result<Got> {
+    if old == Old::Stays && path.exists() {
+        return Ok(Got::Exists(path, text));
     }
-    let end = if text.ends_with('\n') { "" } else { "\n" };
-    std::fs::write(path, format!("{text}{end}")).context(Kind::Other, wrong())?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    // A link stays one, and what may be run may be run afterwards.
+    let path = path.canonicalize().unwrap_or(path);
+    let mode = path.metadata().ok().map(|old| old.permissions());
+    disk::replace(&path, &text)?;
+    if let Some(mode) = mode {
+        std::fs::set_permissions(&path, mode)
+            .context(Kind::Other, format!("cannot set who may use {}", path.display()))?;
+    }
     Ok(Got::Done(format!("written to {}", path.display())))
 }
 

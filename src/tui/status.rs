@@ -124,7 +124,7 @@ fn right(app: &App, cols: usize) -> Vec<Span> {
     let status = theme.style(Role::Status);
     let muted = status.patch(theme.style(Role::Muted));
     let mut spans = Vec::new();
-    let mut add = |text: String, style| spans.push(Span::new(format!("{text} "), style));
+    let mut add = |text: String, style| spans.push(Span::new(format!(" {text} "), style));
     if let Some(mode) = app.composer.mode() {
         add(mode.into(), status.patch(theme.style(Role::Key)));
     }

@@ -84,6 +84,13 @@ pub fn transcript_height(app: &App) -> usize {
     usize::from(areas(app, &below(app)).transcript.height)
 }
 
+/// The column of the text and the row of the conversation that are at this cell of the screen.
+pub(super) fn cell(app: &App, col: u16, row: u16) -> Option<(u16, u16)> {
+    let area = areas(app, &below(app)).transcript;
+    let gutter = gutter(app.screen.cols);
+    (row < area.bottom()).then(|| (col.saturating_sub(gutter), row.saturating_sub(area.y)))
+}
+
 /// Rows that must be seen: what is wrong, what comes near its end, what is queued.
 fn notes(app: &App) -> Vec<Line> {
     let theme = &app.screen.look.theme;
@@ -198,6 +205,9 @@ fn transcript(app: &App, area: Rect, buffer: &mut Buffer) {
                 buffer,
             );
         }
+    }
+    if let Some(selection) = &app.selection {
+        selection.paint(text, theme.style(Role::Selected), buffer);
     }
 }
 

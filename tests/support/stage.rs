@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use std::num::NonZero;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use qwill::chat::store::{Chat, ChatId};
 use qwill::chat::tree::Node;
 use qwill::client::{self, Done};
@@ -104,6 +104,11 @@ impl Stage {
 
     fn press(&mut self, key: KeyEvent) {
         self.event(Event::Key(key));
+    }
+
+    /// What the mouse does at a cell.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Stage {
+        self.event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
     }
 
     /// The answer that was asked for last.

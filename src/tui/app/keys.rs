@@ -1,14 +1,17 @@
 //! To whom a key goes: the layer above, the completions, a chosen message, an action, or the composer.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent, MouseEventKind};
+use crossterm::event::{
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use super::{App, Armed};
 use crate::render::theme::Role;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::event::Effect;
+use crate::tui::select::Selection;
 use crate::tui::transcript::Way;
-use crate::tui::{choice, command};
+use crate::tui::{choice, command, view};
 
 /// Milliseconds in which a key pressed again does more.
 const AGAIN: u64 = 1500;
@@ -24,6 +27,7 @@ impl App {
         if key.kind == KeyEventKind::Release {
             return Vec::new();
         }
+        self.selection = None;
         let is_control = |c: char| key.code == KeyCode::Char(c) && key.modifiers == KeyModifiers::CONTROL;
         if let Some(overlay) = self.overlays.last_mut() {
             let reply = overlay.key(key);
@@ -102,6 +106,31 @@ impl App {
         Vec::new()
     }
 
+    /// The mouse's button: marks a part of the conversation, and copies it when it is let go.
+    fn mark(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let cell = view::cell(self, mouse.column, mouse.row);
+        match (mouse.kind, cell) {
+            (MouseEventKind::Down(MouseButton::Left), Some((col, row))) if self.overlays.is_empty() => {
+                self.selection = Some(Selection::new(col, row));
+            }
+            (MouseEventKind::Drag(MouseButton::Left), Some((col, row))) => {
+                if let Some(selection) = &mut self.selection {
+                    selection.extend(col, row);
+                }
+            }
+            (MouseEventKind::Up(MouseButton::Left), _) => {
+                let selection = self.selection.take_if(|selection| selection.is_empty());
+                if selection.is_some() {
+                    return Vec::new();
+                }
+                let text = self.selection.map(|selection| selection.text(self.transcript.rows()));
+                return text.filter(|text| !text.trim().is_empty()).map(Effect::Copy).into_iter().collect();
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
     /// Stops the answer; what came stays.
     pub(in crate::tui) fn stop(&mut self) -> Vec<Effect> {
         if !self.busy() {
@@ -116,8 +145,9 @@ impl App {
         let step = match mouse.kind {
             MouseEventKind::ScrollUp => -3,
             MouseEventKind::ScrollDown => 3,
-            _ => return Vec::new(),
+            _ => return self.mark(mouse),
         };
+        self.selection = None;
         if self.overlays.is_empty() {
             self.transcript.scroll(step);
             return Vec::new();

@@ -10,6 +10,7 @@ use super::files::Files;
 use super::guard::Mouse;
 use super::keymap::Keymap;
 use super::overlay::{self, Overlay, Question};
+use super::select::Selection;
 use super::transcript::Transcript;
 use super::{arrival, view};
 use crate::chat::tree::NodeId;
@@ -99,6 +100,8 @@ pub struct App {
     pub composer: Composer,
     /// What has been said, as rows.
     pub transcript: Transcript,
+    /// What the mouse has marked of it.
+    pub selection: Option<Selection>,
     /// What lies over it; the last has the keys.
     pub overlays: Vec<Overlay>,
     /// Completions of the word at the caret.
@@ -134,6 +137,7 @@ impl App {
             session,
             composer,
             transcript: Transcript::default(),
+            selection: None,
             overlays: Vec::new(),
             complete: None,
             said: Said::default(),

@@ -7,7 +7,7 @@ use crate::render::markdown;
 use crate::render::theme::Role;
 use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::event::{Effect, Entry};
+use crate::tui::event::{Effect, Entry, Old};
 use crate::tui::overlay::{Kind, Overlay, Picker, Question};
 use crate::tui::transcript::Way;
 use crate::wire;
@@ -208,7 +208,7 @@ fn save_code(app: &mut App, args: &str) -> Vec<Effect> {
     let text =
         subject(app).ok_or_else(|| "there is no answer yet".to_owned()).and_then(|node| code(node, number));
     match text {
-        Ok(text) => vec![Effect::Save(PathBuf::from(file.trim()), text)],
+        Ok(text) => vec![Effect::Save(PathBuf::from(file.trim()), text, Old::Stays)],
         Err(why) => {
             app.say(Role::Error, why);
             Vec::new()
@@ -219,7 +219,7 @@ fn save_code(app: &mut App, args: &str) -> Vec<Effect> {
 /// Writes the chosen message or the last answer into a file.
 pub(in crate::tui) fn save(app: &mut App, file: &str) -> Vec<Effect> {
     match subject(app) {
-        Some(node) => vec![Effect::Save(PathBuf::from(file), node.text.clone())],
+        Some(node) => vec![Effect::Save(PathBuf::from(file), node.text.clone(), Old::Stays)],
         None => {
             app.say(Role::Muted, "there is no answer yet");
             Vec::new()

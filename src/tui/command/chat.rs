@@ -7,7 +7,7 @@ use crate::chat::store::{Chat, ChatId};
 use crate::render::theme::Role;
 use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::event::{Effect, Want};
+use crate::tui::event::{Effect, Old, Want};
 use crate::tui::overlay::{Kind, Overlay, Picker, Question};
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
@@ -80,5 +80,5 @@ fn export(app: &mut App, file: &str) -> Vec<Effect> {
     let file = if file.is_empty() { format!("{}.md", chat.id.0) } else { file.to_owned() };
     let text =
         if file.ends_with(".jsonl") { export::jsonl(chat, tree) } else { export::markdown(chat, tree) };
-    vec![Effect::Save(PathBuf::from(file), text)]
+    vec![Effect::Save(PathBuf::from(file), text, Old::Stays)]
 }

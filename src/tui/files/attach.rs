@@ -2,9 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::chat::prompt::Block;
+use crate::config;
 use crate::error::{Context, Error, Kind, Result};
 
 /// Bytes that a mentioned file may have.
@@ -39,7 +40,7 @@ pub fn is_image(path: &str) -> bool {
 pub fn found(text: &str, root: &Path) -> Found {
     let mut out = Found::default();
     for name in names(text) {
-        let is_file = |path: &&str| !path.is_empty() && root.join(path).is_file();
+        let is_file = |path: &&str| !path.is_empty() && at(root, path).is_file();
         let Some(path) = [name, trimmed(name)].into_iter().find(is_file) else { continue };
         let list = if is_image(path) { &mut out.images } else { &mut out.texts };
         if !list.iter().any(|had| had == path) {
@@ -57,8 +58,12 @@ pub fn attach(root: &Path, paths: &[String]) -> Result<Vec<Block>> {
     paths.iter().map(|path| Ok(Block { name: path.clone(), text: read(root, path)? })).collect()
 }
 
+fn at(root: &Path, path: &str) -> PathBuf {
+    root.join(config::unfold(path.into()))
+}
+
 fn read(root: &Path, path: &str) -> Result<String> {
-    let whole = root.join(path);
+    let whole = at(root, path);
     let wrong = || format!("cannot read {path}");
     // Looked at before it is opened: opening a named pipe would wait for somebody to write.
     let meta = fs::metadata(&whole).context(Kind::Usage, wrong())?;

@@ -1,5 +1,7 @@
 //! A question over the conversation, answered by a key or a line.
 
+use std::path::PathBuf;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -19,8 +21,8 @@ pub enum Question {
     Shell,
     /// Whether a conversation is to be deleted.
     Remove(String),
-    /// Whether a file is to be written over.
-    Overwrite,
+    /// Whether this file is to be replaced by a text.
+    Replace(PathBuf),
     /// The conversation's new title.
     Rename,
     /// The instructions for the model.

@@ -1,0 +1,122 @@
+//! A part of the conversation that the mouse has marked.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::transcript::Row;
+use crate::render::width::graphemes;
+
+/// From where to where: columns of the text and rows of the screen, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    from: (u16, u16),
+    to: (u16, u16),
+}
+
+impl Selection {
+    /// Begins at a cell.
+    pub fn new(col: u16, row: u16) -> Selection {
+        Selection { from: (col, row), to: (col, row) }
+    }
+
+    /// Goes on to a cell, which is part of it.
+    pub fn extend(&mut self, col: u16, row: u16) {
+        self.to = (col, row);
+    }
+
+    /// Whether there is nothing in it: the mouse was only clicked.
+    pub fn is_empty(&self) -> bool {
+        self.from == self.to
+    }
+
+    /// The columns that it has of a row, from the first to behind the last.
+    fn columns(&self, row: u16) -> Option<(u16, u16)> {
+        let key = |(col, row): (u16, u16)| (row, col);
+        let (first, last) =
+            if key(self.from) <= key(self.to) { (self.from, self.to) } else { (self.to, self.from) };
+        if !(first.1..=last.1).contains(&row) {
+            return None;
+        }
+        let from = if row == first.1 { first.0 } else { 0 };
+        let to = if row == last.1 { last.0.saturating_add(1) } else { u16::MAX };
+        Some((from, to))
+    }
+
+    /// Its text of these rows of the screen, in reading order whatever the cells' order.
+    pub fn text(&self, rows: &[Row]) -> String {
+        let mut text = String::new();
+        for (index, row) in (0u16..).zip(rows) {
+            let Some((from, to)) = self.columns(index) else { continue };
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(part(&row.line.text(), from, to).trim_end());
+        }
+        text
+    }
+
+    /// Shows it.
+    pub fn paint(&self, area: Rect, style: Style, buffer: &mut Buffer) {
+        for row in 0..area.height {
+            let Some((from, to)) = self.columns(row) else { continue };
+            for col in from..to.min(area.width) {
+                if let Some(cell) = buffer.cell_mut((area.x + col, area.y + row)) {
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+}
+
+/// The graphemes of a row that have a cell from one column on and before another.
+fn part(text: &str, from: u16, to: u16) -> &str {
+    let (from, to) = (usize::from(from), usize::from(to));
+    let mut col = 0;
+    let mut part = None;
+    for (at, grapheme, cells) in graphemes(text) {
+        if col + cells > from && col < to {
+            let (begin, _) = part.unwrap_or((at, at));
+            part = Some((begin, at + grapheme.len()));
+        }
+        col += cells;
+    }
+    part.map_or("", |(begin, end)| &text[begin..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::tree::NodeId;
+    use crate::render::line::Line;
+    use crate::wire::Role;
+
+    fn rows(texts: &[&str]) -> Vec<Row> {
+        let row =
+            |text: &&str| Row { node: NodeId(1), role: Role::User, line: Line::plain(*text, Style::new()) };
+        texts.iter().map(row).collect()
+    }
+
+    fn marked(texts: &[&str], from: (u16, u16), to: (u16, u16)) -> String {
+        let mut selection = Selection::new(from.0, from.1);
+        selection.extend(to.0, to.1);
+        selection.text(&rows(texts))
+    }
+
+    #[test]
+    fn words_and_rows_are_marked_in_either_direction() {
+        let texts = ["one two", "three", "four five"];
+        assert_eq!(marked(&texts, (4, 0), (6, 0)), "two");
+        assert_eq!(marked(&texts, (6, 0), (4, 0)), "two");
+        assert_eq!(marked(&texts, (4, 0), (3, 2)), "two\nthree\nfour");
+        assert_eq!(marked(&texts, (3, 2), (4, 0)), "two\nthree\nfour");
+        assert_eq!(marked(&texts, (50, 1), (60, 1)), "");
+        assert_eq!(marked(&texts, (0, 0), (60, 9)), "one two\nthree\nfour five");
+    }
+
+    #[test]
+    fn letters_of_two_cells_and_of_several_characters_stay_whole() {
+        assert_eq!(marked(&["你好吗"], (1, 0), (2, 0)), "你好");
+        assert_eq!(marked(&["نَصٌّ عربي"], (0, 0), (1, 0)), "نَصٌّ");
+    }
+}
