@@ -428,6 +428,21 @@ fn a_file_that_is_there_is_replaced_only_after_a_yes() {
 }
 
 #[test]
+fn esc_ends_writing_with_vims_keys_before_it_does_anything_else() {
+    let mut stage = Stage::new(80, 20);
+    stage.keys("'/vim' enter 'hello world'").shows(&["INSERT"]);
+    stage.keys("esc").shows(&["NORMAL"]).keys("'b' 'd' 'w'");
+    assert_eq!(stage.app.composer.text().trim(), "hello");
+    // While an answer runs the second one stops it.
+    stage.keys("ctrl+c 'i' 'go' enter").says("one");
+    assert!(stage.app.busy());
+    stage.keys("'x' esc");
+    assert!(stage.app.busy());
+    stage.keys("esc");
+    assert!(!stage.app.busy());
+}
+
+#[test]
 fn what_is_said_is_never_cut() {
     for cols in [34, 60, 80, 200] {
         let mut stage = Stage::new(cols, 24);

@@ -42,8 +42,10 @@ impl App {
         if self.transcript.chosen().is_some() {
             return self.browse(key);
         }
-        if key.code == KeyCode::Esc && self.composer.mode().is_none_or(|mode| mode == "NORMAL") {
-            return self.escape();
+        if key.code == KeyCode::Esc {
+            // With vim's keys it ends writing first.
+            let done = self.composer.mode().is_none_or(|mode| mode == "NORMAL");
+            return if done { self.escape() } else { self.write(key) };
         }
         if is_control('d') && !self.composer.is_empty() {
             return self.write(key);
