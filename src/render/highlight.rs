@@ -8,7 +8,7 @@ use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 use two_face::theme::EmbeddedLazyThemeSet;
 
 use super::line::Span;
-use super::theme::{Role, Theme};
+use super::theme::{NAMED, Role, Theme};
 
 /// Bytes of a block above which the rest of it is not coloured.
 const BLOCK: usize = 512 * 1024;
@@ -133,7 +133,7 @@ fn look(style: syntect::highlighting::Style) -> Style {
     let colour = style.foreground;
     // Two of the themes name the terminal's own colours in a form of their own, without opacity.
     let fg = match colour.a {
-        0 => ANSI.get(usize::from(colour.r)).copied().unwrap_or(Color::Indexed(colour.r)),
+        0 => NAMED.get(usize::from(colour.r)).copied().unwrap_or(Color::Indexed(colour.r)),
         1 => Color::Reset,
         _ => Color::Rgb(colour.r, colour.g, colour.b),
     };
@@ -146,17 +146,6 @@ fn look(style: syntect::highlighting::Style) -> Style {
     let look = set.fold(Style::new(), |look, (_, modifier)| look.add_modifier(modifier));
     if fg == Color::Reset { look } else { look.fg(fg) }
 }
-
-const ANSI: [Color; 8] = [
-    Color::Black,
-    Color::Red,
-    Color::Green,
-    Color::Yellow,
-    Color::Blue,
-    Color::Magenta,
-    Color::Cyan,
-    Color::Gray,
-];
 
 fn colours<'a>(data: &'a Data, name: &str) -> Option<&'a syntect::highlighting::Theme> {
     let names = EmbeddedLazyThemeSet::theme_names();

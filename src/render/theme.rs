@@ -11,6 +11,7 @@ use crate::error::Result;
 use depth::Weight;
 
 pub use crate::config::Depth;
+pub(super) use depth::NAMED;
 
 /// What a piece of text is; a theme says how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

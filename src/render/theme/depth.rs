@@ -6,7 +6,7 @@ use super::Shade;
 use crate::config::Depth;
 
 /// The sixteen by number.
-const NAMED: [Color; 16] = [
+pub const NAMED: [Color; 16] = [
     Color::Black,
     Color::Red,
     Color::Green,
