@@ -151,7 +151,7 @@ impl Guard {
         Ok(Suspended::Resumed)
     }
 
-    /// Gives the terminal to `work`, such as an editor, and takes it again. [`keys`] reads nothing
+    /// Gives the terminal to `work`, such as an editor, and takes it again. [`keys()`] reads nothing
     /// meanwhile. Whoever draws must draw everything anew afterwards.
     ///
     /// # Errors
