@@ -6,11 +6,12 @@ mod support;
 use crossterm::event::{MouseButton, MouseEventKind};
 use qwill::chat::store::{Chat, ChatId, Hit};
 use qwill::chat::tree::{Node, NodeId};
+use qwill::client;
 use qwill::error::{Error, Kind};
 use qwill::render::theme::{self, Depth};
 use qwill::session::{self, Session, Setup};
 use qwill::tui::{Effect, Event, Got, Old, Want, rows};
-use qwill::wire::Role;
+use qwill::wire::{Progress, Role};
 use support::stage::{Stage, chat};
 
 /// What was last asked to be copied.
@@ -128,6 +129,7 @@ fn a_lost_engine_leaves_what_came_and_can_be_asked_again() {
     stage.keys("'go' enter").says("half of it");
     let failed = session::Event::Failed(stage.generation(), Error::new(Kind::Engine, "the engine died"));
     stage.event(Event::Session(failed)).shows(&["half of it", "broken off", "the engine died"]);
+    assert_eq!(stage.text().matches("the engine died").count(), 1, "it is said once");
     let before = stage.generation();
     stage.keys("'/retry' enter");
     assert_ne!(stage.generation(), before);
@@ -440,6 +442,17 @@ fn esc_ends_writing_with_vims_keys_before_it_does_anything_else() {
     assert!(stage.app.busy());
     stage.keys("esc");
     assert!(!stage.app.busy());
+}
+
+#[test]
+fn what_goes_on_is_worth_more_than_the_figures() {
+    for cols in [44, 60, 80, 120] {
+        let mut stage = Stage::new(cols, 20);
+        stage.keys("'go' enter");
+        let progress = Progress { total: 14_400, cache: 0, processed: 6430, time_ms: 900 };
+        let event = session::Event::Answer(stage.generation(), client::Event::Prefill(progress));
+        stage.event(Event::Session(event)).shows(&["reading 6430 of 14400 tokens, 1 s left"]);
+    }
 }
 
 #[test]

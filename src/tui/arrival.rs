@@ -24,8 +24,8 @@ pub(super) fn session(app: &mut App, event: session::Event) -> Vec<Effect> {
         _ => None,
     };
     let done = app.session.hear(event, app.now.unix);
-    if let (Some(failed), false) = (failed, app.busy()) {
-        app.say(Role::Error, format!("{failed} · Alt+R asks again"));
+    if let (Some(failed), false, false) = (failed, app.busy(), app.shows_failure()) {
+        app.say(Role::Error, failed);
     }
     let pieces = app.session.tally().map_or(0, |tally| tally.tokens());
     app.pace.count(pieces, app.now.ms);

@@ -26,13 +26,15 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
     draw::fill(area, theme.style(Role::Status), buffer);
     let status = theme.style(Role::Status);
     let mut left = Vec::new();
+    // A long name of a model takes no more than half from the figures; what is said or done takes all.
+    let mut most = cols;
     let said = said(app).filter(|span| fits(span, area.width));
-    let is_said = said.is_some();
     if let Some(said) = said {
         left.push(Span::new(format!(" {}", said.text), status.patch(said.style)));
     } else {
         let doing = doing(app);
         if doing.is_empty() {
+            most = cols / 2;
             left.push(Span::new(format!(" {}", screen(&model(app))), status));
         } else {
             let at = usize::try_from(app.now.ms / 100).unwrap_or(0) % SPINNER.len();
@@ -40,13 +42,13 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
             left.push(Span::new(doing, status));
         }
     }
-    let right = right(app, cols);
-    let room = cols.saturating_sub(right.iter().map(|span| width(&span.text)).sum());
-    // What is said or done right now matters more than the figures.
-    let used: usize = left.iter().map(|span| width(&span.text)).sum();
-    let whole = used + 2 > room && (is_said || cols < 60);
-    let mut spans = clip(&left, if whole { cols } else { room.saturating_sub(1) });
-    let used: usize = spans.iter().map(|span| width(&span.text)).sum();
+    let wide = |spans: &[Span]| spans.iter().map(|span| width(&span.text)).sum::<usize>();
+    let need = wide(&left).min(most) + 1;
+    let rights = [Figures::All, Figures::Share, Figures::None].map(|figures| right(app, figures));
+    let right = rights.into_iter().find(|right| need + wide(right) <= cols).unwrap_or_default();
+    let room = cols.saturating_sub(wide(&right));
+    let mut spans = clip(&left, room);
+    let used = wide(&spans);
     if used < room {
         spans.push(Span::new(" ".repeat(room - used), status));
         spans.extend(right);
@@ -118,8 +120,17 @@ fn reading(progress: &Progress) -> String {
     text
 }
 
+/// How much stands at the right end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Figures {
+    All,
+    /// How full the context is, as a share.
+    Share,
+    None,
+}
+
 /// What stands at the right end: modes, the context, the help's key.
-fn right(app: &App, cols: usize) -> Vec<Span> {
+fn right(app: &App, figures: Figures) -> Vec<Span> {
     let theme = &app.screen.look.theme;
     let status = theme.style(Role::Status);
     let muted = status.patch(theme.style(Role::Muted));
@@ -133,6 +144,9 @@ fn right(app: &App, cols: usize) -> Vec<Span> {
         Think::On => add("think on".into(), muted),
         Think::Off => add("think off".into(), muted),
     }
+    if figures == Figures::None {
+        return spans;
+    }
     let meter = app.session.meter();
     if meter.limit > 0 {
         let share = u64::from(meter.total()) * 100 / u64::from(meter.limit);
@@ -142,7 +156,7 @@ fn right(app: &App, cols: usize) -> Vec<Span> {
             80..95 => status.patch(theme.style(Role::Warning)),
             _ => status.patch(theme.style(Role::Error)),
         };
-        let text = if cols >= 80 {
+        let text = if figures == Figures::All {
             format!("{about}{} of {} tokens {share} %", short(meter.total()), short(meter.limit))
         } else {
             format!("{about}{share} %")
@@ -151,7 +165,7 @@ fn right(app: &App, cols: usize) -> Vec<Span> {
     } else if meter.used > 0 {
         add(format!("{} tokens", short(meter.used)), muted);
     }
-    if cols >= 60 {
+    if figures == Figures::All {
         add("F1 help".into(), muted);
     }
     spans

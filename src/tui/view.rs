@@ -101,7 +101,7 @@ fn notes(app: &App) -> Vec<Line> {
         lines.extend(rows.into_iter().take(3));
     };
     let faults = match app.session.engine() {
-        Engine::Down(error) => [Some(error), app.session.unsaved()],
+        Engine::Down(error) if !app.shows_failure() => [Some(error), app.session.unsaved()],
         _ => [None, app.session.unsaved()],
     };
     for error in faults.into_iter().flatten() {

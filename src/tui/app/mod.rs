@@ -13,7 +13,7 @@ use super::overlay::{self, Overlay, Question};
 use super::select::Selection;
 use super::transcript::Transcript;
 use super::{arrival, view};
-use crate::chat::tree::NodeId;
+use crate::chat::tree::{NodeId, State};
 use crate::error::Error;
 use crate::render::look::Look;
 use crate::render::theme::{Depth, Role, Theme};
@@ -207,6 +207,12 @@ impl App {
     pub fn fail(&mut self, error: &Error) {
         let hint = error.remedy().map(|hint| format!(" · {hint}")).unwrap_or_default();
         self.say(Role::Error, format!("{error}{hint}"));
+    }
+
+    /// Whether an answer that failed stands at the end of the screen, and says itself why.
+    pub(in crate::tui) fn shows_failure(&self) -> bool {
+        let leaf = self.session.tree.leaf().and_then(|leaf| self.session.tree.node(leaf));
+        self.transcript.at_end() && leaf.is_some_and(|node| node.state == State::Failed)
     }
 
     /// Whether an answer is being made.

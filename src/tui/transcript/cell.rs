@@ -245,7 +245,7 @@ fn foot(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let said = match node.state {
         State::Cut => Some(("cut: the limit of tokens was reached".to_owned(), Role::Warning)),
         State::Stopped => Some(("stopped".to_owned(), Role::Muted)),
-        State::Failed => Some((format!("broken off{why} · Alt+R asks again"), Role::Error)),
+        State::Failed => Some((format!("broken off{why} · /retry asks again"), Role::Error)),
         State::Whole | State::Open => None,
     };
     let mut spans: Vec<Span> = Vec::new();
