@@ -137,6 +137,6 @@ pub enum Want {
     Models,
     /// The project's files.
     Files,
-    /// The files that this message mentions.
-    Blocks(String),
+    /// The files that this message mentions, and whether these pictures are there.
+    Blocks(String, Vec<String>),
 }

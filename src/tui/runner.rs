@@ -114,7 +114,8 @@ impl Runner {
             }
             Want::Models => Ok(Got::Models(models(config)?)),
             Want::Files => Ok(Got::Files(files(&dir))),
-            Want::Blocks(text) => {
+            Want::Blocks(text, pictures) => {
+                files::are_there(&dir, &pictures)?;
                 let found = files::found(&text, &dir);
                 let images = found.images.iter().map(|image| dir.join(image).display().to_string()).collect();
                 Ok(Got::Blocks(files::attach(&dir, &found.texts)?, images))

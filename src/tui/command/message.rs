@@ -74,12 +74,12 @@ fn prompt(app: &mut App, name: &str) -> Vec<Effect> {
 
 /// Sends a message; files that it names with `@` are read first.
 pub(in crate::tui) fn send(app: &mut App, draft: Draft) -> Vec<Effect> {
-    if !draft.typed.contains('@') {
+    if !draft.typed.contains('@') && draft.images.is_empty() {
         return arrived(app, draft, Vec::new(), Vec::new());
     }
-    let text = draft.typed.clone();
+    let want = Want::Blocks(draft.typed.clone(), draft.images.clone());
     app.waiting = Some(draft);
-    vec![Effect::Get(Want::Blocks(text))]
+    vec![Effect::Get(want)]
 }
 
 /// Sends a message whose files have come.

@@ -22,7 +22,9 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             app.say(
                 Role::Muted,
                 match mouse {
-                    Mouse::Program => "the wheel scrolls the conversation; Shift selects text",
+                    Mouse::Program => {
+                        "the wheel scrolls, dragging copies; with Shift the terminal has the mouse"
+                    }
                     Mouse::Terminal => "the terminal has the mouse: it selects text",
                 },
             );

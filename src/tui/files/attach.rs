@@ -50,6 +50,18 @@ pub fn found(text: &str, root: &Path) -> Found {
     out
 }
 
+/// Looks for pictures, paths taken from `root`.
+///
+/// # Errors
+/// The first that is no file.
+pub fn are_there(root: &Path, pictures: &[String]) -> Result<()> {
+    match pictures.iter().find(|picture| !at(root, picture).is_file()) {
+        Some(picture) => Err(Error::new(Kind::Usage, format!("there is no picture {picture}"))
+            .hint("correct its name, or take it out of the message")),
+        None => Ok(()),
+    }
+}
+
 /// Reads files for a message, paths taken from `root`.
 ///
 /// # Errors
