@@ -8,11 +8,11 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use qwill::chat::store::{Chat, ChatId, Store, Write};
+use qwill::chat::store::{self, Chat, ChatId, Store, Write};
 use qwill::chat::tree::{Node, NodeId, State};
 use qwill::client::Wanted;
 use qwill::config::{Config, Places};
-use qwill::session::driver::{Driver, STORE};
+use qwill::session::driver::Driver;
 use qwill::session::saver::Saver;
 use qwill::session::{Effect, Engine, Event, Phase, Place, Session, Setup};
 use qwill::wire::Role;
@@ -118,7 +118,7 @@ async fn an_answer_comes_from_a_configured_engine_and_is_in_the_store() {
     let last = bench.session.path().last().unwrap().clone();
     assert_eq!((last.text.as_str(), last.state, last.cost.unwrap().prompt), ("Hello", State::Whole, 9));
     bench.driver.sync().unwrap();
-    let store = Store::open(&config.places.data.join(STORE)).unwrap();
+    let store = Store::open(&store::path(&config.places)).unwrap();
     let stored = store.nodes(&ChatId("c1".into())).unwrap();
     assert!(stored.iter().eq(bench.session.tree.nodes()));
     let chat = store.chat(&ChatId("c1".into())).unwrap().unwrap();
@@ -144,7 +144,7 @@ async fn an_engine_lost_in_the_middle_leaves_what_came_and_can_be_asked_again() 
     bench.until(|session| !session.is_busy()).await;
     assert_eq!(bench.session.tree.branches(failed.id), (0, 2));
     drop(bench.driver);
-    let store = Store::open(&config.places.data.join(STORE)).unwrap();
+    let store = Store::open(&store::path(&config.places)).unwrap();
     assert_eq!(store.nodes(&ChatId("c1".into())).unwrap().len(), 3, "the end of the driver writes all");
 }
 
@@ -301,7 +301,7 @@ fn what_cannot_be_written_is_told_and_written_when_it_can_be() {
     let (tell, told) = mpsc::channel();
     let dir = home.path().join("data");
     std::fs::write(&dir, "a file where a directory should be").unwrap();
-    let path = dir.join(STORE);
+    let path = dir.join("qwill.db");
     let saver = Saver::new(&path, move |event| _ = tell.send(event)).unwrap();
     assert!(matches!(told.recv_timeout(LONG).unwrap(), Event::Unsaved(_)));
     saver.put(begin());
@@ -316,7 +316,7 @@ fn what_cannot_be_written_is_told_and_written_when_it_can_be() {
 #[test]
 fn a_database_that_another_process_holds_is_written_when_it_is_free() {
     let home = tempfile::tempdir().unwrap();
-    let path = home.path().join(STORE);
+    let path = home.path().join("qwill.db");
     let (tell, told) = mpsc::channel();
     let saver = Saver::new(&path, move |event| _ = tell.send(event)).unwrap();
     saver.put(begin());
@@ -349,7 +349,7 @@ fn child_that_is_killed() {
 #[test]
 fn a_killed_program_leaves_what_it_was_given() {
     let home = tempfile::tempdir().unwrap();
-    let path = home.path().join(STORE);
+    let path = home.path().join("qwill.db");
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child_that_is_killed"])
         .env(CHILD, &path)

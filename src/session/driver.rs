@@ -9,13 +9,11 @@ use tokio::task::{AbortHandle, spawn, spawn_blocking};
 use super::count::Counter;
 use super::saver::Saver;
 use super::{Effect, Event, Model, Place, picture};
+use crate::chat::store;
 use crate::client::{self, Client, Wanted};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::wire::ChatRequest;
-
-/// The file of the conversations in the data directory.
-pub const STORE: &str = "qwill.db";
 
 /// Which engine answers, once that is known.
 type Found = watch::Receiver<Option<Result<Client>>>;
@@ -49,7 +47,7 @@ impl Driver {
         sender: UnboundedSender<Event>,
     ) -> Result<Driver> {
         let tell = |sender: UnboundedSender<Event>| move |event| _ = sender.send(event);
-        let saver = Saver::new(&config.places.data.join(STORE), tell(sender.clone()))?;
+        let saver = Saver::new(&store::path(&config.places), tell(sender.clone()))?;
         let counter = Counter::new(tell(sender.clone()))?;
         let (_, found) = watch::channel(None);
         let config = config.clone();

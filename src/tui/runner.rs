@@ -9,7 +9,7 @@ use super::clipboard::{self, Clipboard};
 use super::event::{Effect, Entry, Got, Old, Want};
 use super::files::{self, Files};
 use super::shell;
-use crate::chat::store::Store;
+use crate::chat::store::{self, Store};
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::card::Cards;
@@ -17,7 +17,7 @@ use crate::models::disk;
 use crate::models::fit::Machine;
 use crate::models::library::{self, CONTEXT, Library};
 use crate::models::measured::Measured;
-use crate::session::driver::{Driver, STORE};
+use crate::session::driver::Driver;
 
 /// Conversations that the picker lists at most.
 const LISTED: usize = 500;
@@ -137,7 +137,7 @@ impl Runner {
 /// # Errors
 /// The database is broken, locked, or of a newer version.
 pub(super) fn store(config: &Config) -> Result<Store> {
-    Store::open(&config.places.data.join(STORE))
+    Store::open(&store::path(&config.places))
 }
 
 fn save(path: PathBuf, mut text: String, old: Old) -> Result<Got> {

@@ -4,8 +4,7 @@ use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, pad};
-use crate::render::wrap::clip;
-use crate::render::wrap::wrap;
+use crate::render::wrap::{clip, wrap};
 use crate::session::{Exactness, Slot};
 use crate::tui::action::{Action, BROWSING, EDITING, Group, ROWS};
 use crate::tui::app::App;
@@ -53,7 +52,7 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
     let mut lines = Vec::new();
     if only == Only::All {
         let intro = "Type and press Enter. / begins a command, @ adds a file, ! adds the output of a command. \
-                     Everything is saved as it comes.";
+                     Everything is saved as it comes. A letter in ( ) is for a message that was chosen with Esc Esc.";
         lines.extend(wrap(&[Span::new(intro, theme.style(Role::Text))], &[], &[], cols));
         lines.push(Line::default());
     }
@@ -84,10 +83,7 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
-    for (title, rows) in [
-        ("In the message", EDITING),
-        ("While a message is chosen (Esc Esc), and the letters above", BROWSING),
-    ] {
+    for (title, rows) in [("In the message", EDITING), ("While a message is chosen", BROWSING)] {
         lines.push(heading(title, theme));
         for (keys, what) in rows {
             lines.extend(pair(keys, Role::Key, what, column, cols, theme));
@@ -101,7 +97,7 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
 
 /// A bar of `part` of `whole` in `cells` columns.
 fn bar(part: u32, whole: u32, cells: usize) -> String {
-    let full = (u64::from(part) * cells as u64 * 2).div_ceil(u64::from(whole.max(1)) * 2);
+    let full = (u64::from(part) * cells as u64).div_ceil(u64::from(whole.max(1)));
     let full = usize::try_from(full).unwrap_or(0).min(cells);
     "▰".repeat(full) + &"▱".repeat(cells - full)
 }
