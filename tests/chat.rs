@@ -456,6 +456,15 @@ fn a_picture_that_is_not_there_is_said_before_anything_is_sent() {
 }
 
 #[test]
+fn a_short_title_is_shown_and_a_long_one_only_where_it_can_be_read() {
+    let last = |stage: &mut Stage| stage.text().lines().rev().nth(2).unwrap_or_default().to_owned();
+    assert!(last(Stage::new(60, 10).exchange("hi", "hello")).contains("── hi ──"));
+    let long = "how are names of conversations made?";
+    assert!(last(Stage::new(60, 10).exchange(long, "by you")).contains("how are names"));
+    assert!(!last(Stage::new(26, 10).exchange(long, "by you")).contains('h'));
+}
+
+#[test]
 fn what_goes_on_is_worth_more_than_the_figures() {
     for cols in [44, 60, 80, 120] {
         let mut stage = Stage::new(cols, 20);

@@ -250,10 +250,13 @@ fn rule(app: &App, area: Rect, buffer: &mut Buffer) {
     let title = if app.editing.is_some() {
         " writing an earlier message again ".to_owned()
     } else {
-        // A few letters of a title say nothing.
-        match fit(&screen(&app.session.chat.title), cols.saturating_sub(24)) {
-            title if width(&title) < 4 => String::new(),
-            title => format!(" {title} "),
+        let title = screen(&app.session.chat.title);
+        let room = cols.saturating_sub(24);
+        // A few letters of a longer title say nothing.
+        if title.is_empty() || room < 4 && width(&title) > room {
+            String::new()
+        } else {
+            format!(" {} ", fit(&title, room))
         }
     };
     let right = match app.transcript.found() {

@@ -25,7 +25,8 @@ impl Store {
         }
         if text == "last" {
             let last = self.list(1)?.pop();
-            return last.ok_or_else(|| Error::new(Kind::Usage, "there is no conversation yet"));
+            let none = Error::new(Kind::Usage, "there is no conversation yet");
+            return last.ok_or_else(|| none.hint("qwill begins one"));
         }
         let order = "ORDER BY updated DESC, id DESC";
         let titled = self.chats(&format!("WHERE title = ?1 {order}"), params![text])?;
