@@ -1,5 +1,10 @@
 //! A code block that is still open: tells its lines from the one that ends it.
 
+use std::borrow::Cow;
+
+/// Columns from one tab stop to the next, by CommonMark.
+const TAB: usize = 4;
+
 /// The line that opened it.
 #[derive(Clone, Debug)]
 pub(super) struct Opening {
@@ -9,10 +14,10 @@ pub(super) struct Opening {
 }
 
 /// What a line inside is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Inside<'a> {
     /// Code, without the indentation that the fence itself has.
-    Line(&'a str),
+    Line(Cow<'a, str>),
     /// The end of the block.
     End,
 }
@@ -37,7 +42,7 @@ impl Opening {
         if spaces < 4 && count >= self.count && text[count..].trim_matches([' ', '\t']).is_empty() {
             return Inside::End;
         }
-        Inside::Line(&line[spaces.min(self.indent)..])
+        Inside::Line(outdented(line, self.indent))
     }
 
     /// Whether a line that is not whole yet may become the end of the block.
@@ -45,6 +50,25 @@ impl Opening {
         let text = line.trim_matches(' ');
         !text.is_empty() && text.bytes().all(|byte| byte == self.mark)
     }
+}
+
+/// The line without so many columns of its indentation. What is left of a tab becomes spaces.
+fn outdented(line: &str, columns: usize) -> Cow<'_, str> {
+    let mut column = 0;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b' ' if column < columns => column += 1,
+            b'\t' if column < columns => {
+                let stop = (column / TAB + 1) * TAB;
+                if stop > columns {
+                    return Cow::Owned(" ".repeat(stop - columns) + &line[at + 1..]);
+                }
+                column = stop;
+            }
+            _ => return Cow::Borrowed(&line[at..]),
+        }
+    }
+    Cow::Borrowed("")
 }
 
 #[cfg(test)]
@@ -62,12 +86,14 @@ mod tests {
     #[test]
     fn a_block_ends_at_marks_as_long_as_those_it_began_with() {
         let open = Opening::of("  ````").unwrap();
-        assert_eq!(open.line("    code"), Inside::Line("  code"));
-        assert_eq!(open.line(" code"), Inside::Line("code"));
-        assert_eq!(open.line("```"), Inside::Line("```"));
+        assert_eq!(open.line("    code"), Inside::Line("  code".into()));
+        assert_eq!(open.line(" code"), Inside::Line("code".into()));
+        assert_eq!(open.line("\tcode"), Inside::Line("  code".into()));
+        assert_eq!(open.line(" \t\tcode"), Inside::Line("  \tcode".into()));
+        assert_eq!(open.line("```"), Inside::Line("```".into()));
         assert_eq!(open.line("````` "), Inside::End);
-        assert_eq!(open.line("```` x"), Inside::Line("```` x"));
-        assert_eq!(open.line("     ````"), Inside::Line("   ````"));
+        assert_eq!(open.line("```` x"), Inside::Line("```` x".into()));
+        assert_eq!(open.line("     ````"), Inside::Line("   ````".into()));
         assert!(open.ending("``") && !open.ending("x`") && !open.ending(""));
     }
 }

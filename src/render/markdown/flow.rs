@@ -153,7 +153,7 @@ impl Flow {
                 && !open.opening.ending(rest)
                 && let Inside::Line(line) = open.opening.line(rest)
             {
-                let line = if open.within == Within::Middle { rest } else { line };
+                let line = if open.within == Within::Middle { rest } else { &line };
                 Pen::new(look, &mut out, &mut own.count).line(&mut open.code, line);
             }
             return out;
@@ -267,13 +267,13 @@ impl Flow {
         self.at = at + end;
         let inside = match open.within {
             Within::Start => open.opening.line(line),
-            Within::Middle | Within::Nowhere => Inside::Line(line),
+            Within::Middle | Within::Nowhere => Inside::Line(line.into()),
         };
         open.within = within;
         match inside {
             Inside::End => self.fence = None,
             Inside::Line(line) if within == Within::Nowhere && line.trim().is_empty() => {}
-            Inside::Line(line) => Pen::new(look, out, &mut self.count).line(&mut open.code, line),
+            Inside::Line(line) => Pen::new(look, out, &mut self.count).line(&mut open.code, &line),
         }
         true
     }

@@ -210,7 +210,16 @@ fn texts_without_an_end_are_cut_the_same_way_however_they_come() {
 
 #[test]
 fn open_code_that_ends_in_spaces_is_the_same_in_pieces() {
-    for text in ["   ```\n ", "```\n ", "```\n\n", "```\nx\n   ", "```\n\t", "```"] {
+    for text in [
+        "   ```\n ",
+        "```\n ",
+        "```\n\n",
+        "```\nx\n   ",
+        "```\n\t",
+        "```",
+        "  ```rust\n\tpara graph",
+        "   ~~~\n \t x\n\t\ty\n",
+    ] {
         assert_eq!(fed(&chars(text), &look(20)), markdown::lines(text, &look(20)), "{text:?}");
     }
 }
