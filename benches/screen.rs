@@ -1,19 +1,18 @@
 //! The chat as its user meets it: `cargo bench --bench screen` starts the program on a terminal and measures
 //! its first frame, its memory and what it does while nobody does anything.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints its figures or fails")]
-#![allow(dead_code, reason = "the tests use more of the terminal")]
+#![allow(dead_code, reason = "the tests use more of it")]
 
-#[path = "../tests/support/screen.rs"]
-mod screen;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use qwill::chat::store::{Chat, ChatId, Store, Write};
 use qwill::chat::tree::{Node, NodeId};
 use qwill::wire::Role;
-use screen::{Kind, Screen};
+use support::home::Home;
 
 const RUNS: usize = 15;
 /// What the first frame, the front end's memory and idling may take.
@@ -22,30 +21,30 @@ const MEMORY: f64 = 40.0;
 const IDLE: f64 = 0.1;
 
 fn main() {
-    screen::launch();
-    let home = tempfile::tempdir().unwrap();
-    warm(home.path());
-    let mut bare: Vec<f64> = (0..RUNS).map(|_| version(home.path())).collect();
+    support::screen::launch();
+    let home = Home::new();
+    // Unpacks the starter and starts the engine, which a user's second start finds done.
+    home.run(&["ask", "hello"]).ok();
+    let mut bare: Vec<f64> = (0..RUNS).map(|_| version(&home)).collect();
     say("`qwill --version`, from start to end", &mut bare, "ms", f64::MAX);
-    measure(home.path(), &[], "a new chat");
+    measure(&home, &[], "a new chat");
     store(home.path());
-    measure(home.path(), &["-c"], "10,000 messages");
-    _ = program(home.path(), &["stop"]).output();
+    measure(&home, &["-c"], "10,000 messages");
 }
 
 /// The first frame, and what the program takes afterwards.
-fn measure(home: &Path, args: &[&str], what: &str) {
+fn measure(home: &Home, args: &[&str], what: &str) {
     let mut frames = Vec::new();
     for _ in 0..RUNS {
         let began = Instant::now();
-        let mut screen = Screen::start(&program(home, args), (120, 40), Kind::Dark);
+        let mut screen = home.screen(args, (120, 40));
         screen.wait_for("Ask anything");
         frames.push(ms(began.elapsed()));
         screen.press("ctrl+d");
         screen.end();
     }
     say(&format!("{what}: first frame"), &mut frames, "ms", FRAME);
-    let mut screen = Screen::start(&program(home, args), (120, 40), Kind::Dark);
+    let mut screen = home.screen(args, (120, 40));
     screen.wait_for("Ask anything");
     // The engine comes up and says so, and the messages are counted.
     screen.settle(Duration::from_secs(3));
@@ -62,22 +61,9 @@ fn measure(home: &Path, args: &[&str], what: &str) {
     screen.end();
 }
 
-fn program(home: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_qwill"));
-    command.args(args).current_dir(home).env_clear().env("QWILL_HOME", home).env("PATH", "/usr/bin:/bin");
-    command.env("TERM", "xterm-256color").env("COLORTERM", "truecolor").env("LANG", "C.UTF-8");
-    command
-}
-
-/// Unpacks the starter and starts the engine, which a user's second start finds done.
-fn warm(home: &Path) {
-    let ran = program(home, &["ask", "hello"]).stdin(Stdio::null()).output().unwrap();
-    assert!(ran.status.success(), "{ran:?}");
-}
-
-fn version(home: &Path) -> f64 {
+fn version(home: &Home) -> f64 {
     let began = Instant::now();
-    assert!(program(home, &["--version"]).output().unwrap().status.success());
+    home.run(&["--version"]).ok();
     ms(began.elapsed())
 }
 

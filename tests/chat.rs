@@ -420,12 +420,12 @@ fn a_file_that_is_there_is_replaced_only_after_a_yes() {
     let mut stage = Stage::new(80, 20);
     stage.exchange("hi", "hello").keys("'/save notes.md' enter");
     stage
-        .got(Got::Exists("/work/notes.md".into(), "hello".into()))
+        .got(Got::Exists("/home/me/notes.md".into(), "hello".into()))
         .shows(&["notes.md is there already", "y yes"]);
     stage.keys("n");
     let replaced = |effect: &Effect| matches!(effect, Effect::Save(_, text, Old::Goes) if text == "hello");
     assert!(!stage.asked.iter().any(replaced));
-    stage.got(Got::Exists("/work/notes.md".into(), "hello".into())).keys("y");
+    stage.got(Got::Exists("/home/me/notes.md".into(), "hello".into())).keys("y");
     assert!(stage.asked.iter().any(replaced));
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 
+use crate::config;
 use crate::error::{Context, Error, Kind, Result};
 use crate::wire::{ChatRequest, Content, Part};
 
@@ -39,7 +40,7 @@ fn replace(part: &mut Part) -> Result<()> {
     if ["data:", "http:", "https:"].iter().any(|scheme| url.starts_with(scheme)) {
         return Ok(());
     }
-    let url = data(Path::new(url))?;
+    let url = data(&config::unfold(url.into()))?;
     part.rest.insert("image_url".into(), json!({ "url": url }));
     Ok(())
 }

@@ -117,7 +117,8 @@ impl Runner {
             Want::Blocks(text, pictures) => {
                 files::are_there(&dir, &pictures)?;
                 let found = files::found(&text, &dir);
-                let images = found.images.iter().map(|image| dir.join(image).display().to_string()).collect();
+                let images =
+                    found.images.iter().map(|image| files::at(&dir, image).display().to_string()).collect();
                 Ok(Got::Blocks(files::attach(&dir, &found.texts)?, images))
             }
         });

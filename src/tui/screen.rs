@@ -260,7 +260,7 @@ fn read(event: crossterm::event::Event) -> Option<Event> {
         Raw::Key(key) => Some(Event::Key(key)),
         Raw::Paste(text) => Some(Event::Paste(text)),
         Raw::Mouse(mouse) => Some(Event::Mouse(mouse)),
-        Raw::Resize(cols, rows) => Some(Event::Resize(cols, rows)),
-        Raw::FocusGained | Raw::FocusLost => None,
+        // A new size was told by a signal already.
+        Raw::Resize(..) | Raw::FocusGained | Raw::FocusLost => None,
     }
 }

@@ -44,8 +44,8 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let wide = |spans: &[Span]| spans.iter().map(|span| width(&span.text)).sum::<usize>();
     let need = wide(&left).min(most) + 1;
-    let rights = [Figures::All, Figures::Share, Figures::None].map(|figures| right(app, figures));
-    let right = rights.into_iter().find(|right| need + wide(right) <= cols).unwrap_or_default();
+    let mut rights = [Figures::All, Figures::Share, Figures::None].into_iter().map(|all| right(app, all));
+    let right = rights.find(|right| need + wide(right) <= cols).unwrap_or_default();
     let room = cols.saturating_sub(wide(&right));
     let mut spans = clip(&left, room);
     let used = wide(&spans);

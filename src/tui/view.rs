@@ -86,9 +86,8 @@ pub fn transcript_height(app: &App) -> usize {
 
 /// The column of the text and the row of the conversation that are at this cell of the screen.
 pub(super) fn cell(app: &App, col: u16, row: u16) -> Option<(u16, u16)> {
-    let area = areas(app, &below(app)).transcript;
     let gutter = gutter(app.screen.cols);
-    (row < area.bottom()).then(|| (col.saturating_sub(gutter), row.saturating_sub(area.y)))
+    (usize::from(row) < app.transcript.height()).then(|| (col.saturating_sub(gutter), row))
 }
 
 /// Rows that must be seen: what is wrong, what comes near its end, what is queued.

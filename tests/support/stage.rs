@@ -34,7 +34,7 @@ pub fn chat() -> Chat {
         title: String::new(),
         model: String::new(),
         system: String::new(),
-        dir: "/work".into(),
+        dir: "/home/me".into(),
         created: 1_700_000_000,
         updated: 1_700_000_000,
         messages: 0,
@@ -62,7 +62,7 @@ impl Stage {
         let look = Look { theme, width: cols, code: Highlighter::new() };
         let mut screen = Screen { cols, rows, look, depth, mouse: Mouse::Terminal, before: None };
         screen.resize(cols, rows);
-        let here = Here { dir: "/work".into(), themes: none.clone(), presets: none, ..Here::default() };
+        let here = Here { dir: "/home/me".into(), themes: none.clone(), presets: none, ..Here::default() };
         let keys = Keymap::new(&BTreeMap::new()).unwrap();
         let app = App::new(session, screen, keys, here, Composer::new(Vim::Off));
         let mut stage = Stage { app, asked: Vec::new(), now: Now { unix: 1_700_000_000, ms: 0 } };

@@ -121,10 +121,8 @@ impl App {
                 }
             }
             (MouseEventKind::Up(MouseButton::Left), _) => {
-                let selection = self.selection.take_if(|selection| selection.is_empty());
-                if selection.is_some() {
-                    return Vec::new();
-                }
+                // A click marks nothing.
+                self.selection.take_if(|selection| selection.is_empty());
                 let text = self.selection.map(|selection| selection.text(self.transcript.rows()));
                 return text.filter(|text| !text.trim().is_empty()).map(Effect::Copy).into_iter().collect();
             }

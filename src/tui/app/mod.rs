@@ -156,8 +156,12 @@ impl App {
     /// What an event does, and what is to be done because of it.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
+        // Only these change the message: an answer that streams in need not look at it.
+        let writes = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Got(_));
         let mut done = self.take(event);
-        done.extend(self.count());
+        if writes {
+            done.extend(self.count());
+        }
         done
     }
 

@@ -70,7 +70,8 @@ pub fn attach(root: &Path, paths: &[String]) -> Result<Vec<Block>> {
     paths.iter().map(|path| Ok(Block { name: path.clone(), text: read(root, path)? })).collect()
 }
 
-fn at(root: &Path, path: &str) -> PathBuf {
+/// Where a file is that is named as people write it: below `root`, below the home directory, or anywhere.
+pub fn at(root: &Path, path: &str) -> PathBuf {
     root.join(config::unfold(path.into()))
 }
 
@@ -138,6 +139,16 @@ mod tests {
             fs::write(dir.path().join(name), bytes).unwrap();
         }
         dir
+    }
+
+    #[test]
+    fn files_are_named_from_the_project_the_home_or_the_root() {
+        let home = std::env::home_dir().unwrap();
+        let project = Path::new("/project");
+        assert_eq!(at(project, "a/b.png"), Path::new("/project/a/b.png"));
+        assert_eq!(at(project, "~/b.png"), home.join("b.png"));
+        assert_eq!(at(project, "~b.png"), Path::new("/project/~b.png"));
+        assert_eq!(at(project, "/b.png"), Path::new("/b.png"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod attach;
 mod walk;
 
-pub use attach::{are_there, attach, found, is_image, mention};
+pub use attach::{are_there, at, attach, found, is_image, mention};
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

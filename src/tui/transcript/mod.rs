@@ -80,6 +80,11 @@ impl Transcript {
         &self.rows
     }
 
+    /// Rows that it has on the screen, as of the last layout.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
     /// Whether the end is on the screen.
     pub fn at_end(&self) -> bool {
         self.anchor == Anchor::End
