@@ -2,6 +2,7 @@
 //!
 //! The modules stand lowest first; each may use those above it here and none below (`tests/layers.rs`).
 
+pub mod text;
 pub mod error;
 pub mod config;
 pub mod net;

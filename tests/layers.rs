@@ -8,9 +8,9 @@ use scan::Path;
 use std::fs;
 
 /// The modules, lowest first: each may use those before it.
-const ORDER: [&str; 14] = [
-    "error", "config", "net", "wire", "chat", "models", "render", "engine", "client", "code", "server",
-    "session", "tui", "cli",
+const ORDER: [&str; 15] = [
+    "text", "error", "config", "net", "wire", "chat", "models", "render", "engine", "client", "code",
+    "server", "session", "tui", "cli",
 ];
 
 /// Lines a file may have before its tests.

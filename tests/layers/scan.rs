@@ -177,3 +177,42 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// A string literal: the line (from 1) on which it begins, the code before it on that line and the one above, and
+/// what is between its marks, as it is written.
+#[derive(Debug, PartialEq)]
+#[allow(dead_code, reason = "the layers need only the code")]
+pub struct Literal {
+    pub line: usize,
+    pub before: String,
+    pub text: String,
+    /// Where it ends, in characters of the source.
+    pub end: usize,
+}
+
+/// All string literals of the source, comments left out.
+#[allow(dead_code, reason = "the layers need only the code")]
+pub fn literals(source: &str) -> Vec<Literal> {
+    let chars: Vec<char> = source.chars().collect();
+    let (mut at, mut line, mut found) = (0, 1, Vec::new());
+    let mut before = String::new();
+    while at < chars.len() {
+        let end = literal_end(&chars, at).unwrap_or(at + 1);
+        let part: String = chars[at..end].iter().collect();
+        let comment = part.starts_with("//") || part.starts_with("/*");
+        if end > at + 1 && !comment && part.ends_with(['"', '#']) {
+            let text = part.trim_start_matches(['b', 'r', 'c', '#']).trim_matches('#').trim_matches('"');
+            found.push(Literal { line, before: before.clone(), text: text.to_owned(), end });
+            before.push_str("\"\"");
+        } else if !comment {
+            before.push_str(&part);
+        }
+        // Two lines are enough to see what a literal is for.
+        if let Some((above, _)) = before.rmatch_indices('\n').nth(1) {
+            before.drain(..=above);
+        }
+        line += part.matches('\n').count();
+        at = end;
+    }
+    found
+}

@@ -1,0 +1,249 @@
+//! What the program says is in `locales/`, whole in every language, and nowhere else.
+#![allow(clippy::unwrap_used, reason = "a test that cannot read the sources fails")]
+
+#[path = "layers/scan.rs"]
+#[allow(dead_code, reason = "the layers need more of it")]
+mod scan;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+
+const LANGS: [&str; 3] = ["en", "ar", "zh"];
+
+/// Beginnings of names that are put together in the code, from tables whose own tests look for each.
+const TABLES: [&str; 3] = ["action-", "help-", "key-"];
+
+/// The parts of the program whose sentences are all in `locales/`.
+const MOVED: &[&str] = &["src/text.rs"];
+
+/// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
+/// text, and the reason.
+const ALLOWED: &[(&str, &str, &str)] = &[];
+
+/// Macros and the like whose texts are for developers, or are names.
+const APART: [&str; 12] = [
+    "reason = ",
+    "debug!(",
+    "trace!(",
+    "info!(",
+    "warn!(",
+    "error!(",
+    "expect(",
+    "include_str!(",
+    "panic!(",
+    "unreachable!(",
+    "assert!(",
+    "target: ",
+];
+
+/// A message: the values that it has places for, and the plural forms of each of its choices.
+#[derive(Debug, Default)]
+struct Message {
+    values: BTreeSet<String>,
+    forms: Vec<BTreeSet<String>>,
+}
+
+impl Message {
+    fn read(&mut self, pattern: &Pattern<String>) {
+        for element in &pattern.elements {
+            if let PatternElement::Placeable { expression } = element {
+                self.expression(expression);
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression<String>) {
+        match expression {
+            Expression::Inline(inline) => self.inline(inline),
+            Expression::Select { selector, variants } => {
+                self.inline(selector);
+                let name = |key: &VariantKey<String>| match key {
+                    VariantKey::Identifier { name } => name.clone(),
+                    VariantKey::NumberLiteral { value } => value.clone(),
+                };
+                self.forms.push(variants.iter().map(|variant| name(&variant.key)).collect());
+                variants.iter().for_each(|variant| self.read(&variant.value));
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &InlineExpression<String>) {
+        match inline {
+            InlineExpression::VariableReference { id } => _ = self.values.insert(id.name.clone()),
+            InlineExpression::Placeable { expression } => self.expression(expression),
+            _ => {}
+        }
+    }
+}
+
+fn messages(lang: &str) -> BTreeMap<String, Message> {
+    let mut all = BTreeMap::new();
+    let mut files: Vec<_> = fs::read_dir(Path::new("locales").join(lang)).unwrap().collect();
+    files.sort_by_key(|file| file.as_ref().unwrap().path());
+    for file in files {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(_, faults)| {
+            panic!("{}: {faults:?}", path.display());
+        });
+        for entry in resource.body {
+            let Entry::Message(message) = entry else { continue };
+            let mut read = Message::default();
+            read.read(message.value.as_ref().unwrap());
+            let twice = all.insert(message.id.name.clone(), read);
+            assert!(twice.is_none(), "{}: {} is there twice", path.display(), message.id.name);
+        }
+    }
+    all
+}
+
+/// Source files without their unit tests.
+fn sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut dirs = vec![Path::new("src").to_path_buf()];
+    while let Some(dir) = dirs.pop() {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.display().to_string();
+            if path.is_dir() {
+                dirs.push(path);
+            } else if name.ends_with(".rs") && !name.ends_with("/tests.rs") && !name.contains("/tests/") {
+                let text = fs::read_to_string(&path).unwrap();
+                let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
+                found.push((name, text[..end].to_owned()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The names and values of `tell!` behind `at`: what stands before `=` at the depth of its own brackets.
+fn named(source: &str, at: usize) -> BTreeSet<String> {
+    let code: Vec<char> = scan::code(source).chars().collect();
+    let (mut depth, mut names, mut word) = (1, BTreeSet::new(), String::new());
+    let mut behind_comma = false;
+    for (index, &c) in code.iter().enumerate().skip(at) {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+        match c {
+            ',' if depth == 1 => (behind_comma, word) = (true, String::new()),
+            '=' if depth == 1 && behind_comma && code.get(index + 1) != Some(&'=') => {
+                names.insert(word.trim().to_owned());
+                behind_comma = false;
+            }
+            _ if behind_comma => word.push(c),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Whether a literal has words of a sentence: a space, and a word that is no part of a place for a value.
+fn speaks(text: &str) -> bool {
+    let (mut depth, mut words, mut word) = (0, 0, 0);
+    for c in text.replace("\\n", "\n").replace("\\t", " ").chars().chain([' ']) {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            c if depth == 0 && c.is_ascii_alphabetic() => {
+                word += 1;
+                continue;
+            }
+            _ => {}
+        }
+        words += usize::from(word > 1);
+        word = 0;
+    }
+    words > 0 && text.contains(' ')
+}
+
+#[test]
+fn every_language_says_everything_with_the_same_values() {
+    let english = messages("en");
+    for lang in &LANGS[1..] {
+        let own = messages(lang);
+        let names = |all: &BTreeMap<String, Message>| all.keys().cloned().collect::<BTreeSet<_>>();
+        let (here, there) = (names(&own), names(&english));
+        let missing: Vec<_> = there.difference(&here).collect();
+        let extra: Vec<_> = here.difference(&there).collect();
+        assert!(missing.is_empty() && extra.is_empty(), "{lang} lacks {missing:?} and alone has {extra:?}");
+        for (name, message) in &own {
+            assert_eq!(message.values, english[name].values, "{lang}: the values of {name}");
+        }
+    }
+}
+
+#[test]
+fn plurals_have_the_forms_of_their_language() {
+    let plural = ["zero", "one", "two", "few", "many"];
+    for (lang, wanted) in [("en", &["one"][..]), ("ar", &plural[1..]), ("zh", &[])] {
+        for (name, message) in messages(lang) {
+            for forms in message.forms {
+                let has: Vec<&str> = plural.into_iter().filter(|form| forms.contains(*form)).collect();
+                let whole = wanted.iter().all(|form| has.contains(form));
+                assert!(has.is_empty() || whole && !wanted.is_empty(), "{lang}: {name} has only {forms:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_code_says_is_there_and_all_that_is_there_is_said() {
+    let english = messages("en");
+    let (mut faults, mut said) = (Vec::new(), BTreeSet::new());
+    for (path, source) in sources() {
+        for literal in scan::literals(&source) {
+            let before = literal.before.trim_end();
+            if ["text::get(", "text::find("].iter().any(|call| before.ends_with(call)) {
+                said.insert(literal.text.clone());
+            }
+            if !before.ends_with("tell!(") {
+                continue;
+            }
+            said.insert(literal.text.clone());
+            let given = named(&source, literal.end);
+            match english.get(&literal.text) {
+                None => faults.push(format!("{path}:{}: there is no {}", literal.line, literal.text)),
+                Some(message) if message.values != given => faults.push(format!(
+                    "{path}:{}: {} has {:?}, and is given {given:?}",
+                    literal.line, literal.text, message.values
+                )),
+                Some(_) => {}
+            }
+        }
+    }
+    let silent =
+        |name: &&String| !said.contains(*name) && !TABLES.iter().any(|table| name.starts_with(table));
+    faults.extend(english.keys().filter(silent).map(|name| format!("nobody says {name}")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_sentence_is_left_in_the_code() {
+    let mut faults = Vec::new();
+    for (path, source) in sources() {
+        if !MOVED.iter().any(|moved| path.starts_with(moved)) {
+            continue;
+        }
+        for literal in scan::literals(&source) {
+            let before = literal.before.trim_end();
+            let apart = APART.iter().any(|apart| before.ends_with(apart.trim_end()));
+            let allowed =
+                ALLOWED.iter().any(|(file, part, _)| path.contains(file) && literal.text.contains(part));
+            if speaks(&literal.text) && !apart && !allowed {
+                faults.push(format!("{path}:{}: {:?}", literal.line, literal.text));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} literals:\n{}", faults.len(), faults.join("\n"));
+}
