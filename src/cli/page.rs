@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::{Depth, Terminal};
 use crate::render::ansi;
+use crate::render::bidi::Dir;
 use crate::render::highlight::Highlighter;
 use crate::render::line::Line;
 use crate::render::look::Look;
@@ -102,12 +103,12 @@ impl Page {
         }
         let fresh = done[self.printed..].to_vec();
         self.printed += fresh.len();
-        let mut bytes = Vec::from(HOLD[0]);
+        let (mut bytes, wide) = (Vec::from(HOLD[0]), self.look.width);
         self.erase(cols, &mut bytes)?;
-        ansi::write(&fresh, self.depth, &mut bytes)?;
+        ansi::write(&fresh, wide, self.depth, &mut bytes)?;
         if let Some((last, others)) = tail.split_last() {
-            ansi::write(others, self.depth, &mut bytes)?;
-            ansi::row(last, self.depth, &mut bytes)?;
+            ansi::write(others, wide, self.depth, &mut bytes)?;
+            ansi::row(last, wide, self.depth, &mut bytes)?;
         }
         self.drawn = tail;
         bytes.extend_from_slice(HOLD[1].as_bytes());
@@ -119,7 +120,11 @@ impl Page {
     fn erase(&mut self, cols: u16, bytes: &mut Vec<u8>) -> io::Result<()> {
         let cols = usize::from(cols.max(1));
         // A terminal that became narrower has broken the rows.
-        let rows: usize = self.drawn.iter().map(|line| width(&line.text()).div_ceil(cols).max(1)).sum();
+        let wide = |line: &Line| match line.resolved() {
+            (Dir::Rtl, _) => usize::from(self.look.width),
+            (Dir::Ltr, _) => width(&line.text()),
+        };
+        let rows: usize = self.drawn.iter().map(|line| wide(line).div_ceil(cols).max(1)).sum();
         if rows > 1 {
             write!(bytes, "\x1b[{}A", rows - 1)?;
         }

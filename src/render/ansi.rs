@@ -13,13 +13,13 @@ const ERASE: &str = "\x1b[K";
 /// Takes all looks away.
 const RESET: &str = "\x1b[0m";
 
-/// Writes each row and a line feed. Looks end with their row.
+/// Writes each row and a line feed. Looks end with their row; one from right to left ends at column `cols`.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(lines: &[Line], colour: Depth, out: &mut impl io::Write) -> io::Result<()> {
+pub fn write(lines: &[Line], cols: u16, colour: Depth, out: &mut impl io::Write) -> io::Result<()> {
     lines.iter().try_for_each(|line| {
-        row(line, colour, out)?;
+        row(line, cols, colour, out)?;
         out.write_all(b"\n")
     })
 }
@@ -28,7 +28,7 @@ pub fn write(lines: &[Line], colour: Depth, out: &mut impl io::Write) -> io::Res
 ///
 /// # Errors
 /// Those of `out`.
-pub fn row(line: &Line, colour: Depth, out: &mut impl io::Write) -> io::Result<()> {
+pub fn row(line: &Line, cols: u16, colour: Depth, out: &mut impl io::Write) -> io::Result<()> {
     let mut pen = Style::new();
     let mut text = String::new();
     let fill = sent(line.fill, colour);
@@ -37,7 +37,9 @@ pub fn row(line: &Line, colour: Depth, out: &mut impl io::Write) -> io::Result<(
         change(&mut text, &mut pen, Style { bg: fill.bg, ..Style::new() });
         text.push_str(ERASE);
     }
-    for cell in place(line, u16::MAX) {
+    let placed = place(line, cols);
+    text.push_str(&" ".repeat(usize::from(placed.left)));
+    for cell in placed.cells {
         change(&mut text, &mut pen, sent(cell.style, colour));
         text.push_str(&cell.text);
     }
@@ -126,7 +128,7 @@ mod tests {
 
     fn written(line: Line, colour: Depth) -> String {
         let mut out = Vec::new();
-        write(&[line], colour, &mut out).unwrap();
+        write(&[line], 80, colour, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -2,6 +2,8 @@
 
 use ratatui::style::Style;
 
+use super::bidi::{self, Dir, Parts};
+
 /// A run of text with one look. The text is logical and harmless: it went through the sanitiser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
@@ -9,12 +11,51 @@ pub struct Span {
     pub text: String,
     /// Its look.
     pub style: Style,
+    /// What it is to the order of the text around it.
+    pub bidi: Bidi,
+}
+
+/// What a run of text is to the order of its paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bidi {
+    /// A part of the sentence.
+    #[default]
+    Open,
+    /// Code, an address: from left to right by itself, and no sign of the paragraph's direction.
+    Apart,
+    /// What a link is called: a text by itself, and no sign of the paragraph's direction.
+    Aside,
+    /// Its order is known: the level of UAX #9, odd from right to left.
+    Level(u8),
 }
 
 impl Span {
     /// Text with a look.
     pub fn new(text: impl Into<String>, style: Style) -> Span {
-        Span { text: text.into(), style }
+        Span { text: text.into(), style, bidi: Bidi::Open }
+    }
+
+    /// Code, or an address, with a look.
+    pub fn apart(text: impl Into<String>, style: Style) -> Span {
+        Span { text: text.into(), style, bidi: Bidi::Apart }
+    }
+
+    /// Other text that is otherwise the same.
+    pub fn with(&self, text: impl Into<String>) -> Span {
+        Span { text: text.into(), ..*self }
+    }
+
+    /// Whether text of both may be one span.
+    pub fn is_like(&self, other: &Span) -> bool {
+        self.style == other.style && self.bidi == other.bidi
+    }
+
+    /// Adds text that looks like `like` to spans.
+    pub fn add(spans: &mut Vec<Span>, text: &str, like: &Span) {
+        match spans.last_mut() {
+            Some(last) if last.is_like(like) => last.text.push_str(text),
+            _ => spans.push(like.with(text)),
+        }
     }
 }
 
@@ -24,8 +65,12 @@ pub enum Flow {
     /// Sentences: their direction is that of their letters.
     #[default]
     Prose,
-    /// Code, diffs, output of tools, tables: always from left to right.
+    /// Code, diffs, output of tools: always from left to right.
     Code,
+    /// Parts of the screen beside each other, from the side where the interface's language begins.
+    Chrome,
+    /// A part of a paragraph of this direction, whose spans have their levels.
+    Laid(Dir),
 }
 
 /// One row, not wider than what it was laid out for, in logical order.
@@ -48,6 +93,23 @@ impl Line {
     /// A row with one look.
     pub fn plain(text: impl Into<String>, style: Style) -> Line {
         Line::new(vec![Span::new(text, style)])
+    }
+
+    /// A row of separate texts, which begins where the interface's language does.
+    pub fn chrome(spans: Vec<Span>) -> Line {
+        Line { spans, flow: Flow::Chrome, ..Line::default() }
+    }
+
+    /// The direction of the row, and its spans with their levels.
+    pub fn resolved(&self) -> (Dir, Vec<Span>) {
+        let (dir, parts) = match self.flow {
+            Flow::Laid(dir) => (dir, Parts::Sentence),
+            Flow::Prose => (bidi::direction(&self.spans).unwrap_or_else(bidi::screen), Parts::Sentence),
+            Flow::Code => (Dir::Ltr, Parts::Code),
+            Flow::Chrome => (bidi::screen(), Parts::Apart),
+        };
+        let dir = if bidi::order().ours() { dir } else { Dir::Ltr };
+        (dir, bidi::resolve(&self.spans, dir, parts))
     }
 
     /// Its text without looks.

@@ -1,6 +1,7 @@
 //! Text on its way to the screen.
 
 pub mod ansi;
+pub mod bidi;
 pub mod cells;
 pub mod highlight;
 pub mod line;

@@ -1,15 +1,37 @@
 //! How many columns text takes: the one measure that wrapping, tables and cells agree on.
 //!
-//! The width of a text is the sum over its graphemes. Measured as a whole, some pairs of Arabic letters
-//! count as one column although they take two cells, and letters would be lost at the end of the row.
+//! The width of a text is the sum over its graphemes, and no other measure may be used for text that can hold Arabic:
+//! lam and alef are one cell where we join letters, and two where the terminal does.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::bidi::{Order, joins, order};
+
 /// Stands for what was cut away.
 pub const ELLIPSIS: &str = "…";
 
-/// Columns of a text. Control characters have none, characters of ambiguous width one.
+/// Whether characters of ambiguous width take two columns, as in terminals set up for Chinese or Japanese.
+static WIDE: AtomicBool = AtomicBool::new(false);
+
+/// The columns of characters whose width Unicode leaves open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ambiguous {
+    /// One, as most terminals have it.
+    #[default]
+    One,
+    /// Two.
+    Two,
+}
+
+/// Says how wide characters of ambiguous width are on the terminal.
+pub fn set_ambiguous(width: Ambiguous) {
+    WIDE.store(width == Ambiguous::Two, Ordering::Relaxed);
+}
+
+/// Columns of a text. Control characters have none.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
@@ -17,9 +39,18 @@ pub fn width(text: &str) -> usize {
     graphemes(text).map(|(_, _, cols)| cols).sum()
 }
 
-/// The graphemes of a text: where each begins in bytes, itself, and its columns.
+/// The graphemes of a text: where each begins in bytes, itself, and its columns. Lam and alef that show as one letter
+/// are one.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
-    text.grapheme_indices(true).map(|(at, grapheme)| (at, grapheme, columns(grapheme)))
+    let pairs = !text.is_ascii() && order() == Order::App;
+    let mut rest = text.grapheme_indices(true).peekable();
+    std::iter::from_fn(move || {
+        let (at, mut grapheme) = rest.next()?;
+        if pairs && let Some((_, alef)) = rest.next_if(|(_, next)| joins(grapheme, next)) {
+            grapheme = &text[at..at + grapheme.len() + alef.len()];
+        }
+        Some((at, grapheme, columns(grapheme)))
+    })
 }
 
 /// The longest beginning that takes at most `cols` columns, in whole graphemes.
@@ -55,7 +86,13 @@ fn columns(grapheme: &str) -> usize {
     if let [byte] = grapheme.as_bytes() {
         return usize::from(!byte.is_ascii_control());
     }
-    if grapheme.chars().all(char::is_control) { 0 } else { grapheme.width() }
+    if grapheme.chars().all(char::is_control) {
+        0
+    } else if WIDE.load(Ordering::Relaxed) {
+        grapheme.width_cjk()
+    } else {
+        grapheme.width()
+    }
 }
 
 #[cfg(test)]
@@ -71,7 +108,17 @@ mod tests {
             ("é", 1),
             ("e\u{301}", 1),
             ("你好", 4),
-            ("السلام", 6),
+            ("السلام", 5),
+            ("لَا لآ", 3),
+            ("ل\u{200C}ا", 2),
+            ("می\u{200C}خواهم", 7),
+            ("مُحَمَّدٌ", 4),
+            ("ـ", 1),
+            ("ﻻ", 1),
+            ("❤\u{FE0F}", 2),
+            ("1\u{FE0F}\u{20E3}", 2),
+            ("👍🏽", 2),
+            ("，。「", 6),
             ("👩\u{200D}💻", 2),
             ("🇩🇪", 2),
             ("…", 1),
@@ -80,6 +127,16 @@ mod tests {
         ] {
             assert_eq!(width(text), cols, "{text:?}");
         }
+    }
+
+    #[test]
+    fn lam_and_alef_take_two_columns_where_the_terminal_joins_them() {
+        use crate::render::bidi::set_order_here;
+        set_order_here(Some(Order::Terminal));
+        assert_eq!(width("السلام"), 6);
+        assert_eq!(cut("سلام", 2), "سل");
+        set_order_here(None);
+        assert_eq!(cut("سلام", 2), "سلا");
     }
 
     #[test]

@@ -3,9 +3,8 @@
 //! Rows break at spaces, after hyphens between letters, and between ideographs, but not before the
 //! punctuation that closes and not after that which opens. A word longer than a row is broken anywhere.
 
-use ratatui::style::Style;
-
-use super::line::{Line, Span};
+use super::bidi::{self, Dir, Parts};
+use super::line::{Flow, Line, Span};
 use super::width::{ELLIPSIS, graphemes, width};
 
 /// Columns from one tab stop to the next.
@@ -15,14 +14,25 @@ const LEAST: usize = 8;
 
 /// Lays `spans` out in rows of at most `cols` columns (at least one is assumed): `first` stands before the
 /// first row, `next` before the others. Prefixes that leave no room are cut. A line feed begins a new row,
-/// a tab becomes spaces. There is always a row, be it empty.
+/// a tab becomes spaces. There is always a row, be it empty. The direction is that of the text, or of the screen.
 pub fn wrap(spans: &[Span], first: &[Span], next: &[Span], cols: usize) -> Vec<Line> {
-    lay(spans, first, next, cols, Break::Words)
+    wrap_in(bidi::direction(spans).unwrap_or_else(bidi::screen), spans, first, next, cols)
 }
 
-/// [`wrap`] for code: rows are full before they break, and no space is dropped.
+/// [`wrap`] for a paragraph of this direction.
+pub fn wrap_in(dir: Dir, spans: &[Span], first: &[Span], next: &[Span], cols: usize) -> Vec<Line> {
+    let dir = if bidi::order().ours() { dir } else { Dir::Ltr };
+    let spans = bidi::resolve(spans, dir, Parts::Sentence);
+    let before = |prefix: &[Span]| bidi::resolve(prefix, dir, Parts::Sentence);
+    let rows = lay(&spans, &before(first), &before(next), cols, Break::Words);
+    rows.into_iter().map(|spans| Line { spans, flow: Flow::Laid(dir), ..Line::default() }).collect()
+}
+
+/// [`wrap`] for code: from left to right, rows are full before they break, and no space is dropped.
 pub fn chop(spans: &[Span], first: &[Span], next: &[Span], cols: usize) -> Vec<Line> {
-    lay(spans, first, next, cols, Break::Anywhere)
+    let spans = bidi::resolve(spans, Dir::Ltr, Parts::Code);
+    let rows = lay(&spans, first, next, cols, Break::Anywhere);
+    rows.into_iter().map(|spans| Line { spans, flow: Flow::Code, ..Line::default() }).collect()
 }
 
 /// The spans without what goes beyond `cols` columns.
@@ -33,7 +43,7 @@ pub fn clip(spans: &[Span], cols: usize) -> Vec<Span> {
         let text = super::width::cut(&span.text, left);
         left -= width(text).min(left);
         if !text.is_empty() {
-            out.push(Span::new(text, span.style));
+            out.push(span.with(text));
         }
         if text.len() < span.text.len() {
             break;
@@ -49,7 +59,7 @@ enum Break {
     Anywhere,
 }
 
-fn lay(spans: &[Span], first: &[Span], next: &[Span], cols: usize, at: Break) -> Vec<Line> {
+fn lay(spans: &[Span], first: &[Span], next: &[Span], cols: usize, at: Break) -> Vec<Vec<Span>> {
     let cols = cols.max(1);
     let room = cols - cols.div_ceil(2).min(LEAST);
     let (first, next) = (clip(first, room), clip(next, room));
@@ -58,14 +68,14 @@ fn lay(spans: &[Span], first: &[Span], next: &[Span], cols: usize, at: Break) ->
         for (_, grapheme, wide) in graphemes(&span.text) {
             match (grapheme, at) {
                 ("\n" | "\r\n", _) => rows.feed(),
-                ("\t", Break::Words) => rows.tab(span.style),
+                ("\t", Break::Words) => rows.tab(span),
                 ("\t", Break::Anywhere) => {
                     let (tab, used) = (" ".repeat(TAB), rows.used - rows.start);
-                    rows.put(&tab[used % TAB..], TAB - used % TAB, span.style);
+                    rows.put(&tab[used % TAB..], TAB - used % TAB, span);
                 }
-                (" ", Break::Words) => rows.space(" ", span.style),
-                (_, Break::Words) => rows.letter(grapheme, wide, span.style),
-                (_, Break::Anywhere) => rows.put(grapheme, wide, span.style),
+                (" ", Break::Words) => rows.space(" ", span),
+                (_, Break::Words) => rows.letter(grapheme, wide, span),
+                (_, Break::Anywhere) => rows.put(grapheme, wide, span),
             }
         }
     }
@@ -74,7 +84,7 @@ fn lay(spans: &[Span], first: &[Span], next: &[Span], cols: usize, at: Break) ->
 
 /// The rows so far, and what is not yet placed.
 struct Rows {
-    done: Vec<Line>,
+    done: Vec<Vec<Span>>,
     row: Vec<Span>,
     /// Columns of the row that are taken.
     used: usize,
@@ -120,7 +130,7 @@ impl Rows {
         let row = std::mem::replace(&mut self.row, self.next.clone());
         self.start = self.next_start;
         self.used = self.start;
-        self.done.push(Line::new(row));
+        self.done.push(row);
     }
 
     fn feed(&mut self) {
@@ -130,22 +140,22 @@ impl Rows {
         self.last = Class::Space;
     }
 
-    fn tab(&mut self, style: Style) {
+    fn tab(&mut self, like: &Span) {
         self.place();
         let at = self.used + self.gap_cols - self.start;
         for _ in 0..TAB - at % TAB {
-            self.space(" ", style);
+            self.space(" ", like);
         }
     }
 
-    fn space(&mut self, text: &str, style: Style) {
+    fn space(&mut self, text: &str, like: &Span) {
         self.place();
-        add(&mut self.gap, text, style);
+        Span::add(&mut self.gap, text, like);
         self.gap_cols += 1;
         self.last = Class::Space;
     }
 
-    fn letter(&mut self, grapheme: &str, wide: usize, style: Style) {
+    fn letter(&mut self, grapheme: &str, wide: usize, like: &Span) {
         let class = Class::of(grapheme, wide);
         if self.last.breaks_before(class) && (self.last != Class::Hyphen || self.compound()) {
             self.place();
@@ -160,9 +170,9 @@ impl Rows {
             };
         }
         if self.spilling {
-            return self.put(grapheme, wide, style);
+            return self.put(grapheme, wide, like);
         }
-        add(&mut self.word, grapheme, style);
+        Span::add(&mut self.word, grapheme, like);
         self.word_cols += wide;
         if self.word_cols > self.cols - self.start.min(self.next_start) {
             self.spill();
@@ -179,7 +189,7 @@ impl Rows {
         let gap = std::mem::take(&mut self.gap);
         if self.used + self.gap_cols + 1 < self.cols {
             for span in gap {
-                add(&mut self.row, &span.text, span.style);
+                Span::add(&mut self.row, &span.text, &span);
             }
             self.used += self.gap_cols;
         } else if self.used > self.start {
@@ -188,7 +198,7 @@ impl Rows {
         self.gap_cols = 0;
         for span in std::mem::take(&mut self.word) {
             for (_, grapheme, wide) in graphemes(&span.text) {
-                self.put(grapheme, wide, span.style);
+                self.put(grapheme, wide, &span);
             }
         }
         self.word_cols = 0;
@@ -196,16 +206,16 @@ impl Rows {
     }
 
     /// Appends to the row, or begins one if it is full.
-    fn put(&mut self, text: &str, wide: usize, style: Style) {
+    fn put(&mut self, text: &str, wide: usize, like: &Span) {
         if self.used + wide > self.cols && self.used > self.start {
             self.turn();
         }
         if self.used + wide > self.cols {
             // Not even an empty row has so many columns.
-            add(&mut self.row, ELLIPSIS, style);
+            Span::add(&mut self.row, ELLIPSIS, like);
             self.used += 1;
         } else {
-            add(&mut self.row, text, style);
+            Span::add(&mut self.row, text, like);
             self.used += wide;
         }
     }
@@ -232,7 +242,7 @@ impl Rows {
         self.word_cols = 0;
         let spans = std::mem::take(&mut self.gap).into_iter().chain(std::mem::take(&mut self.word));
         for span in spans {
-            add(&mut self.row, &span.text, span.style);
+            Span::add(&mut self.row, &span.text, &span);
         }
     }
 
@@ -241,17 +251,10 @@ impl Rows {
         self.gap_cols = 0;
     }
 
-    fn finish(mut self) -> Vec<Line> {
+    fn finish(mut self) -> Vec<Vec<Span>> {
         self.place();
-        self.done.push(Line::new(self.row));
+        self.done.push(self.row);
         self.done
-    }
-}
-
-fn add(spans: &mut Vec<Span>, text: &str, style: Style) {
-    match spans.last_mut() {
-        Some(last) if last.style == style => last.text.push_str(text),
-        _ => spans.push(Span::new(text, style)),
     }
 }
 

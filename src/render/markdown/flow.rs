@@ -9,7 +9,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fence::{Inside, Opening};
 use super::mend::mend;
 use super::parse::{Apart, Block, Defs, Fence, Item, Kind, Source, parse};
-use super::pen::Pen;
+use super::pen::{Pen, Run};
+use crate::render::bidi::Dir;
 use crate::render::highlight::Code;
 use crate::render::line::Line;
 use crate::render::look::Look;
@@ -38,8 +39,7 @@ pub(in crate::render) struct Flow {
     /// What the last block was; `None` at the beginning.
     last: Option<Join>,
     fence: Option<Box<Open>>,
-    /// Code blocks so far.
-    count: usize,
+    run: Run,
     /// The list whose items before `at` are laid out.
     list: Option<Next>,
     defs: Defs,
@@ -67,6 +67,7 @@ enum Within {
 #[derive(Clone, Copy, Debug)]
 struct Next {
     number: Option<u64>,
+    dir: Dir,
 }
 
 /// What a block is to its neighbours.
@@ -154,7 +155,7 @@ impl Flow {
                 && let Inside::Line(line) = open.opening.line(rest)
             {
                 let line = if open.within == Within::Middle { rest } else { &line };
-                Pen::new(look, &mut out, &mut own.count).line(&mut open.code, line);
+                Pen::new(look, &mut out, &mut own.run).line(&mut open.code, line);
             }
             return out;
         }
@@ -205,8 +206,8 @@ impl Flow {
                 Kind::List(start, items) => {
                     let (done, cut) = ripe(source, items, stop);
                     if done > 0 && (cut.is_some() || ending == Ending::Open) {
-                        let number = self.items(*start, &items[..done], block.apart, look, out);
-                        self.list = Some(Next { number });
+                        let next = self.items(*start, &items[..done], block.apart, look, out);
+                        self.list = Some(next);
                         self.at = base + items[done].range.start;
                     }
                     cut
@@ -244,7 +245,7 @@ impl Flow {
         let Some(opening) = Opening::of(line) else { return };
         self.list = None;
         self.space(Join::Box, block.apart, out);
-        let code = Pen::new(look, out, &mut self.count).head(info);
+        let code = Pen::new(look, out, &mut self.run).head(info);
         self.fence = Some(Box::new(Open { opening, code, within: Within::Start }));
         self.at += (line.len() + 1).min(rest.len());
     }
@@ -273,7 +274,7 @@ impl Flow {
         match inside {
             Inside::End => self.fence = None,
             Inside::Line(line) if within == Within::Nowhere && line.trim().is_empty() => {}
-            Inside::Line(line) => Pen::new(look, out, &mut self.count).line(&mut open.code, &line),
+            Inside::Line(line) => Pen::new(look, out, &mut self.run).line(&mut open.code, &line),
         }
         true
     }
@@ -302,10 +303,10 @@ impl Flow {
         }
         self.list = None;
         self.space(Join::of(&block.kind), block.apart, out);
-        Pen::new(look, out, &mut self.count).block(&block.kind);
+        Pen::new(look, out, &mut self.run).block(&block.kind);
     }
 
-    /// Lays out items of a list, which may go on one that is open; gives the number after theirs.
+    /// Lays out items of a list, which may go on one that is open; gives how it goes on.
     fn items(
         &mut self,
         start: Option<u64>,
@@ -313,21 +314,21 @@ impl Flow {
         apart: Apart,
         look: &Look,
         out: &mut Vec<Line>,
-    ) -> Option<u64> {
-        let start = match self.list.take() {
+    ) -> Next {
+        let (start, dir) = match self.list.take() {
             Some(list) => {
                 if apart == Apart::Yes {
                     out.push(Line::default());
                 }
-                list.number
+                (list.number, Some(list.dir))
             }
             None => {
                 self.space(Join::List, apart, out);
-                start
+                (start, None)
             }
         };
-        Pen::new(look, out, &mut self.count).list(start, items);
-        start.map(|start| start.saturating_add(items.len() as u64))
+        let dir = Pen::new(look, out, &mut self.run).list(start, items, dir);
+        Next { number: start.map(|start| start.saturating_add(items.len() as u64)), dir }
     }
 
     /// The blank row between the last block and the next, if there is one.

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::render::line::Span;
+use crate::render::line::{Bidi, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::width;
@@ -45,7 +45,7 @@ impl<'t> Ink<'t> {
             Event::End(end) => self.close(end),
             Event::Text(text) => self.text(&text, self.style()),
             Event::Code(text) => self.code(&text),
-            Event::InlineMath(text) => self.text(&format!("${text}$"), self.role(Role::Code)),
+            Event::InlineMath(text) => self.text_of(&format!("${text}$"), self.role(Role::Code), Bidi::Apart),
             Event::DisplayMath(text) => self.math(&text),
             Event::InlineHtml(tag) | Event::Html(tag) => self.tag(&tag),
             Event::FootnoteReference(label) => self.text(&format!("[^{label}]"), self.style()),
@@ -86,10 +86,13 @@ impl<'t> Ink<'t> {
             && let Some(Link { url, text }) = self.links.pop()
         {
             if text.is_empty() {
-                self.text(&url, self.style());
+                self.text_of(&url, self.style(), Bidi::Apart);
             } else if !same(&text, &url) {
                 let outer = self.styles.iter().rev().nth(1).copied().unwrap_or_default();
-                self.text(&format!(" ({url})"), outer.patch(self.theme.style(Role::Muted)));
+                let muted = outer.patch(self.theme.style(Role::Muted));
+                self.text(" (", muted);
+                self.text_of(&url, muted, Bidi::Apart);
+                self.text(")", muted);
             }
         }
         if self.styles.len() > 1 {
@@ -102,24 +105,24 @@ impl<'t> Ink<'t> {
         let style = self.role(Role::Code);
         if style == self.style() {
             let marks = if text.contains('`') { "``" } else { "`" };
-            return self.text(&format!("{marks}{text}{marks}"), style);
+            return self.text_of(&format!("{marks}{text}{marks}"), style, Bidi::Apart);
         }
-        self.text(text, style);
+        self.text_of(text, style, Bidi::Apart);
     }
 
     /// A formula that stands alone keeps its lines.
     fn math(&mut self, text: &str) {
         let style = self.role(Role::Code);
         let mut lines = text.trim().lines();
-        self.text("$$", style);
+        self.text_of("$$", style, Bidi::Apart);
         if let Some(first) = lines.next() {
-            self.text(first, style);
+            self.text_of(first, style, Bidi::Apart);
         }
         for line in lines {
             self.feed();
-            self.text(line, style);
+            self.text_of(line, style, Bidi::Apart);
         }
-        self.text("$$", style);
+        self.text_of("$$", style, Bidi::Apart);
     }
 
     fn tag(&mut self, tag: &str) {
@@ -127,25 +130,31 @@ impl<'t> Ink<'t> {
         if name.eq_ignore_ascii_case("br") && !tag.starts_with("</") {
             return self.feed();
         }
-        self.text(tag, self.role(Role::Muted));
+        self.text_of(tag, self.role(Role::Muted), Bidi::Apart);
     }
 
     fn feed(&mut self) {
         self.soft = Soft::None;
         let style = self.style();
-        self.add("\n", style);
+        self.add("\n", style, Bidi::Open);
     }
 
+    /// Words of the sentence, or of the link in it.
     fn text(&mut self, text: &str, style: Style) {
+        let bidi = if self.links.is_empty() { Bidi::Open } else { Bidi::Aside };
+        self.text_of(text, style, bidi);
+    }
+
+    fn text_of(&mut self, text: &str, style: Style, bidi: Bidi) {
         // Character references can stand for anything, line ends and control characters too.
         let text = screen(text).replace('\n', " ");
         if text.is_empty() {
             return;
         }
         if std::mem::replace(&mut self.soft, Soft::None) == Soft::Break && self.spaced(&text) {
-            self.add(" ", style);
+            self.add(" ", style, Bidi::Open);
         }
-        self.add(&text, style);
+        self.add(&text, style, bidi);
     }
 
     /// Whether a line end of the source is a space: not between ideographs, which have none.
@@ -156,14 +165,11 @@ impl<'t> Ink<'t> {
         !(wide(last) && wide(next.graphemes(true).next())) || hangul(next)
     }
 
-    fn add(&mut self, text: &str, style: Style) {
+    fn add(&mut self, text: &str, style: Style, bidi: Bidi) {
         for link in &mut self.links {
             link.text.push_str(text);
         }
-        match self.spans.last_mut() {
-            Some(last) if last.style == style => last.text.push_str(text),
-            _ => self.spans.push(Span::new(text, style)),
-        }
+        Span::add(&mut self.spans, text, &Span { bidi, ..Span::new("", style) });
     }
 }
 

@@ -4,13 +4,14 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::parse::{Apart, Block, Item, Kind, Source};
 use super::table;
+use crate::render::bidi::{self, Dir, Parts};
 use crate::render::highlight::Code;
 use crate::render::line::{Flow, Line, Span};
 use crate::render::look::Look;
 use crate::render::sanitize::screen;
 use crate::render::theme::Role;
 use crate::render::width::{fit, width};
-use crate::render::wrap::{chop, wrap};
+use crate::render::wrap::{chop, clip, wrap_in};
 
 /// The marks of lists inside lists.
 const BULLETS: [&str; 3] = ["• ", "◦ ", "▪ "];
@@ -19,24 +20,40 @@ const PAD: [&str; 2] = ["  ", "┆ "];
 /// The most columns of a rule.
 const RULE: usize = 80;
 
+/// What goes from block to block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    /// Code blocks so far.
+    pub(super) count: usize,
+    /// The direction of the last block, which one without letters takes over.
+    pub(super) dir: Dir,
+}
+
+impl Default for Run {
+    fn default() -> Run {
+        Run { count: 0, dir: bidi::screen() }
+    }
+}
+
 /// Writes rows; what contains them stands before each.
 pub(super) struct Pen<'a> {
     look: &'a Look,
     out: &'a mut Vec<Line>,
-    /// Code blocks so far.
-    count: &'a mut usize,
+    run: &'a mut Run,
     /// Before the next row.
     first: Vec<Span>,
     /// Before the rows after it.
     next: Vec<Span>,
     /// Lists that contain this.
     depth: usize,
+    /// The direction of the list that contains this, which its items have too.
+    within: Option<Dir>,
 }
 
 impl<'a> Pen<'a> {
-    /// A pen that writes after `out`; `count` code blocks came before.
-    pub(super) fn new(look: &'a Look, out: &'a mut Vec<Line>, count: &'a mut usize) -> Pen<'a> {
-        Pen { look, out, count, first: Vec::new(), next: Vec::new(), depth: 0 }
+    /// A pen that writes after `out`.
+    pub(super) fn new(look: &'a Look, out: &'a mut Vec<Line>, run: &'a mut Run) -> Pen<'a> {
+        Pen { look, out, run, first: Vec::new(), next: Vec::new(), depth: 0, within: None }
     }
 
     /// A row with nothing but what contains it.
@@ -49,7 +66,14 @@ impl<'a> Pen<'a> {
             }
             spans.pop();
         }
-        self.out.push(Line::new(spans));
+        let dir = self.within.unwrap_or(self.run.dir);
+        self.out.push(match spans.is_empty() {
+            true => Line::default(),
+            false => {
+                let spans = bidi::resolve(&spans, dir, Parts::Sentence);
+                Line { spans, flow: Flow::Laid(dir), ..Line::default() }
+            }
+        });
     }
 
     /// One block.
@@ -58,15 +82,19 @@ impl<'a> Pen<'a> {
             Kind::Text(spans) | Kind::Heading(spans) | Kind::Html(spans) => self.text(spans),
             Kind::Code(source) => self.code(source),
             Kind::Quote(label, blocks) => self.quote(*label, blocks),
-            Kind::List(start, items) => self.list(*start, items),
+            Kind::List(start, items) => _ = self.list(*start, items, None),
             Kind::Table(table) => {
                 let cols = self.inner();
-                self.rows(table::lay(table, &self.look.theme, cols));
+                let lines = table::lay(table, &self.look.theme, cols, self.run.dir);
+                if let Some(Line { flow: Flow::Laid(dir), .. }) = lines.first() {
+                    self.run.dir = *dir;
+                }
+                self.rows(lines);
             }
             Kind::Rule => {
                 let cols = self.inner().min(RULE);
                 let line = Line::plain("─".repeat(cols), self.look.theme.style(Role::Marker));
-                self.rows(vec![line]);
+                self.rows(vec![Line { flow: Flow::Laid(self.run.dir), ..line }]);
             }
         }
     }
@@ -83,16 +111,19 @@ impl<'a> Pen<'a> {
     }
 
     fn text(&mut self, spans: &[Span]) {
+        let dir = self.within.or_else(|| bidi::direction(spans)).unwrap_or(self.run.dir);
+        self.run.dir = dir;
         let first = self.begin();
-        self.out.extend(wrap(spans, &first, &self.next, self.look.cols()));
+        self.out.extend(wrap_in(dir, spans, &first, &self.next, self.look.cols()));
     }
 
     /// Rows that are laid out already.
     fn rows(&mut self, lines: Vec<Line>) {
         for mut line in lines {
-            let mut spans = self.begin();
+            let dir = if let Flow::Laid(dir) = line.flow { dir } else { Dir::Ltr };
+            let mut spans = bidi::resolve(&self.begin(), dir, Parts::Sentence);
             spans.append(&mut line.spans);
-            line.spans = crate::render::wrap::clip(&spans, self.look.cols());
+            line.spans = clip(&spans, self.look.cols());
             self.out.push(line);
         }
     }
@@ -107,10 +138,11 @@ impl<'a> Pen<'a> {
         let mut pen = Pen {
             look: self.look,
             out: self.out,
-            count: self.count,
+            run: self.run,
             first: with(first),
             next: with(next),
             depth: self.depth,
+            within: self.within,
         };
         if let Some(label) = label {
             let role = if matches!(label, "Warning" | "Caution") { Role::Warning } else { Role::Heading };
@@ -132,14 +164,20 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Items with their marks; the first number if they are numbered.
-    pub(super) fn list(&mut self, start: Option<u64>, items: &[Item]) {
+    /// Items with their marks; the first number if they are numbered. `dir` is the direction of the items before
+    /// these, if there are any.
+    pub(super) fn list(&mut self, start: Option<u64>, items: &[Item], dir: Option<Dir>) -> Dir {
+        let own = || items.iter().find_map(|item| first_strong(&item.blocks)).unwrap_or(self.run.dir);
+        let dir = self.within.or(dir).unwrap_or_else(own);
+        let outer = self.within.replace(dir);
         for (at, item) in items.iter().enumerate() {
             if at > 0 && item.apart == Apart::Yes {
                 self.gap();
             }
             self.item(start.map(|start| start.saturating_add(at as u64)), item);
         }
+        self.within = outer;
+        dir
     }
 
     fn item(&mut self, number: Option<u64>, item: &Item) {
@@ -153,8 +191,8 @@ impl<'a> Pen<'a> {
         let (mut first, mut next) = (self.begin(), self.next.clone());
         next.push(Span::new(" ".repeat(width(&mark)), Style::new()));
         first.push(Span::new(mark, theme.style(role)));
-        let (look, depth) = (self.look, self.depth + 1);
-        Pen { look, out: self.out, count: self.count, first, next, depth }.blocks(&item.blocks);
+        let (look, depth, within) = (self.look, self.depth + 1, self.within);
+        Pen { look, out: self.out, run: self.run, first, next, depth, within }.blocks(&item.blocks);
     }
 
     fn code(&mut self, source: &Source) {
@@ -168,11 +206,11 @@ impl<'a> Pen<'a> {
 
     /// The row above code, with its number and language; the code itself follows by [`Pen::line`].
     pub(super) fn head(&mut self, info: &str) -> Code {
-        *self.count += 1;
+        self.run.count += 1;
         let theme = &self.look.theme;
         let info = screen(info.trim()).replace(['\n', '\t'], " ");
         let quiet = theme.style(Role::Block).patch(theme.style(Role::Muted));
-        let text = format!("{}{} {info}", PAD[0], self.count);
+        let text = format!("{}{} {info}", PAD[0], self.run.count);
         self.slab(vec![vec![Span::new(fit(text.trim_end(), self.inner()), quiet)]]);
         self.look.code.begin(&lang(&info), theme)
     }
@@ -200,10 +238,20 @@ impl<'a> Pen<'a> {
                 span.style.bg.get_or_insert(screen);
             }
             spans.append(&mut row);
-            let spans = crate::render::wrap::clip(&spans, self.look.cols());
+            let spans = clip(&spans, self.look.cols());
             self.out.push(Line { spans, flow: Flow::Code, fill });
         }
     }
+}
+
+/// The direction of the first text among the blocks that has one.
+fn first_strong(blocks: &[Block]) -> Option<Dir> {
+    blocks.iter().find_map(|block| match &block.kind {
+        Kind::Text(spans) | Kind::Heading(spans) => bidi::direction(spans),
+        Kind::Quote(_, blocks) => first_strong(blocks),
+        Kind::List(_, items) => items.iter().find_map(|item| first_strong(&item.blocks)),
+        Kind::Html(_) | Kind::Code(_) | Kind::Table(_) | Kind::Rule => None,
+    })
 }
 
 /// The language that a fence names: `rust` of `rust,ignore`, `{.rust}` and `rust title="x"`.

@@ -4,23 +4,28 @@ use pulldown_cmark::Alignment;
 use ratatui::style::{Modifier, Style};
 
 use super::parse::Table;
+use crate::render::bidi::{self, Dir, Order, Parts};
 use crate::render::line::{Flow, Line, Span};
 use crate::render::theme::{Role, Theme};
 use crate::render::width::width;
-use crate::render::wrap::wrap;
+use crate::render::wrap::{wrap, wrap_in};
 
 /// Columns below which a column of the table is no longer readable.
 const LEAST: usize = 6;
 /// The longest word that a column stays wide enough for.
 const WORD: usize = 14;
 
-/// The table in rows of at most `cols` columns.
-pub(super) fn lay(table: &Table, theme: &Theme, cols: usize) -> Vec<Line> {
-    let lines = match columns(table, cols) {
-        Some(widths) => Grid { table, widths, line: theme.style(Role::Marker) }.lines(),
-        None => list(table, theme, cols),
-    };
-    lines.into_iter().map(|line| Line { flow: Flow::Code, ..line }).collect()
+/// The table in rows of at most `cols` columns. Its direction is that of its first letters, else `dir`.
+pub(super) fn lay(table: &Table, theme: &Theme, cols: usize, dir: Dir) -> Vec<Line> {
+    let mut cells = table.head.iter().chain(table.rows.iter().flatten());
+    let dir = cells.clone().find_map(|cell| bidi::direction(cell)).unwrap_or(dir);
+    // A terminal that orders rows by itself would let the cells change their places.
+    let torn = bidi::order() == Order::Terminal
+        && cells.any(|cell| cell.iter().any(|span| bidi::matters(&span.text)));
+    match columns(table, cols).filter(|_| !torn) {
+        Some(widths) => Grid { table, widths, line: theme.style(Role::Marker), dir }.lines(),
+        None => list(table, theme, cols, dir),
+    }
 }
 
 /// The columns' widths; `None` if they do not fit in any readable way.
@@ -67,6 +72,7 @@ struct Grid<'a> {
     table: &'a Table,
     widths: Vec<usize>,
     line: Style,
+    dir: Dir,
 }
 
 impl Grid<'_> {
@@ -86,7 +92,9 @@ impl Grid<'_> {
         out
     }
 
+    /// A line between rows. The corners are those of a table from left to right.
     fn border(&self, [left, middle, right]: [char; 3]) -> Line {
+        let (left, right) = if self.dir == Dir::Rtl { (right, left) } else { (left, right) };
         let mut text = String::from(left);
         for (at, wide) in self.widths.iter().enumerate() {
             if at > 0 {
@@ -95,7 +103,12 @@ impl Grid<'_> {
             text.extend(std::iter::repeat_n('─', wide + 2));
         }
         text.push(right);
-        Line::plain(text, self.line)
+        self.laid(vec![Span::new(text, self.line)])
+    }
+
+    fn laid(&self, spans: Vec<Span>) -> Line {
+        let spans = bidi::resolve(&spans, self.dir, Parts::Apart);
+        Line { spans, flow: Flow::Laid(self.dir), ..Line::default() }
     }
 
     fn row(&self, cells: &[Vec<Span>]) -> Vec<Line> {
@@ -112,33 +125,38 @@ impl Grid<'_> {
             if at > 0 {
                 spans.push(Span::new(" │ ", self.line));
             }
-            let cell = cells[at].get(row).map_or(&[][..], |line| &line.spans);
-            let free = wide - cell.iter().map(|span| width(&span.text)).sum::<usize>().min(wide);
-            let before = match self.table.align.get(at) {
-                Some(Alignment::Right) => free,
-                Some(Alignment::Center) => free / 2,
+            let empty = Line { flow: Flow::Laid(self.dir), ..Line::default() };
+            let line = cells[at].get(row).unwrap_or(&empty);
+            let free = wide - line.spans.iter().map(|span| width(&span.text)).sum::<usize>().min(wide);
+            let (own, cell) = bidi::inside(line, self.dir);
+            // Columns before the cell in the table's direction.
+            let before = match (self.table.align.get(at), self.dir) {
+                (Some(Alignment::Right), Dir::Ltr) | (Some(Alignment::Left), Dir::Rtl) => free,
+                (Some(Alignment::Center), _) => free / 2,
+                (Some(Alignment::None), dir) if own != dir => free,
                 _ => 0,
             };
             spans.push(Span::new(" ".repeat(before), Style::new()));
-            spans.extend_from_slice(cell);
+            spans.extend(cell);
             spans.push(Span::new(" ".repeat(free - before), Style::new()));
         }
         spans.push(Span::new(" │", self.line));
         spans.retain(|span| !span.text.is_empty());
-        Line::new(spans)
+        self.laid(spans)
     }
 }
 
 /// A table with no room for columns: each row as a list of what its cells are called and hold.
-fn list(table: &Table, theme: &Theme, cols: usize) -> Vec<Line> {
+fn list(table: &Table, theme: &Theme, cols: usize, dir: Dir) -> Vec<Line> {
     let mut out = Vec::new();
-    let rule = Line::plain("─".repeat(cols.min(LEAST)), theme.style(Role::Marker));
+    let rule =
+        wrap_in(dir, &[Span::new("─".repeat(cols.min(LEAST)), theme.style(Role::Marker))], &[], &[], cols);
     if table.rows.is_empty() {
-        return table.head.iter().flat_map(|name| wrap(name, &[], &[], cols)).collect();
+        return table.head.iter().flat_map(|name| wrap_in(dir, name, &[], &[], cols)).collect();
     }
     for (at, row) in table.rows.iter().enumerate() {
         if at > 0 {
-            out.push(rule.clone());
+            out.extend(rule.clone());
         }
         for (name, cell) in table.head.iter().zip(row) {
             let mut spans = name.clone();
@@ -146,7 +164,7 @@ fn list(table: &Table, theme: &Theme, cols: usize) -> Vec<Line> {
                 spans.push(Span::new(": ", theme.style(Role::Marker).add_modifier(Modifier::BOLD)));
             }
             spans.extend_from_slice(cell);
-            out.extend(wrap(&spans, &[], &[Span::new("  ", Style::new())], cols));
+            out.extend(wrap_in(dir, &spans, &[], &[Span::new("  ", Style::new())], cols));
         }
     }
     out

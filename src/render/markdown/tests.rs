@@ -115,7 +115,7 @@ fn code_has_a_number_a_language_and_rows_that_continue() {
 fn code_is_never_reordered_and_has_its_background() {
     let lines = lines("a\n\n```\nb\n```\n\n| c |\n|---|\n| d |", &look(20));
     let code: Vec<bool> = lines.iter().map(|line| line.flow == crate::render::line::Flow::Code).collect();
-    assert_eq!(code, [false, false, true, true, false, true, true, true, true, true]);
+    assert_eq!(code, [false, false, true, true, false, false, false, false, false, false]);
 }
 
 #[test]

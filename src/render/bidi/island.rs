@@ -1,0 +1,168 @@
+//! Technical words in sentences from right to left: paths, options, names with signs, which stay whole.
+//!
+//! By the plain algorithm `C++` shows as `++C` there, `/etc/hosts` as `etc/hosts/` and `--release` as `release--`.
+
+use std::ops::Range;
+
+use unicode_bidi::{BidiClass, bidi_class};
+
+/// Ends a sentence or a part of it, and belongs to no word.
+const STOPS: &[u8] = b".,;:!?";
+/// Brackets and marks that come in pairs.
+const PAIRS: [(u8, u8); 6] =
+    [(b'(', b')'), (b'[', b']'), (b'{', b'}'), (b'<', b'>'), (b'"', b'"'), (b'`', b'`')];
+
+/// The islands of a text, in order: runs of words of ASCII signs and letters from left to right, with a letter or a
+/// figure in each, parted by single spaces at most.
+pub(super) fn islands(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let bytes = text.as_bytes();
+    // Behind an operator that stands beside the last island.
+    let mut bridge = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let inside = text[at..].find(|c| !belongs(c)).unwrap_or(text.len() - at);
+        if inside == 0 {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let end = at + inside;
+        let end = address(text, at, end);
+        let signs = operator(&bytes[at..end]);
+        let island = if signs { at..end } else { trimmed(bytes, at..end) };
+        at = end;
+        let beside = |end: usize| end > 0 && end + 1 == island.start && bytes[end] == b' ';
+        let near = found.last().is_some_and(|last| beside(last.end) || beside(bridge));
+        if !text[island.clone()].contains(char::is_alphanumeric) {
+            bridge = if near && signs { island.end } else { 0 };
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if near => last.end = island.end,
+            _ => found.push(island),
+        }
+    }
+    found
+}
+
+/// Whether a character may be part of an island.
+fn belongs(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_graphic() } else { bidi_class(c) == BidiClass::L }
+}
+
+/// Whether a word of signs is one that stands between two things, as in `a == b`; a dash may part sentences.
+fn operator(word: &[u8]) -> bool {
+    word != b"-" && word.iter().all(|byte| b"=+-*/<>|&%^!:".contains(byte))
+}
+
+/// Where the word ends: an address goes on to the next space, whatever letters are in it.
+fn address(text: &str, start: usize, end: usize) -> usize {
+    if !text[start..end].contains("://") {
+        return end;
+    }
+    let rest = &text[end..];
+    end + rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '،' | '؛' | '؟' | ')' | '»'))
+        .unwrap_or(rest.len())
+}
+
+/// The word without what belongs to the sentence around it: its stops, and brackets whose partner is elsewhere.
+fn trimmed(bytes: &[u8], mut word: Range<usize>) -> Range<usize> {
+    loop {
+        let inner = &bytes[word.clone()];
+        let (Some(&first), Some(&last)) = (inner.first(), inner.last()) else { return word };
+        if STOPS.contains(&last) || lonely(inner, last) {
+            word.end -= 1;
+        } else if first != b'.' && STOPS.contains(&first) || lonely(inner, first) {
+            word.start += 1;
+        } else {
+            return word;
+        }
+    }
+}
+
+/// Whether a bracket, or a mark of a pair, has no partner in the word.
+fn lonely(word: &[u8], mark: u8) -> bool {
+    let count = |byte: u8| word.iter().filter(|&&other| other == byte).count();
+    PAIRS.iter().find(|pair| pair.0 == mark || pair.1 == mark).is_some_and(|&(open, shut)| {
+        match open == shut {
+            true => count(open) % 2 == 1,
+            false => count(open) != count(shut),
+        }
+    })
+}
+
+/// Whether a word begins as no word of a language does, but an option, a path or a name in code: such a word says
+/// nothing of its paragraph's direction.
+pub(super) fn technical(word: &str) -> bool {
+    let mut chars = word.chars();
+    let first = chars.next().unwrap_or(' ');
+    let next = chars.next().unwrap_or(' ');
+    match first {
+        '/' | '~' | '$' | '#' | '@' | '<' | '\\' | '`' | '{' | '[' | '_' | '=' | '%' | '&' | '|' => true,
+        '-' => next == '-' || next.is_ascii_alphanumeric(),
+        '.' => next == '/' || next.is_ascii_alphanumeric() || word.starts_with("../"),
+        _ => word.starts_with("http://") || word.starts_with("https://"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        islands(text).into_iter().map(|island| &text[island]).collect()
+    }
+
+    #[test]
+    fn words_with_signs_are_whole() {
+        for word in [
+            "C#",
+            "C++",
+            ".gitignore",
+            "~/projects",
+            "/etc/hosts",
+            "foo()",
+            "--release",
+            "$HOME/bin",
+            "#include",
+            "v1.2",
+            "a_b::c<D>",
+            "x86-64",
+            "@user",
+            "50%",
+            "2026-11-24",
+            "git@host:a/b.git",
+        ] {
+            assert_eq!(found(&format!("في {word} ثم")), [word]);
+        }
+        assert_eq!(found("https://a.b/مسار/c?d=1، ثم"), ["https://a.b/مسار/c?d=1"]);
+    }
+
+    #[test]
+    fn the_sentence_keeps_its_own_signs() {
+        assert_eq!(found("استعمل cargo."), ["cargo"]);
+        assert_eq!(found("(v1.2)، ثم (انظر foo())"), ["(v1.2)", "foo()"]);
+        assert_eq!(found("\"main.rs\" و main.rs:12:"), ["\"main.rs\"", "main.rs:12"]);
+        assert_eq!(found("واحد - اثنان ... (ثلاثة)"), [""; 0]);
+        assert_eq!(found("هل (React أفضل؟"), ["React"]);
+    }
+
+    #[test]
+    fn words_beside_each_other_keep_their_order() {
+        assert_eq!(found("شغّل cargo build --release الآن"), ["cargo build --release"]);
+        assert_eq!(found("إذا كان a == b فإن x -> y"), ["a == b", "x -> y"]);
+        assert_eq!(found("cargo - rustc = = 5"), ["cargo", "rustc = = 5"]);
+        assert_eq!(found("بين Rust و Go"), ["Rust", "Go"]);
+    }
+
+    #[test]
+    fn options_and_paths_are_known_by_their_beginning() {
+        assert!(
+            ["--release", "/etc", "./a", ".env", "$HOME", "#include", "-x", "https://a"]
+                .into_iter()
+                .all(technical)
+        );
+        assert!(!["Rust", "- a", "...", ". a", "5", "(a", "“a”"].into_iter().any(technical));
+    }
+}

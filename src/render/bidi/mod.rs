@@ -1,0 +1,299 @@
+//! Text from right to left: which direction a paragraph has, and on which level each part of it stands.
+//!
+//! UAX #9 by the `unicode-bidi` crate. Levels are found for whole paragraphs, in logical order, before they are
+//! broken into rows; [`super::cells`] puts the rows in the order of the screen.
+
+mod forms;
+mod island;
+mod order;
+mod shape;
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
+
+use super::line::{Bidi, Line, Span};
+use super::width::graphemes;
+use crate::text;
+use island::{islands, technical};
+
+pub use order::{mirrored, visual};
+pub use shape::{Letter, joins, shape, shapes};
+
+/// Who puts text from right to left in order, and joins its letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// We do, as the terminal shows every cell where it is sent.
+    #[default]
+    App,
+    /// We order the words, and the terminal the letters of each.
+    Word,
+    /// The terminal does: it gets rows in logical order.
+    Terminal,
+    /// Nobody does.
+    Off,
+}
+
+impl Order {
+    /// All of them.
+    pub const ALL: [Order; 4] = [Order::App, Order::Word, Order::Terminal, Order::Off];
+
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::App => "app",
+            Order::Word => "app-word",
+            Order::Terminal => "terminal",
+            Order::Off => "off",
+        }
+    }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Order> {
+        Order::ALL.into_iter().find(|order| order.name() == name)
+    }
+
+    /// Whether words are put in order here.
+    pub fn ours(self) -> bool {
+        matches!(self, Order::App | Order::Word)
+    }
+}
+
+/// The order of the whole program: there is one terminal.
+static ORDER: AtomicU8 = AtomicU8::new(0);
+
+thread_local! {
+    /// The order of this thread, where it is another.
+    static HERE: Cell<Option<Order>> = const { Cell::new(None) };
+}
+
+/// Who orders text now.
+pub fn order() -> Order {
+    HERE.get().unwrap_or_else(|| Order::ALL[usize::from(ORDER.load(Ordering::Relaxed)) % Order::ALL.len()])
+}
+
+/// Says who orders text from now on. What was laid out before is to be laid out anew.
+pub fn set_order(order: Order) {
+    ORDER.store(order as u8, Ordering::Relaxed);
+}
+
+/// Says who orders text that this thread lays out, or the same as everywhere again.
+pub fn set_order_here(order: Option<Order>) {
+    HERE.set(order);
+}
+
+/// The direction of a paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dir {
+    /// From left to right.
+    #[default]
+    Ltr,
+    /// From right to left.
+    Rtl,
+}
+
+impl Dir {
+    /// Its level: 0 or 1.
+    pub fn level(self) -> u8 {
+        u8::from(self == Dir::Rtl)
+    }
+}
+
+/// The direction of the screen: that of the interface's language, where we order text.
+pub fn screen() -> Dir {
+    if text::lang().is_rtl() && order().ours() { Dir::Rtl } else { Dir::Ltr }
+}
+
+/// Whether a character is written from right to left.
+pub fn is_rtl(c: char) -> bool {
+    c >= '\u{590}' && matches!(bidi_class(c), BidiClass::R | BidiClass::AL)
+}
+
+/// Whether anything in the text could make its order another than that in which it is stored.
+pub fn matters(text: &str) -> bool {
+    // All of them have two bytes or more, and the first is one of these.
+    !text.is_ascii()
+        && text.chars().any(|c| match c {
+            '\0'..='\u{58F}' => false,
+            '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' => true,
+            '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+            '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}' => true,
+            _ => false,
+        })
+}
+
+/// The direction of a paragraph: that of its first strong letter outside code, links, options and paths. `None` when
+/// it has none. What is decided by its beginning stays, however it goes on.
+pub fn direction(spans: &[Span]) -> Option<Dir> {
+    spans.iter().filter(|span| span.bidi == Bidi::Open).find_map(|span| first_strong(&span.text))
+}
+
+fn first_strong(text: &str) -> Option<Dir> {
+    let mut words = text.split_inclusive(char::is_whitespace).filter(|word| !technical(word));
+    words.find_map(|word| {
+        word.chars().find_map(|c| match bidi_class(c) {
+            BidiClass::L => Some(Dir::Ltr),
+            BidiClass::R | BidiClass::AL => Some(Dir::Rtl),
+            _ => None,
+        })
+    })
+}
+
+/// How the parts of a paragraph stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// They are one text; only code and links stand apart, and technical words where they would be torn.
+    Sentence,
+    /// Each is a text by itself, and they follow each other in the paragraph's direction.
+    Apart,
+    /// They are code: each of them, and each text in quotation marks, is ordered by itself from left to right.
+    Code,
+}
+
+/// The spans of a paragraph of this direction, parted where their levels differ. Where others order the text they
+/// stay as they are, and so do those that have a level.
+pub fn resolve(spans: &[Span], dir: Dir, parts: Parts) -> Vec<Span> {
+    let whole = || spans.iter().all(|span| !matters(&span.text));
+    if !order().ours() || dir == Dir::Ltr && whole() {
+        return spans.to_vec();
+    }
+    match parts {
+        Parts::Sentence => sentence(spans, dir),
+        Parts::Apart => spans.iter().flat_map(|span| apart(span, dir)).collect(),
+        Parts::Code => spans.iter().flat_map(code).collect(),
+    }
+}
+
+/// A row that is laid out, as a part of a row of another direction: its own direction, and its spans.
+pub fn inside(line: &Line, dir: Dir) -> (Dir, Vec<Span>) {
+    let (own, mut spans) = line.resolved();
+    if dir == Dir::Rtl {
+        spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));
+    }
+    (own, spans)
+}
+
+/// The level of what has this one in a paragraph of direction `own`, inside one from right to left: a paragraph from
+/// left to right begins two levels up there.
+fn raised(bidi: Bidi, own: Dir) -> u8 {
+    let level = if let Bidi::Level(level) = bidi { level } else { own.level() };
+    if own == Dir::Ltr { level + 2 } else { level }
+}
+
+/// A span as a text by itself inside a paragraph of another direction.
+fn apart(span: &Span, dir: Dir) -> Vec<Span> {
+    if let Bidi::Level(_) = span.bidi {
+        return vec![span.clone()];
+    }
+    let own = first_strong(&span.text).unwrap_or(dir);
+    let mut spans = sentence(std::slice::from_ref(span), own);
+    if dir == Dir::Rtl {
+        spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));
+    }
+    spans
+}
+
+/// A span of code: operators between two texts stay between them.
+fn code(span: &Span) -> Vec<Span> {
+    if let Bidi::Level(_) = span.bidi {
+        return vec![span.clone()];
+    }
+    let parts = span.text.split_inclusive(['"', '\'', '`']);
+    parts.flat_map(|part| sentence(&[Span { bidi: Bidi::Open, ..span.with(part) }], Dir::Ltr)).collect()
+}
+
+fn sentence(spans: &[Span], dir: Dir) -> Vec<Span> {
+    let mut analysis = Analysis::default();
+    // Spans of one piece of code, or of one link, may differ in their looks.
+    for piece in spans.chunk_by(|one, next| one.bidi == next.bidi) {
+        let open = match piece[0].bidi {
+            Bidi::Apart => Some('\u{2066}'),
+            Bidi::Aside => Some('\u{2068}'),
+            Bidi::Open | Bidi::Level(_) => None,
+        };
+        analysis.text.extend(open);
+        for span in piece {
+            if span.bidi == Bidi::Open && dir == Dir::Rtl {
+                analysis.words(&span.text);
+            } else {
+                analysis.put(&span.text);
+            }
+        }
+        analysis.text.extend(open.map(|_| '\u{2069}'));
+    }
+    let levels = analysis.levels(dir);
+    let mut out = Vec::with_capacity(spans.len() + 4);
+    let mut base = 0;
+    for span in spans {
+        if let Bidi::Level(_) = span.bidi {
+            out.push(span.clone());
+        } else {
+            part(span, &levels[base..], &mut out);
+        }
+        base += span.text.len();
+    }
+    out
+}
+
+/// Parts a span where the levels of its bytes differ, between graphemes.
+fn part(span: &Span, levels: &[u8], out: &mut Vec<Span>) {
+    let mut start = 0;
+    for (at, _, _) in graphemes(&span.text).skip(1) {
+        if levels[at] != levels[start] {
+            out.push(Span {
+                text: span.text[start..at].to_owned(),
+                bidi: Bidi::Level(levels[start]),
+                ..*span
+            });
+            start = at;
+        }
+    }
+    if start < span.text.len() {
+        out.push(Span { text: span.text[start..].to_owned(), bidi: Bidi::Level(levels[start]), ..*span });
+    }
+}
+
+/// A text as the algorithm gets it: with isolates around what is to stay whole.
+#[derive(Default)]
+struct Analysis {
+    text: String,
+    /// Where each byte of the spans is in it.
+    places: Vec<usize>,
+}
+
+impl Analysis {
+    fn put(&mut self, part: &str) {
+        self.places.extend(self.text.len()..self.text.len() + part.len());
+        self.text.push_str(part);
+    }
+
+    /// Text with its technical words isolated.
+    fn words(&mut self, text: &str) {
+        let mut at = 0;
+        for island in islands(text) {
+            self.put(&text[at..island.start]);
+            self.text.push('\u{2066}');
+            self.put(&text[island.clone()]);
+            self.text.push('\u{2069}');
+            at = island.end;
+        }
+        self.put(&text[at..]);
+    }
+
+    /// The level of each byte of the spans.
+    fn levels(&self, dir: Dir) -> Vec<u8> {
+        let found = levels(&self.text, Some(dir));
+        self.places.iter().map(|&place| found[place]).collect()
+    }
+}
+
+/// The level of each byte of a text, rules P1 to I2; each of its lines is a paragraph, of the direction that is given
+/// or else that of its first strong character.
+pub fn levels(text: &str, dir: Option<Dir>) -> Vec<u8> {
+    let base = dir.map(|dir| if dir == Dir::Rtl { Level::rtl() } else { Level::ltr() });
+    BidiInfo::new(text, base).levels.into_iter().map(|level| level.number()).collect()
+}
+
+#[cfg(test)]
+mod tests;
