@@ -17,7 +17,7 @@ const LANGS: [&str; 3] = ["en", "ar", "zh"];
 const TABLES: [&str; 3] = ["action-", "help-", "key-"];
 
 /// The parts of the program whose sentences are all in `locales/`.
-const MOVED: &[&str] = &["src/text.rs"];
+const MOVED: &[&str] = &["src/text.rs", "src/session/", "src/tui/"];
 
 /// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
 /// text, and the reason.
