@@ -17,11 +17,32 @@ const LANGS: [&str; 3] = ["en", "ar", "zh"];
 const TABLES: [&str; 3] = ["action-", "help-", "key-"];
 
 /// The parts of the program whose sentences are all in `locales/`.
-const MOVED: &[&str] = &["src/text.rs"];
+const MOVED: &[&str] = &["src/text.rs", "src/session/", "src/tui/"];
 
 /// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
 /// text, and the reason.
-const ALLOWED: &[(&str, &str, &str)] = &[];
+const ALLOWED: &[(&str, &str, &str)] = &[
+    ("src/session/compact.rs", "(Earlier messages of", "the model reads it, and it is looked for again"),
+    ("src/session/request.rs", "What was said so far", "the model reads it"),
+    ("src/tui/action.rs", "N FILE", "the form of a command's arguments"),
+    ("src/tui/action.rs", "[KEY VALUE]", "the form of a command's arguments"),
+    ("src/tui/action.rs", "Shift+Enter Alt+Enter", "names of keys"),
+    ("src/tui/action.rs", "Alt+←→ Ctrl+←→", "names of keys"),
+    ("src/tui/action.rs", "Ctrl+A Ctrl+E", "names of keys"),
+    ("src/tui/action.rs", "Ctrl+U Ctrl+K", "names of keys"),
+    ("src/tui/action.rs", "Ctrl+_ Alt+_", "names of keys"),
+    ("src/tui/command/answer.rs", "/write 1 ", "a command as it is typed"),
+    ("src/tui/command/answer.rs", "/write NUMBER FILE", "the form of a command"),
+    ("src/tui/command/pages.rs", "(qwill chats show", "a command as it is typed"),
+    ("src/tui/editor.rs", "exec {editor}", "the shell reads it"),
+    ("src/tui/guard/mod.rs", "dropping it gives", "the compiler says it"),
+    ("src/tui/probe.rs", "has to be read before", "the compiler says it"),
+    ("src/tui/shell.rs", "(exit code", "part of a message to the model"),
+    ("src/tui/shell.rs", "(ended by signal", "part of a message to the model"),
+    ("src/tui/shell.rs", "(stopped: it ran", "part of a message to the model"),
+    ("src/tui/shell.rs", "Output of `", "part of a message to the model"),
+    ("src/tui/shell.rs", "bytes left out", "part of a message to the model"),
+];
 
 /// Macros and the like whose texts are for developers, or are names.
 const APART: [&str; 12] = [

@@ -1,0 +1,448 @@
+## src/tui/action.rs
+
+group-message = الكتابة
+group-answer = الإجابات
+group-chat = المحادثات
+group-model = النموذج
+group-screen = الشاشة
+
+## src/tui/action.rs: what each action does
+
+action-read = إضافة ملف إلى الرسالة؛ مثل @FILE
+action-image = إضافة صورة إلى الرسالة
+action-shell = إضافة مخرجات أمر إلى الرسالة؛ مثل !COMMAND
+action-prompt = بدء الرسالة من قالب
+action-editor = كتابة الرسالة في محرّرك
+action-history = البحث عن رسالة سابقة في هذا المشروع
+action-expand = عرض النص الملصق المطوي كاملًا
+action-unqueue = استرجاع آخر رسالة في الانتظار
+action-stop = إيقاف الإجابة؛ ما وصل منها يبقى
+action-regen = الإجابة من جديد؛ تبقى الإجابة القديمة فرعًا
+action-retry = إعادة السؤال بعد فشل
+action-edit = إعادة كتابة رسالة في فرع جديد
+action-undo = التراجع عن آخر سؤال وإجابته أو عن آخر تلخيص
+action-older = الفرع السابق
+action-newer = الفرع التالي
+action-browse = اختيار رسالة سابقة (esc esc)
+action-reasoning = طيّ التفكير ونتائج الأدوات أو بسطها
+action-copy = نسخ الإجابة؛ `copy 2` ينسخ كتلة الشفرة الثانية فيها
+action-code = اختيار كتلة شفرة ونسخها
+action-write = حفظ كتلة شفرة في ملف
+action-find = البحث عن نص في هذه المحادثة
+action-new = بدء محادثة جديدة
+action-clear = البدء من جديد؛ تبقى المحادثة القديمة محفوظة
+action-chats = فتح المحادثات المحفوظة أو البحث فيها أو حذفها
+action-search = البحث عن نص في كل المحادثات
+action-rename = تغيير عنوان المحادثة
+action-fork = المتابعة في نسخة من المحادثة
+action-save = حفظ آخر إجابة في ملف
+action-export = حفظ المحادثة في ملف (.md أو .jsonl)
+action-model = اختيار النموذج
+action-system = عرض تعليمات النموذج أو تغييرها
+action-set = عرض temp وtop_p وtop_k وmin_p وseed وmax_tokens وctx أو تغييرها
+action-think = هل يفكّر النموذج: on أو off أو auto
+action-context = فيمَ تُستخدم رموز السياق
+action-compact = تلخيص ما قيل ليحلّ الملخّص محلّه؛ /undo يعيده
+action-stats = رموز الإجابات وسرعتها
+action-help = هذه المساعدة
+action-keys = كل المفاتيح وكيفية تغييرها
+action-palette = البحث في كل ما يمكن فعله هنا
+action-theme = اختيار الألوان
+action-mouse = إعطاء الفأرة إلى qwill (العجلة للتمرير والسحب للنسخ) أو إعادتها إلى الطرفية
+action-vim = مفاتيح vim لكتابة الرسالة
+action-bidi = من يرتّب النص المكتوب من اليمين إلى اليسار
+action-lang = لغة هذه الشاشة
+action-up = التمرير إلى أعلى
+action-down = التمرير إلى أسفل
+action-pageup = التمرير صفحة إلى أعلى
+action-pagedown = التمرير صفحة إلى أسفل
+action-messageup = الانتقال إلى الرسالة السابقة
+action-messagedown = الانتقال إلى الرسالة التالية
+action-top = الانتقال إلى البداية
+action-bottom = الانتقال إلى النهاية
+action-redraw = إعادة رسم الشاشة
+action-suspend = العودة إلى الصدفة مؤقتًا؛ `fg` يرجع إلى هنا
+action-quit = الخروج؛ المحادثة محفوظة
+
+## src/tui/action.rs: keys of the message
+
+key-enter = الإرسال، أو الانتظار ما دامت إجابة جارية
+key-line = سطر جديد؛ وكذلك \ قبل Enter، أو أسطر بين """ و"""
+key-history = الرسائل السابقة من أول سطر، واللاحقة من آخر سطر
+key-complete = إكمال أمر بعد / أو اسم ملف بعد @
+key-words = التنقّل بالكلمات
+key-ends = بداية السطر ونهايته
+key-cut = القصّ حتى البداية، وحتى النهاية، وقصّ كلمة؛ Ctrl+Y يعيد ما قُصّ
+key-undo = التراجع والإعادة
+key-interrupt = إيقاف الإجابة أو مسح الرسالة؛ مرتين للخروج
+key-escape = إيقاف الإجابة؛ مرتين لاختيار رسالة سابقة
+
+## src/tui/action.rs: keys while a message is chosen
+
+key-step = الرسالة السابقة، والتالية
+key-branch = الفرع السابق، والتالي
+key-fold = طيّ الرسالة أو بسطها
+key-found = موضع البحث التالي، والسابق
+key-back = العودة إلى الكتابة
+
+## src/tui/app/
+
+screen-cleared = مُسحت الرسالة؛ Ctrl+_ يعيدها
+screen-leave = Ctrl+C مرة أخرى للخروج
+screen-left = بقيت كما كانت
+screen-choose = Esc مرة أخرى لاختيار رسالة سابقة
+screen-stopped = أُوقفت الإجابة؛ /regen يجيب من جديد
+
+## src/tui/arrival.rs, src/tui/choice.rs
+
+pick-models-none = لا نماذج: qwill pull ينزّل نموذجًا
+pick-chats-none = لا محادثة كهذه
+pick-untitled = بلا عنوان
+pick-messages = { $count ->
+    [one] رسالة واحدة
+    [two] رسالتان
+    [few] { $count } رسائل
+    [many] { $count } رسالة
+   *[other] { $count } رسالة
+}
+pick-now = الآن
+pick-minutes = { $count ->
+    [one] منذ دقيقة
+    [two] منذ دقيقتين
+    [few] منذ { $count } دقائق
+    [many] منذ { $count } دقيقة
+   *[other] منذ { $count } دقيقة
+}
+pick-hours = { $count ->
+    [one] منذ ساعة
+    [two] منذ ساعتين
+    [few] منذ { $count } ساعات
+    [many] منذ { $count } ساعة
+   *[other] منذ { $count } ساعة
+}
+pick-days = { $count ->
+    [one] منذ يوم
+    [two] منذ يومين
+    [few] منذ { $count } أيام
+    [many] منذ { $count } يومًا
+   *[other] منذ { $count } يوم
+}
+ask-replace = { $path } موجود بالفعل. هل يُستبدل؟
+ask-delete = هل تُحذف هذه المحادثة نهائيًّا؟
+chat-is-open = هذه المحادثة مفتوحة؛ ابدأ غيرها أولًا بـ /new
+
+## src/tui/chord.rs, src/tui/keymap.rs
+
+screen-no-key = `{ $key }` ليس مفتاحًا
+screen-no-key-hint = اكتبه مثل ctrl+p أو alt+enter أو shift+tab أو f1 أو esc أو pgup أو ? أو G
+screen-no-action = [keys]: لا يوجد إجراء اسمه { $name }
+screen-no-action-hint = F1 في المحادثة يسردها
+screen-key-twice = [keys]: { $key } مذكور مرتين
+
+## src/tui/command/answer.rs
+
+answer-none = لا توجد إجابة بعد
+answer-no-failure = لم يفشل شيء
+answer-no-words = لم يُقل شيء بعد
+answer-busy = إجابة جارية؛ Esc يوقفها
+answer-edit-none = لا توجد رسالة منك تعيد كتابتها
+answer-edit = أعد كتابتها: Enter يرسلها في فرع جديد، وEsc يتركها كما هي
+answer-undo-none = لا يوجد ما يُتراجع عنه
+answer-undone-branch = تمّ التراجع؛ ويبقى ما كان في فرع محفوظ
+answer-undone = تمّ التراجع
+answer-branch-none = ليس لهذه الرسالة فرع آخر
+answer-branch-last = لا فرع بعد هذا في ذلك الاتجاه
+answer-not-found = { $text }: ليس في هذه المحادثة
+answer-code-number = { $number } ليس رقم كتلة شفرة
+answer-code-none = لا كتل شفرة في الإجابة
+answer-code-count = { $count ->
+    [one] في الإجابة كتلة شفرة واحدة، وليس رقمها { $number }
+    [two] في الإجابة كتلتا شفرة، وليس { $number } رقم أيّ منهما
+    [few] في الإجابة { $count } كتل شفرة، وليس { $number } رقم أيّ منها
+    [many] في الإجابة { $count } كتلة شفرة، وليس { $number } رقم أيّ منها
+   *[other] في الإجابة { $count } كتلة شفرة، وليس { $number } رقم أيّ منها
+}
+pick-codes = نسخ كتلة شفرة
+pick-code-lines = { $count ->
+    [one] { $lang } سطر واحد
+    [two] { $lang } سطران
+    [few] { $lang } { $count } أسطر
+    [many] { $lang } { $count } سطرًا
+   *[other] { $lang } { $count } سطر
+}
+ask-find = البحث في هذه المحادثة
+ask-save = حفظ الإجابة في
+
+## src/tui/command/chat.rs
+
+chat-new = محادثة جديدة؛ Ctrl+O يفتح القديمة
+chat-renamed = تغيّر العنوان
+chat-fork-none = لا يوجد بعد ما يُتابَع منه
+chat-forked = هذه نسخة الآن؛ وتبقى المحادثة الأخرى كما كانت
+chat-export-none = لا يوجد ما يُحفظ بعد
+pick-chats = المحادثات
+pick-reading = القراءة جارية …
+ask-rename = عنوان هذه المحادثة
+
+## src/tui/command/message.rs
+
+ask-shell = هل يُشغَّل هذا وتُضاف مخرجاته إلى الرسالة؟
+pick-history = الرسائل السابقة
+pick-history-none = لا شيء بعد في هذا المشروع
+message-no-queue = لا رسائل في الانتظار
+pick-presets = القوالب
+pick-none = لا شيء
+
+## src/tui/command/mod.rs
+
+screen-no-command-near = لا يوجد /{ $name }؛ هل تقصد /{ $known }؟
+screen-no-command = لا يوجد /{ $name }؛ F1 يسرد الموجود، و//{ $name } يرسله نصًّا
+
+## src/tui/command/model.rs
+
+pick-models = النماذج على هذا الجهاز
+pick-looking = البحث جارٍ …
+ask-system = تعليمات النموذج
+model-compact-none = المحادثة أقصر من أن تُلخَّص
+model-no-instructions = لا تعليمات
+model-instructions = حُفظت التعليمات
+model-think-usage = think: on أو off أو auto
+model-think-on = يفكّر النموذج قبل أن يجيب، إن استطاع
+model-think-off = يجيب النموذج فورًا، إن استطاع
+model-think-auto = يفكّر النموذج كما صُمّم
+set-unknown = لا يوجد { $key }؛ الموجود temp وtop_p وtop_k وmin_p وseed وmax_tokens وctx
+set-range = { $key } عدد من { $from } إلى { $to }، أو `default`
+set-none = كل شيء كما ينصح صانعو النموذج؛ /set KEY VALUE يغيّر، و/set KEY default يعود إلى الأصل
+
+## src/tui/command/pages.rs
+
+page-context = فيمَ يُستخدم السياق
+page-stats = الإحصاءات
+page-keys = المفاتيح
+page-help = المساعدة
+page-intro = اكتب ثم اضغط Enter. / يبدأ أمرًا، و@ يضيف ملفًا، و! يضيف مخرجات أمر. كل شيء يُحفظ فور وصوله. الحرف بين ( ) لرسالة اختيرت بـ Esc Esc.
+page-editing = أثناء كتابة الرسالة
+page-browsing = عند اختيار رسالة
+page-own-keys = مفاتيحك الخاصة: [keys] في config.toml، مثل  palette = ["f2", "ctrl+p"]
+page-used = { $count ->
+    [one] رمز واحد مستخدم
+    [two] رمزان مستخدمان
+    [few] { $count } رموز مستخدمة
+    [many] { $count } رمزًا مستخدمًا
+   *[other] { $count } رمز مستخدم
+}
+page-used-of = { $count ->
+    [one] رمز واحد مستخدم من { $of }
+    [two] رمزان مستخدمان من { $of }
+    [few] { $count } رموز مستخدمة من { $of }
+    [many] { $count } رمزًا مستخدمًا من { $of }
+   *[other] { $count } رمز مستخدم من { $of }
+}
+page-context-hint = /compact يجعل الملخّص مكان ما قيل، و/undo يتراجع عن آخر سؤال وإجابته، و/set ctx N يرفع الحدّ، و/new يبدأ من جديد
+page-instructions = التعليمات
+page-template = ما يضيفه قالب المحادثة
+page-summary = ملخّص ما قيل من قبل
+page-you = أنت: { $text }
+page-result = نتيجة: { $text }
+page-answer = إجابة: { $text }
+page-thinking = التفكير
+page-draft = ما تكتبه الآن
+page-free = متاح
+page-chat = المحادثة
+page-name = اسمها
+page-model = النموذج
+page-messages = الرسائل
+page-written = الرموز المكتوبة
+page-prompt = آخر موجِّه
+page-prompt-cost = { $count ->
+    [one] رمز واحد: أُعيد استخدام { $reused } وقُرئ { $read }
+    [two] رمزان: أُعيد استخدام { $reused } وقُرئ { $read }
+    [few] { $count } رموز: أُعيد استخدام { $reused } وقُرئ { $read }
+    [many] { $count } رمزًا: أُعيد استخدام { $reused } وقُرئ { $read }
+   *[other] { $count } رمز: أُعيد استخدام { $reused } وقُرئ { $read }
+}
+page-last = آخر إجابة
+page-last-cost = { $count ->
+    [one] رمز واحد، { $speed } في الثانية
+    [two] رمزان، { $speed } في الثانية
+    [few] { $count } رموز، { $speed } في الثانية
+    [many] { $count } رمزًا، { $speed } في الثانية
+   *[other] { $count } رمز، { $speed } في الثانية
+}
+
+## src/tui/command/screen.rs
+
+screen-mouse-program = العجلة للتمرير والسحب للنسخ؛ ومع Shift تكون الفأرة للطرفية
+screen-mouse-terminal = الفأرة للطرفية: تحدّد النص
+screen-vim-on = مفاتيح vim: Esc للأوامر وi للكتابة
+screen-vim-off = مفاتيح vim متوقفة
+screen-bidi = الطرفية ترتّب النص المكتوب من اليمين إلى اليسار
+screen-lang = هذه الشاشة بالعربية؛ والنموذج يجيب باللغة التي تكتب بها
+pick-palette = ماذا تريد أن تفعل
+pick-palette-none = لا شيء كهذا
+pick-themes = السمات
+pick-theme-dark = داكنة
+pick-theme-light = فاتحة
+pick-theme-auto = مثل الطرفية
+
+## src/tui/composer/chip.rs
+
+composer-pasted-characters = { $count ->
+    [one] [نص ملصق: حرف واحد]
+    [two] [نص ملصق: حرفان]
+    [few] [نص ملصق: { $count } أحرف]
+    [many] [نص ملصق: { $count } حرفًا]
+   *[other] [نص ملصق: { $count } حرف]
+}
+composer-pasted-lines = { $count ->
+    [one] [نص ملصق: سطر واحد]
+    [two] [نص ملصق: سطران]
+    [few] [نص ملصق: { $count } أسطر]
+    [many] [نص ملصق: { $count } سطرًا]
+   *[other] [نص ملصق: { $count } سطر]
+}
+composer-image = [صورة { $name }]
+
+## src/tui/editor.rs
+
+message-editor-failed = يتعذّر التحرير بـ { $editor }
+message-editor-hint = اجعل EDITOR المحرّر الذي تستخدمه؛ الرسالة كما كانت
+
+## src/tui/files/attach.rs
+
+file-no-picture = لا توجد صورة { $name }
+file-no-picture-hint = صحّح اسمها أو أزلها من الرسالة
+file-unread = تتعذّر قراءة { $path }
+file-directory = هو مجلد
+file-no-file = ليس ملفًا
+file-one-by-one = اذكر ما فيه من ملفات واحدًا واحدًا
+file-large = حجمه أكبر من { $count } KiB
+file-large-hint = ألصق الجزء المهم منه
+file-no-text = ليس نصًّا
+file-no-text-hint = اذكر نصًّا بترميز UTF-8، أو صورة لنموذج يرى الصور
+
+## src/tui/guard/
+
+screen-keys-unread = تتعذّر قراءة المفاتيح
+screen-unwritten = تتعذّر الكتابة على الطرفية
+screen-no-signals = يتعذّر استقبال الإشارات
+screen-no-stop = يتعذّر التوقّف
+screen-no-terminal = لا توجد طرفية للرسم عليها
+
+## src/tui/overlay/
+
+ask-foot-key = y نعم · n لا
+ask-foot-line = enter تنفيذ · esc إلغاء
+page-foot = ↑↓ تمرير · esc إغلاق
+pick-foot = enter اختيار · اكتب للتصفية · esc إغلاق
+pick-foot-chats = enter فتح · del حذف · اكتب للبحث في الكل · esc إغلاق
+pick-foot-codes = enter نسخ · esc إغلاق
+
+## src/tui/runner.rs
+
+chat-deleted = حُذفت
+chat-gone = لم تعد المحادثة موجودة
+set-kept = { $key } = { $value }، محفوظ في config.toml
+file-mode = يتعذّر ضبط أذونات { $path }
+file-written = حُفظ في { $path }
+clip-too-long = يتعذّر النسخ: النص أطول مما تقبله هذه الطرفية
+clip-nowhere = يتعذّر النسخ: لا حافظة هنا
+clip-hint = احفظه في ملف بـ /save
+clip-copied = { $count ->
+    [one] نُسخ سطر واحد
+    [two] نُسخ سطران
+    [few] نُسخت { $count } أسطر
+    [many] نُسخ { $count } سطرًا
+   *[other] نُسخ { $count } سطر
+}
+pick-built-in = مدمج
+
+## src/tui/screen.rs, src/tui/shell.rs
+
+screen-no-shell = لا صدفة يُرجَع إليها
+shell-failed = يتعذّر تشغيل { $command }
+
+## src/tui/status.rs
+
+status-starting = تشغيل المحرّك …
+status-loading = تحميل { $name } … { $part } %
+status-queued = { $count ->
+    [one] في انتظار المحرّك، وأمامك واحد …
+    [two] في انتظار المحرّك، وأمامك اثنان …
+    [few] في انتظار المحرّك، وأمامك { $count } …
+    [many] في انتظار المحرّك، وأمامك { $count } …
+   *[other] في انتظار المحرّك، وأمامك { $count } …
+}
+status-reading = قراءة الرموز: { $done } من { $of }
+status-reading-moment = قراءة الرموز: { $done } من { $of }، بقيت لحظة
+status-reading-seconds = قراءة الرموز: { $done } من { $of }، بقي { $seconds } ث
+status-reading-minutes = قراءة الرموز: { $done } من { $of }، بقي { $minutes } د { $seconds } ث
+status-thinking = { $count ->
+    [one] التفكير … رمز واحد
+    [two] التفكير … رمزان
+    [few] التفكير … { $count } رموز
+    [many] التفكير … { $count } رمزًا
+   *[other] التفكير … { $count } رمز
+}
+status-writing = الكتابة
+status-compacting = التلخيص
+status-speed = { $speed } رمز/ث
+status-looking = البحث عن نموذج …
+status-at = على { $url }
+status-place-loading = تحميل { $part } %
+status-threads = { $count ->
+    [one] CPU، خيط واحد
+    [two] CPU، خيطان
+    [few] CPU، { $count } خيوط
+    [many] CPU، { $count } خيطًا
+   *[other] CPU، { $count } خيط
+}
+status-here = هذا الجهاز
+status-think-on = التفكير on
+status-think-off = التفكير off
+status-context = { $used } من { $limit } رمز { $share } %
+status-used = { $count } رمز
+status-help = F1 مساعدة
+
+## src/tui/transcript/cell.rs
+
+cell-summary = ملخّص ما قيل من قبل، يقرؤه النموذج بدلًا منه (/undo يعيده)
+cell-thinking = التفكير …
+cell-thought = تفكير
+cell-thought-for = تفكير مدة { $time }
+cell-tokens = { $count ->
+    [one] رمز واحد
+    [two] رمزان
+    [few] { $count } رموز
+    [many] { $count } رمزًا
+   *[other] { $count } رمز
+}
+cell-seconds = { $seconds } ث
+cell-minutes = { $minutes } د { $seconds } ث
+cell-lines = { $count ->
+    [one] سطر واحد: { $first }
+    [two] سطران: { $first }
+    [few] { $count } أسطر: { $first }
+    [many] { $count } سطرًا: { $first }
+   *[other] { $count } سطر: { $first }
+}
+cell-cut = قُطعت: بلغت حدّ الرموز
+cell-stopped = أُوقفت
+cell-broken = انقطعت · /retry يعيد السؤال
+cell-broken-why = انقطعت: { $why } · /retry يعيد السؤال
+
+## src/tui/view.rs
+
+view-near = رموز السياق المستخدمة { $used } من { $limit }: /compact يفسح مكانًا، و/undo يحذف آخر سؤال وإجابته، و/set ctx N يرفع الحدّ
+view-full = امتلأ السياق (الرموز: { $used } من { $limit }): /compact أو /undo أو /set ctx N أو /new
+view-queued = في الانتظار: { $text }
+view-queued-waits = في الانتظار، Enter يرسلها: { $text }
+view-here = يجيب { $name } على هذا الجهاز
+view-at = يجيب { $name } على { $url }
+view-hints = Enter إرسال · / أوامر · @ ملفات · ! مخرجات أمر · { $keys } محادثات سابقة · F1 مساعدة
+view-editing = إعادة كتابة رسالة سابقة
+view-found = { $text }: { $at } من { $of } · enter التالي · esc إنهاء
+view-more = المزيد أدناه ↓
+view-browsing = ↑↓ اختيار · e تعديل · r إجابة جديدة · y نسخ · ←→ الفروع · enter بسط · esc رجوع
+view-busy = واصل الكتابة: تُرسل عند اكتمال الإجابة
+view-ask = اسأل ما تشاء

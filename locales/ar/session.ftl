@@ -1,0 +1,41 @@
+## src/session/compact.rs
+
+session-busy = إجابة جارية: أوقفها أولًا أو انتظرها
+session-compact-none = لا يوجد ما يُلخَّص بعد
+session-left-out = { $count ->
+    [one] أقدم رسالة لا يتّسع لها السياق ولن تكون في الملخّص
+    [two] أقدم رسالتين لا يتّسع لهما السياق ولن تكونا في الملخّص
+    [few] أقدم { $count } رسائل لا يتّسع لها السياق ولن تكون في الملخّص
+    [many] أقدم { $count } رسالة لا يتّسع لها السياق ولن تكون في الملخّص
+   *[other] أقدم { $count } رسالة لا يتّسع لها السياق ولن تكون في الملخّص
+}
+session-drop-none = لا يوجد ما يُحذف بعد
+session-no-summary = لم يعطِ النموذج ملخّصًا: لم يتغيّر شيء
+session-summary-cut = قُطع الملخّص عند حدّه؛ undo يتراجع عنه
+
+## src/session/driver.rs
+
+session-search-lost = انقطع البحث عن النموذج
+session-pictures-unread = تتعذّر قراءة الصور
+session-switched = بُدّل النموذج قبل العثور عليه
+
+## src/session/hear.rs
+
+session-cut = قُطعت الإجابة: { $why }
+session-compact-failed = تعذّر تلخيص المحادثة: { $why }
+
+## src/session/picture.rs
+
+session-picture-unsent = يتعذّر إرسال الصورة { $path }
+session-picture-kind = ليست PNG أو JPEG أو GIF أو WebP أو BMP بحسب اسمها
+session-picture-large = حجمها أكبر من 20 MiB
+session-picture-no-file = ليست ملفًا
+
+## src/session/saver.rs
+
+session-unsaved = المحادثة غير محفوظة: توقّف كاتبها
+
+## src/session/verbs.rs
+
+session-no-answer = لا توجد إجابة بعد
+session-is-summary = هذا ملخّص: تراجع عنه، أو لخّص من جديد

@@ -1,0 +1,382 @@
+## src/tui/action.rs
+
+group-message = Writing
+group-answer = Answers
+group-chat = Conversations
+group-model = Model
+group-screen = Screen
+
+## src/tui/action.rs: what each action does
+
+action-read = add a file to the message; the same as @FILE
+action-image = add a picture to the message
+action-shell = add a command's output to the message; the same as !COMMAND
+action-prompt = begin the message from a preset
+action-editor = write the message in your editor
+action-history = find an earlier message of this project
+action-expand = show a folded paste as text
+action-unqueue = take the last queued message back
+action-stop = stop the answer; what came stays
+action-regen = answer again; the old answer stays as a branch
+action-retry = ask again after a failure
+action-edit = write a message again, as a branch
+action-undo = take back the last exchange or the last compaction
+action-older = the branch before this one
+action-newer = the branch after this one
+action-browse = choose an earlier message (esc esc)
+action-reasoning = fold or unfold thinking and results of tools
+action-copy = copy the answer; `copy 2` copies its second code block
+action-code = choose a code block and copy it
+action-write = write a code block into a file
+action-find = find text in this conversation
+action-new = begin a new conversation
+action-clear = begin anew; the old conversation stays saved
+action-chats = open, search or delete saved conversations
+action-search = find text in all conversations
+action-rename = give the conversation another title
+action-fork = go on in a copy of the conversation
+action-save = write the last answer into a file
+action-export = write the conversation into a file (.md or .jsonl)
+action-model = choose the model
+action-system = show or set the instructions for the model
+action-set = show or set temp, top_p, top_k, min_p, seed, max_tokens, ctx
+action-think = whether the model thinks: on, off or auto
+action-context = where the tokens of the context go
+action-compact = replace what was said by a summary; /undo brings it back
+action-stats = tokens and speed of the answers
+action-help = this help
+action-keys = all keys, and how to change them
+action-palette = find anything the chat can do
+action-theme = choose colours
+action-mouse = give the mouse to qwill (the wheel scrolls, drag copies) or back to the terminal
+action-vim = vim's keys for the message
+action-bidi = who orders right-to-left text
+action-lang = the language of this screen
+action-up = scroll up
+action-down = scroll down
+action-pageup = scroll up a page
+action-pagedown = scroll down a page
+action-messageup = go to the message before
+action-messagedown = go to the next message
+action-top = go to the beginning
+action-bottom = go to the end
+action-redraw = draw the screen anew
+action-suspend = leave to the shell; `fg` comes back
+action-quit = leave; the conversation is saved
+
+## src/tui/action.rs: keys of the message
+
+key-enter = send; while an answer runs, queue
+key-line = a new line; also \ before Enter, or lines between two """
+key-history = earlier messages from the first row, later ones from the last
+key-complete = complete a /command or an @file
+key-words = by words
+key-ends = beginning and end of the line
+key-cut = cut to the beginning, to the end, a word; Ctrl+Y puts it back
+key-undo = undo and redo
+key-interrupt = stop the answer, or clear the message; twice leaves
+key-escape = stop the answer; twice chooses an earlier message
+
+## src/tui/action.rs: keys while a message is chosen
+
+key-step = the message before, the next
+key-branch = the branch before, the next
+key-fold = fold or unfold it
+key-found = the next place found, the one before
+key-back = back to writing
+
+## src/tui/app/
+
+screen-cleared = cleared; Ctrl+_ brings it back
+screen-leave = Ctrl+C again leaves
+screen-left = left as it was
+screen-choose = Esc again chooses an earlier message
+screen-stopped = stopped; /regen answers again
+
+## src/tui/arrival.rs, src/tui/choice.rs
+
+pick-models-none = none: qwill pull fetches one
+pick-chats-none = no conversation like that
+pick-untitled = untitled
+pick-messages = { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+}
+pick-now = now
+pick-minutes = { $count } min
+pick-hours = { $count } h
+pick-days = { $count } d
+ask-replace = { $path } is there already. Replace it?
+ask-delete = Delete this conversation for good?
+chat-is-open = this conversation is open; /new first
+
+## src/tui/chord.rs, src/tui/keymap.rs
+
+screen-no-key = `{ $key }` is not a key
+screen-no-key-hint = write it like ctrl+p, alt+enter, shift+tab, f1, esc, pgup, ? or G
+screen-no-action = [keys]: there is no action { $name }
+screen-no-action-hint = F1 in the chat lists them
+screen-key-twice = [keys]: { $key } is given twice
+
+## src/tui/command/answer.rs
+
+answer-none = there is no answer yet
+answer-no-failure = nothing failed
+answer-no-words = nothing was said yet
+answer-busy = an answer is under way; Esc stops it
+answer-edit-none = there is no message of yours to write again
+answer-edit = write it again: Enter sends it as a branch, Esc leaves it
+answer-undo-none = there is nothing to take back
+answer-undone-branch = taken back; it is kept as a branch
+answer-undone = taken back
+answer-branch-none = this message has no other branch
+answer-branch-last = there is no branch further that way
+answer-not-found = { $text }: not in this conversation
+answer-code-number = { $number } is not the number of a code block
+answer-code-none = the answer has no code blocks
+answer-code-count = { $count ->
+    [one] the answer has 1 code block; { $number } is not its number
+   *[other] the answer has { $count } code blocks; { $number } is none of them
+}
+pick-codes = Copy a code block
+pick-code-lines = { $count ->
+    [one] { $lang } 1 line
+   *[other] { $lang } { $count } lines
+}
+ask-find = Find in this conversation
+ask-save = Write the answer into
+
+## src/tui/command/chat.rs
+
+chat-new = a new conversation; Ctrl+O opens the old ones
+chat-renamed = renamed
+chat-fork-none = there is nothing to go on from yet
+chat-forked = this is a copy now; the other conversation stays as it was
+chat-export-none = there is nothing to write yet
+pick-chats = Conversations
+pick-reading = reading …
+ask-rename = Title of this conversation
+
+## src/tui/command/message.rs
+
+ask-shell = Run this, and add what it writes to the message?
+pick-history = Earlier messages
+pick-history-none = none yet in this project
+message-no-queue = nothing is queued
+pick-presets = Presets
+pick-none = none
+
+## src/tui/command/mod.rs
+
+screen-no-command-near = there is no /{ $name }; /{ $known }?
+screen-no-command = there is no /{ $name }; F1 lists what there is, //{ $name } sends it as text
+
+## src/tui/command/model.rs
+
+pick-models = Models on this machine
+pick-looking = looking …
+ask-system = Instructions for the model
+model-compact-none = there is too little to compact
+model-no-instructions = no instructions
+model-instructions = instructions set
+model-think-usage = think: on, off or auto
+model-think-on = the model thinks before it answers, if it can
+model-think-off = the model answers at once, if it can
+model-think-auto = the model thinks as it was made to
+set-unknown = there is no { $key }; temp, top_p, top_k, min_p, seed, max_tokens, ctx
+set-range = { $key } is a number from { $from } to { $to }, or `default`
+set-none = everything as the model's makers advise; /set KEY VALUE changes, /set KEY default goes back
+
+## src/tui/command/pages.rs
+
+page-context = Where the context goes
+page-stats = Statistics
+page-keys = Keys
+page-help = Help
+page-intro = Type and press Enter. / begins a command, @ adds a file, ! adds the output of a command. Everything is saved as it comes. A letter in ( ) is for a message that was chosen with Esc Esc.
+page-editing = In the message
+page-browsing = While a message is chosen
+page-own-keys = Own keys: [keys] in config.toml, such as  palette = ["f2", "ctrl+p"]
+page-used = { $count ->
+    [one] { $count } token is in use
+   *[other] { $count } tokens are in use
+}
+page-used-of = { $count ->
+    [one] { $count } token of { $of } is in use
+   *[other] { $count } tokens of { $of } are in use
+}
+page-context-hint = /compact replaces what was said by a summary, /undo takes the last exchange back, /set ctx N raises the limit, /new begins anew
+page-instructions = instructions
+page-template = what the model's template adds
+page-summary = summary of what was said before
+page-you = you: { $text }
+page-result = result: { $text }
+page-answer = answer: { $text }
+page-thinking = thinking
+page-draft = what you are writing
+page-free = free
+page-chat = conversation
+page-name = its name
+page-model = model
+page-messages = messages
+page-written = tokens written
+page-prompt = last prompt
+page-prompt-cost = { $count ->
+    [one] { $count } token, { $reused } reused, { $read } read
+   *[other] { $count } tokens, { $reused } reused, { $read } read
+}
+page-last = last answer
+page-last-cost = { $count ->
+    [one] { $count } token, { $speed } a second
+   *[other] { $count } tokens, { $speed } a second
+}
+
+## src/tui/command/screen.rs
+
+screen-mouse-program = the wheel scrolls, dragging copies; with Shift the terminal has the mouse
+screen-mouse-terminal = the terminal has the mouse: it selects text
+screen-vim-on = vim's keys: Esc for commands, i to write
+screen-vim-off = vim's keys are off
+screen-bidi = right-to-left text is ordered by the terminal
+screen-lang = this screen is in English; the model answers in the language you write
+pick-palette = What to do
+pick-palette-none = nothing like that
+pick-themes = Themes
+pick-theme-dark = dark
+pick-theme-light = light
+pick-theme-auto = as the terminal is
+
+## src/tui/composer/chip.rs
+
+composer-pasted-characters = { $count ->
+    [one] [pasted 1 character]
+   *[other] [pasted { $count } characters]
+}
+composer-pasted-lines = { $count ->
+    [one] [pasted 1 line]
+   *[other] [pasted { $count } lines]
+}
+composer-image = [image { $name }]
+
+## src/tui/editor.rs
+
+message-editor-failed = cannot edit with { $editor }
+message-editor-hint = set EDITOR to the editor you use; the message is as it was
+
+## src/tui/files/attach.rs
+
+file-no-picture = there is no picture { $name }
+file-no-picture-hint = correct its name, or take it out of the message
+file-unread = cannot read { $path }
+file-directory = it is a directory
+file-no-file = it is not a file
+file-one-by-one = mention the files in it one by one
+file-large = it has more than { $count } KiB
+file-large-hint = paste the part that matters
+file-no-text = it is not text
+file-no-text-hint = mention text in UTF-8, or an image for a model that sees
+
+## src/tui/guard/
+
+screen-keys-unread = cannot read keys
+screen-unwritten = cannot write to the terminal
+screen-no-signals = cannot listen to signals
+screen-no-stop = cannot stop
+screen-no-terminal = there is no terminal to draw on
+
+## src/tui/overlay/
+
+ask-foot-key = y yes · n no
+ask-foot-line = enter do it · esc leave it
+page-foot = ↑↓ scroll · esc close
+pick-foot = enter choose · type to narrow · esc close
+pick-foot-chats = enter open · del delete · type to search in all · esc close
+pick-foot-codes = enter copy · esc close
+
+## src/tui/runner.rs
+
+chat-deleted = deleted
+chat-gone = the conversation is no longer there
+set-kept = { $key } = { $value }, kept in config.toml
+file-mode = cannot set who may use { $path }
+file-written = written to { $path }
+clip-too-long = cannot copy: it is too long for this terminal
+clip-nowhere = cannot copy: there is no clipboard here
+clip-hint = write it into a file with /save
+clip-copied = { $count ->
+    [one] copied 1 line
+   *[other] copied { $count } lines
+}
+pick-built-in = built in
+
+## src/tui/screen.rs, src/tui/shell.rs
+
+screen-no-shell = there is no shell to go back to
+shell-failed = cannot run { $command }
+
+## src/tui/status.rs
+
+status-starting = starting the engine …
+status-loading = loading { $name } … { $part } %
+status-queued = waiting for the engine, { $count } before …
+status-reading = reading { $done } of { $of } tokens
+status-reading-moment = reading { $done } of { $of } tokens, a moment left
+status-reading-seconds = reading { $done } of { $of } tokens, { $seconds } s left
+status-reading-minutes = reading { $done } of { $of } tokens, { $minutes } min { $seconds } s left
+status-thinking = { $count ->
+    [one] thinking … { $count } token
+   *[other] thinking … { $count } tokens
+}
+status-writing = writing
+status-compacting = summarising
+status-speed = { $speed } tokens/s
+status-looking = looking for a model …
+status-at = at { $url }
+status-place-loading = loading { $part } %
+status-threads = { $count ->
+    [one] CPU, 1 thread
+   *[other] CPU, { $count } threads
+}
+status-here = this machine
+status-think-on = think on
+status-think-off = think off
+status-context = { $used } of { $limit } tokens { $share } %
+status-used = { $count } tokens
+status-help = F1 help
+
+## src/tui/transcript/cell.rs
+
+cell-summary = Summary of what was said before, which the model reads in its place (/undo brings it back)
+cell-thinking = thinking …
+cell-thought = thought
+cell-thought-for = thought for { $time }
+cell-tokens = { $count ->
+    [one] { $count } token
+   *[other] { $count } tokens
+}
+cell-seconds = { $seconds } s
+cell-minutes = { $minutes } min { $seconds } s
+cell-lines = { $count ->
+    [one] { $count } line: { $first }
+   *[other] { $count } lines: { $first }
+}
+cell-cut = cut: the limit of tokens was reached
+cell-stopped = stopped
+cell-broken = broken off · /retry asks again
+cell-broken-why = broken off: { $why } · /retry asks again
+
+## src/tui/view.rs
+
+view-near = { $used } of { $limit } tokens of the context are used: /compact makes room, /undo drops the last exchange, /set ctx N raises the limit
+view-full = the context is full ({ $used } of { $limit } tokens): /compact, /undo, /set ctx N, or /new
+view-queued = queued: { $text }
+view-queued-waits = queued, Enter sends it: { $text }
+view-here = { $name } answers, on this machine
+view-at = { $name } answers, at { $url }
+view-hints = Enter sends · / commands · @ files · ! output of a command · { $keys } earlier conversations · F1 help
+view-editing = writing an earlier message again
+view-found = { $text }: { $at } of { $of } · enter next · esc ends
+view-more = more below ↓
+view-browsing = ↑↓ choose · e edit · r answer again · y copy · ←→ branches · enter unfold · esc back
+view-busy = write on: it is sent when the answer is done
+view-ask = Ask anything

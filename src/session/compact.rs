@@ -4,6 +4,7 @@ use super::verbs::is_empty;
 use super::{Aim, Effect, Phase, Session};
 use crate::chat::tree::{Node, NodeId};
 use crate::client::Done;
+use crate::tell;
 use crate::wire::{ChatRequest, Message, Role};
 
 /// Asks the model for a summary.
@@ -53,11 +54,11 @@ impl Session {
     /// before a copy of that exchange, and only both are sent from then on. [`Session::undo`] takes it back.
     pub fn compact(&mut self) -> Vec<Effect> {
         if self.is_busy() {
-            return vec![Effect::Notice("an answer is under way: stop it first, or wait for it".into())];
+            return vec![Effect::Notice(tell!("session-busy"))];
         }
         let (_, nodes) = self.sent();
         let Some(from) = kept(&nodes) else {
-            return vec![Effect::Notice("there is nothing to compact yet".into())];
+            return vec![Effect::Notice(tell!("session-compact-none"))];
         };
         let (head, tail) = nodes.split_at(from);
         let Some(parent) = head.last().map(|node| node.id) else { return Vec::new() };
@@ -65,8 +66,7 @@ impl Session {
         let (request, left) = self.summary_request(head);
         let mut effects = Vec::new();
         if left > 0 {
-            let notice = format!("the {left} oldest messages do not fit and will not be in the summary");
-            effects.push(Effect::Notice(notice));
+            effects.push(Effect::Notice(tell!("session-left-out", count = left)));
         }
         let plan = Plan { text: String::new(), cut, old: self.tree.leaf() };
         effects.push(self.start(Aim::Compact(plan), Phase::Compacting, request));
@@ -79,7 +79,7 @@ impl Session {
         let mut effects = self.stop();
         let (summary, nodes) = self.sent();
         let Some(last) = kept(&nodes) else {
-            effects.push(Effect::Notice("there is nothing to drop yet".into()));
+            effects.push(Effect::Notice(tell!("session-drop-none")));
             return effects;
         };
         let room = u64::from(self.limit() / 2);
@@ -119,11 +119,11 @@ impl Session {
     pub(super) fn compact_done(&mut self, plan: Plan, done: &Done, now: i64) -> Vec<Effect> {
         let text = plan.text.trim();
         if text.is_empty() {
-            return vec![Effect::Notice("the model gave no summary: nothing was changed".into())];
+            return vec![Effect::Notice(tell!("session-no-summary"))];
         }
         let mut effects = vec![self.insert(text.to_owned(), &plan.cut, plan.old, now)];
         if done.finish == "length" {
-            effects.push(Effect::Notice("the summary was cut at its limit; undo takes it back".into()));
+            effects.push(Effect::Notice(tell!("session-summary-cut")));
         }
         effects
     }

@@ -13,6 +13,7 @@ use crate::chat::store;
 use crate::client::{self, Client, Wanted};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use crate::wire::ChatRequest;
 
 /// Which engine answers, once that is known.
@@ -91,7 +92,7 @@ impl Driver {
                 };
                 Ok((client, path))
             };
-            let lost = |_| Err(Error::new(Kind::Other, "the search for the model broke off"));
+            let lost = |_| Err(Error::new(Kind::Other, tell!("session-search-lost")));
             let found = spawn_blocking(find).await.unwrap_or_else(lost);
             let event = match &found {
                 Ok((client, path)) => {
@@ -180,7 +181,7 @@ async fn answer(
     warmer.inspect(AbortHandle::abort);
     let request = spawn_blocking(move || picture::embed(&mut request).map(|()| request)).await;
     let request =
-        request.map_err(|error| Error::new(Kind::Other, "cannot read the pictures").why(error))??;
+        request.map_err(|error| Error::new(Kind::Other, tell!("session-pictures-unread")).why(error))??;
     let mut answer = client.ask(request).await?;
     let mut loaded = false;
     while let Some(event) = answer.next().await? {
@@ -214,7 +215,7 @@ async fn status(client: &Client, sender: &UnboundedSender<Event>) {
 /// The engine, once it is known.
 async fn wait(mut found: Found) -> Result<Client> {
     let client = found.wait_for(Option::is_some).await.ok().and_then(|client| client.clone());
-    client.unwrap_or_else(|| Err(Error::new(Kind::Other, "the model was switched before it was found")))
+    client.unwrap_or_else(|| Err(Error::new(Kind::Other, tell!("session-switched"))))
 }
 
 fn describe(client: &Client) -> Model {

@@ -5,6 +5,7 @@ use crate::chat::store::Write;
 use crate::chat::tree::{Cost, NodeId, State};
 use crate::client::{self, Done};
 use crate::error::{Error, Kind};
+use crate::tell;
 use crate::wire::{ToolCall, ToolDelta, ToolFunction};
 
 impl Session {
@@ -127,7 +128,7 @@ impl Session {
                     node.cost = cost(&done, run.tally).or(node.cost);
                     node.raw = done.raw;
                 }
-                effects.extend(done.why.map(|why| Effect::Notice(format!("the answer was cut: {why}"))));
+                effects.extend(done.why.map(|why| Effect::Notice(tell!("session-cut", why = why))));
                 effects.push(self.save(now, &[id]));
                 effects.extend(self.ask_counts(&[id]));
             }
@@ -144,7 +145,7 @@ impl Session {
         }
         let effects = match run.aim {
             Aim::Compact(_) => {
-                vec![Effect::Notice(format!("the conversation could not be compacted: {error}"))]
+                vec![Effect::Notice(tell!("session-compact-failed", why = error.to_string()))]
             }
             Aim::Answer(id) => {
                 self.end(id, State::Failed, run.tally);

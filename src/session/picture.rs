@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::config;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 use crate::wire::{ChatRequest, Content, Part};
 
 /// The most bytes of one picture.
@@ -47,14 +48,15 @@ fn replace(part: &mut Part) -> Result<()> {
 
 /// A file as a `data:` address.
 fn data(path: &Path) -> Result<String> {
-    let what = || format!("cannot send the picture {}", path.display());
+    let what = || tell!("session-picture-unsent", path = path.display().to_string());
     let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
     let Some((_, kind)) = KINDS.iter().find(|row| row.0 == end) else {
-        return Err(Error::new(Kind::Usage, what()).why("it is no PNG, JPEG, GIF, WebP or BMP by its name"));
+        return Err(Error::new(Kind::Usage, what()).why(tell!("session-picture-kind")));
     };
     let meta = fs::metadata(path).context(Kind::Usage, what())?;
     if !meta.is_file() || meta.len() > MOST {
-        let why = if meta.is_file() { "it is larger than 20 MiB" } else { "it is no file" };
+        let why =
+            if meta.is_file() { tell!("session-picture-large") } else { tell!("session-picture-no-file") };
         return Err(Error::new(Kind::Usage, what()).why(why));
     }
     let bytes = fs::read(path).context(Kind::Usage, what())?;

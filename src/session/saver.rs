@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::Event;
 use crate::chat::store::{Store, Write};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// The longest that text of an answer waits to be written.
 const WAIT: Duration = Duration::from_millis(500);
@@ -63,7 +64,7 @@ impl Saver {
         match answer.recv() {
             Ok(None) => Ok(()),
             Ok(Some(error)) => Err(error),
-            Err(_) => Err(Error::new(Kind::Other, "the conversation is not saved: its writer has ended")),
+            Err(_) => Err(Error::new(Kind::Other, tell!("session-unsaved"))),
         }
     }
 

@@ -4,6 +4,7 @@ use super::{Aim, Effect, Engine, Phase, Queued, Run, Session, Tally, Think, uniq
 use crate::chat::store::{Chat, ChatId, Write};
 use crate::chat::title::title;
 use crate::chat::tree::{Node, NodeId, State, Tree};
+use crate::tell;
 use crate::wire::{ChatRequest, Role, Sampling};
 
 impl Session {
@@ -47,10 +48,10 @@ impl Session {
     pub fn regen(&mut self, id: Option<NodeId>, now: i64) -> Vec<Effect> {
         let last = || self.last(|node| node.role == Role::Assistant && !node.summary);
         let Some(node) = id.or_else(last).and_then(|id| self.tree.node(id)) else {
-            return vec![Effect::Notice("there is no answer yet".into())];
+            return vec![Effect::Notice(tell!("session-no-answer"))];
         };
         if node.summary {
-            return vec![Effect::Notice("this is a summary: undo it, or compact again".into())];
+            return vec![Effect::Notice(tell!("session-is-summary"))];
         }
         let from = if node.role == Role::Assistant { node.parent } else { Some(node.id) };
         let mut effects = self.stop();

@@ -1,5 +1,8 @@
 //! Everything the chat can do, as one table: keys, slash commands, the palette and the help come from it.
 
+use crate::tell;
+use crate::text;
+
 /// Something the chat can do.
 #[allow(missing_docs, reason = "the table says what each does")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,13 +84,13 @@ impl Group {
     pub const ALL: [Group; 5] = [Group::Message, Group::Answer, Group::Chat, Group::Model, Group::Screen];
 
     /// Its heading.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Group::Message => "Writing",
-            Group::Answer => "Answers",
-            Group::Chat => "Conversations",
-            Group::Model => "Model",
-            Group::Screen => "Screen",
+            Group::Message => tell!("group-message"),
+            Group::Answer => tell!("group-answer"),
+            Group::Chat => tell!("group-chat"),
+            Group::Model => tell!("group-model"),
+            Group::Screen => tell!("group-screen"),
         }
     }
 }
@@ -109,15 +112,18 @@ pub struct Row {
     pub letter: Option<char>,
     /// Where the help lists it.
     pub group: Group,
-    /// What it does, in a few words.
-    pub help: &'static str,
 }
 
-const fn row(action: Action, name: &'static str, group: Group, help: &'static str) -> Row {
-    Row { action, name, also: &[], args: "", keys: &[], letter: None, group, help }
+const fn row(action: Action, name: &'static str, group: Group) -> Row {
+    Row { action, name, also: &[], args: "", keys: &[], letter: None, group }
 }
 
 impl Row {
+    /// What it does, in a few words.
+    pub fn help(&self) -> String {
+        text::get(&format!("action-{}", self.name))
+    }
+
     const fn also(self, also: &'static [&'static str]) -> Row {
         Row { also, ..self }
     }
@@ -140,115 +146,85 @@ use Group as G;
 
 /// The table.
 pub static ROWS: &[Row] = &[
-    row(A::Read, "read", G::Message, "add a file to the message; the same as @FILE")
-        .also(&["file"])
-        .args("FILE"),
-    row(A::Image, "image", G::Message, "add a picture to the message").args("FILE"),
-    row(A::Shell, "shell", G::Message, "add a command's output to the message; the same as !COMMAND")
-        .args("COMMAND"),
-    row(A::Prompt, "prompt", G::Message, "begin the message from a preset").args("[NAME]"),
-    row(A::Editor, "editor", G::Message, "write the message in your editor").keys(&["ctrl+g"]),
-    row(A::History, "history", G::Message, "find an earlier message of this project").keys(&["ctrl+r"]),
-    row(A::Expand, "expand", G::Message, "show a folded paste as text").keys(&["alt+v"]),
-    row(A::Unqueue, "unqueue", G::Message, "take the last queued message back").keys(&["alt+q"]),
-    row(A::Stop, "stop", G::Answer, "stop the answer; what came stays").keys(&["esc"]),
-    row(A::Regen, "regen", G::Answer, "answer again; the old answer stays as a branch")
-        .also(&["regenerate"])
-        .keys(&["alt+r"])
-        .letter('r'),
-    row(A::Retry, "retry", G::Answer, "ask again after a failure"),
-    row(A::Edit, "edit", G::Answer, "write a message again, as a branch").letter('e'),
-    row(A::Undo, "undo", G::Answer, "take back the last exchange or the last compaction").keys(&["alt+u"]),
-    row(A::Older, "older", G::Answer, "the branch before this one").letter('h').also(&["prev"]),
-    row(A::Newer, "newer", G::Answer, "the branch after this one").letter('l').also(&["next"]),
-    row(A::Browse, "browse", G::Answer, "choose an earlier message (esc esc)").keys(&["alt+b"]),
-    row(A::Reasoning, "reasoning", G::Answer, "fold or unfold thinking and results of tools")
-        .also(&["thinking"])
-        .keys(&["ctrl+t"])
-        .letter('t'),
-    row(A::Copy, "copy", G::Answer, "copy the answer; `copy 2` copies its second code block")
-        .args("[N]")
-        .keys(&["alt+y"])
-        .letter('y'),
-    row(A::CopyCode, "code", G::Answer, "choose a code block and copy it").keys(&["alt+c"]).letter('c'),
-    row(A::SaveCode, "write", G::Answer, "write a code block into a file").args("N FILE").letter('w'),
-    row(A::Find, "find", G::Answer, "find text in this conversation")
-        .args("[TEXT]")
-        .keys(&["ctrl+f"])
-        .letter('/'),
-    row(A::New, "new", G::Chat, "begin a new conversation").keys(&["ctrl+n"]),
-    row(A::Clear, "clear", G::Chat, "begin anew; the old conversation stays saved"),
-    row(A::Chats, "chats", G::Chat, "open, search or delete saved conversations")
-        .also(&["resume", "load"])
-        .keys(&["ctrl+o"]),
-    row(A::Search, "search", G::Chat, "find text in all conversations").args("[TEXT]"),
-    row(A::Rename, "rename", G::Chat, "give the conversation another title").args("[TITLE]"),
-    row(A::Fork, "fork", G::Chat, "go on in a copy of the conversation").also(&["branch"]).letter('f'),
-    row(A::Save, "save", G::Chat, "write the last answer into a file").args("FILE").letter('s'),
-    row(A::Export, "export", G::Chat, "write the conversation into a file (.md or .jsonl)").args("[FILE]"),
-    row(A::Model, "model", G::Model, "choose the model").args("[NAME]").keys(&["alt+m"]),
-    row(A::System, "system", G::Model, "show or set the instructions for the model").args("[TEXT]"),
-    row(A::Set, "set", G::Model, "show or set temp, top_p, top_k, min_p, seed, max_tokens, ctx")
-        .args("[KEY VALUE]"),
-    row(A::Think, "think", G::Model, "whether the model thinks: on, off or auto")
-        .also(&["nothink"])
-        .args("[on|off|auto]")
-        .keys(&["alt+t"]),
-    row(A::Context, "context", G::Model, "where the tokens of the context go").also(&["tokens"]),
-    row(A::Compact, "compact", G::Model, "replace what was said by a summary; /undo brings it back")
-        .also(&["compress"]),
-    row(A::Stats, "stats", G::Model, "tokens and speed of the answers").also(&["status", "show"]),
-    row(A::Help, "help", G::Screen, "this help").also(&["?"]).keys(&["f1"]).letter('?'),
-    row(A::Keys, "keys", G::Screen, "all keys, and how to change them").also(&["shortcuts"]),
-    row(A::Palette, "palette", G::Screen, "find anything the chat can do").keys(&["ctrl+p"]),
-    row(A::Theme, "theme", G::Screen, "choose colours").args("[NAME]"),
-    row(
-        A::Mouse,
-        "mouse",
-        G::Screen,
-        "give the mouse to qwill (the wheel scrolls, drag copies) or back to the terminal",
-    )
-    .keys(&["alt+x"]),
-    row(A::Vim, "vim", G::Screen, "vim's keys for the message"),
-    row(A::Bidi, "bidi", G::Screen, "who orders right-to-left text"),
-    row(A::Lang, "lang", G::Screen, "the language of this screen"),
-    row(A::LineUp, "up", G::Screen, "scroll up").keys(&["ctrl+up"]).letter('k'),
-    row(A::LineDown, "down", G::Screen, "scroll down").keys(&["ctrl+down"]).letter('j'),
-    row(A::PageUp, "pageup", G::Screen, "scroll up a page").keys(&["pageup"]),
-    row(A::PageDown, "pagedown", G::Screen, "scroll down a page").keys(&["pagedown"]),
-    row(A::MessageUp, "messageup", G::Screen, "go to the message before").keys(&["alt+up"]),
-    row(A::MessageDown, "messagedown", G::Screen, "go to the next message").keys(&["alt+down"]),
-    row(A::Top, "top", G::Screen, "go to the beginning").keys(&["ctrl+home"]).letter('g'),
-    row(A::Bottom, "bottom", G::Screen, "go to the end").keys(&["ctrl+end"]).letter('G'),
-    row(A::Redraw, "redraw", G::Screen, "draw the screen anew").keys(&["ctrl+l"]),
-    row(A::Suspend, "suspend", G::Screen, "leave to the shell; `fg` comes back").keys(&["ctrl+z"]),
-    row(A::Quit, "quit", G::Screen, "leave; the conversation is saved")
-        .also(&["exit", "bye", "q"])
-        .keys(&["ctrl+d"]),
+    row(A::Read, "read", G::Message).also(&["file"]).args("FILE"),
+    row(A::Image, "image", G::Message).args("FILE"),
+    row(A::Shell, "shell", G::Message).args("COMMAND"),
+    row(A::Prompt, "prompt", G::Message).args("[NAME]"),
+    row(A::Editor, "editor", G::Message).keys(&["ctrl+g"]),
+    row(A::History, "history", G::Message).keys(&["ctrl+r"]),
+    row(A::Expand, "expand", G::Message).keys(&["alt+v"]),
+    row(A::Unqueue, "unqueue", G::Message).keys(&["alt+q"]),
+    row(A::Stop, "stop", G::Answer).keys(&["esc"]),
+    row(A::Regen, "regen", G::Answer).also(&["regenerate"]).keys(&["alt+r"]).letter('r'),
+    row(A::Retry, "retry", G::Answer),
+    row(A::Edit, "edit", G::Answer).letter('e'),
+    row(A::Undo, "undo", G::Answer).keys(&["alt+u"]),
+    row(A::Older, "older", G::Answer).letter('h').also(&["prev"]),
+    row(A::Newer, "newer", G::Answer).letter('l').also(&["next"]),
+    row(A::Browse, "browse", G::Answer).keys(&["alt+b"]),
+    row(A::Reasoning, "reasoning", G::Answer).also(&["thinking"]).keys(&["ctrl+t"]).letter('t'),
+    row(A::Copy, "copy", G::Answer).args("[N]").keys(&["alt+y"]).letter('y'),
+    row(A::CopyCode, "code", G::Answer).keys(&["alt+c"]).letter('c'),
+    row(A::SaveCode, "write", G::Answer).args("N FILE").letter('w'),
+    row(A::Find, "find", G::Answer).args("[TEXT]").keys(&["ctrl+f"]).letter('/'),
+    row(A::New, "new", G::Chat).keys(&["ctrl+n"]),
+    row(A::Clear, "clear", G::Chat),
+    row(A::Chats, "chats", G::Chat).also(&["resume", "load"]).keys(&["ctrl+o"]),
+    row(A::Search, "search", G::Chat).args("[TEXT]"),
+    row(A::Rename, "rename", G::Chat).args("[TITLE]"),
+    row(A::Fork, "fork", G::Chat).also(&["branch"]).letter('f'),
+    row(A::Save, "save", G::Chat).args("FILE").letter('s'),
+    row(A::Export, "export", G::Chat).args("[FILE]"),
+    row(A::Model, "model", G::Model).args("[NAME]").keys(&["alt+m"]),
+    row(A::System, "system", G::Model).args("[TEXT]"),
+    row(A::Set, "set", G::Model).args("[KEY VALUE]"),
+    row(A::Think, "think", G::Model).also(&["nothink"]).args("[on|off|auto]").keys(&["alt+t"]),
+    row(A::Context, "context", G::Model).also(&["tokens"]),
+    row(A::Compact, "compact", G::Model).also(&["compress"]),
+    row(A::Stats, "stats", G::Model).also(&["status", "show"]),
+    row(A::Help, "help", G::Screen).also(&["?"]).keys(&["f1"]).letter('?'),
+    row(A::Keys, "keys", G::Screen).also(&["shortcuts"]),
+    row(A::Palette, "palette", G::Screen).keys(&["ctrl+p"]),
+    row(A::Theme, "theme", G::Screen).args("[NAME]"),
+    row(A::Mouse, "mouse", G::Screen).keys(&["alt+x"]),
+    row(A::Vim, "vim", G::Screen),
+    row(A::Bidi, "bidi", G::Screen),
+    row(A::Lang, "lang", G::Screen),
+    row(A::LineUp, "up", G::Screen).keys(&["ctrl+up"]).letter('k'),
+    row(A::LineDown, "down", G::Screen).keys(&["ctrl+down"]).letter('j'),
+    row(A::PageUp, "pageup", G::Screen).keys(&["pageup"]),
+    row(A::PageDown, "pagedown", G::Screen).keys(&["pagedown"]),
+    row(A::MessageUp, "messageup", G::Screen).keys(&["alt+up"]),
+    row(A::MessageDown, "messagedown", G::Screen).keys(&["alt+down"]),
+    row(A::Top, "top", G::Screen).keys(&["ctrl+home"]).letter('g'),
+    row(A::Bottom, "bottom", G::Screen).keys(&["ctrl+end"]).letter('G'),
+    row(A::Redraw, "redraw", G::Screen).keys(&["ctrl+l"]),
+    row(A::Suspend, "suspend", G::Screen).keys(&["ctrl+z"]),
+    row(A::Quit, "quit", G::Screen).also(&["exit", "bye", "q"]).keys(&["ctrl+d"]),
 ];
 
-/// What the composer's own keys do, for the help: keys and words.
+/// The composer's own keys, for the help, and the name of what they do: a message that begins with `key-`.
 pub static EDITING: &[(&str, &str)] = &[
-    ("Enter", "send; while an answer runs, queue"),
-    ("Shift+Enter Alt+Enter Ctrl+J", "a new line; also \\ before Enter, or lines between two \"\"\""),
-    ("↑ ↓", "earlier messages from the first row, later ones from the last"),
-    ("Tab", "complete a /command or an @file"),
-    ("Alt+←→ Ctrl+←→", "by words"),
-    ("Ctrl+A Ctrl+E", "beginning and end of the line"),
-    ("Ctrl+U Ctrl+K Ctrl+W", "cut to the beginning, to the end, a word; Ctrl+Y puts it back"),
-    ("Ctrl+_ Alt+_", "undo and redo"),
-    ("Ctrl+C", "stop the answer, or clear the message; twice leaves"),
-    ("Esc", "stop the answer; twice chooses an earlier message"),
+    ("Enter", "enter"),
+    ("Shift+Enter Alt+Enter Ctrl+J", "line"),
+    ("↑ ↓", "history"),
+    ("Tab", "complete"),
+    ("Alt+←→ Ctrl+←→", "words"),
+    ("Ctrl+A Ctrl+E", "ends"),
+    ("Ctrl+U Ctrl+K Ctrl+W", "cut"),
+    ("Ctrl+_ Alt+_", "undo"),
+    ("Ctrl+C", "interrupt"),
+    ("Esc", "escape"),
 ];
 
-/// What keys do while a message is chosen, besides the letters of the table.
-pub static BROWSING: &[(&str, &str)] = &[
-    ("↑ ↓", "the message before, the next"),
-    ("← →", "the branch before, the next"),
-    ("Enter", "fold or unfold it"),
-    ("n N", "the next place found, the one before"),
-    ("Esc", "back to writing"),
-];
+/// Keys while a message is chosen, besides the letters of the table.
+pub static BROWSING: &[(&str, &str)] =
+    &[("↑ ↓", "step"), ("← →", "branch"), ("Enter", "fold"), ("n N", "found"), ("Esc", "back")];
+
+/// What the keys of that name do, in a few words.
+pub fn does(name: &str) -> String {
+    text::get(&format!("key-{name}"))
+}
 
 impl Action {
     /// Its row.
@@ -284,8 +260,22 @@ mod tests {
             assert!([row.name].iter().chain(row.also).all(|name| names.insert(*name)), "{row:?}");
             assert!(row.keys.iter().all(|key| keys.insert(*key)), "{row:?}");
             assert!(row.letter.is_none_or(|letter| letters.insert(letter)), "{row:?}");
-            assert!(!row.help.is_empty() && !row.help.ends_with('.'), "{row:?}");
         }
+    }
+
+    #[test]
+    fn every_language_says_what_each_row_and_key_does() {
+        let actions = ROWS.iter().map(|row| format!("action-{}", row.name));
+        let keys = EDITING.iter().chain(BROWSING).map(|row| format!("key-{}", row.1));
+        let names: Vec<String> = actions.chain(keys).collect();
+        for lang in text::Lang::ALL {
+            text::speak_here(Some(lang));
+            for name in &names {
+                let help = text::find(name).unwrap_or_else(|| panic!("{lang:?}: {name}"));
+                assert!(!help.is_empty() && !help.ends_with(['.', '。']), "{lang:?}: {name}");
+            }
+        }
+        text::speak_here(None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::render::sanitize::screen;
 use crate::render::theme::Role;
 use crate::render::wrap::wrap;
 use crate::session;
+use crate::tell;
 use crate::wire;
 
 /// The conversation goes on.
@@ -32,7 +33,7 @@ pub(super) fn session(app: &mut App, event: session::Event) -> Vec<Effect> {
     let all = app.wants(done);
     // A page about the context shows the new counts.
     if let Some(Overlay::Page(page)) = app.overlays.last_mut()
-        && page.is("Where the context goes")
+        && page.is(&tell!("page-context"))
     {
         let cols = usize::from(super::overlay::Page::inner(app.screen.cols));
         let lines = command::context(app, cols);
@@ -57,7 +58,7 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         }
         Got::Preview(id, nodes) => preview(app, &id.0, nodes),
         Got::Chat(chat, nodes) => return open(app, chat, nodes),
-        Got::Models(entries) => fill(app, Kind::Models, entries, "none: qwill pull fetches one"),
+        Got::Models(entries) => fill(app, Kind::Models, entries, tell!("pick-models-none")),
         Got::Files(files) => {
             app.here.files = Some(files);
             app.refresh();
@@ -76,7 +77,7 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         Got::Inputs(inputs) => app.composer.set_history(inputs),
         Got::Advice(text) => app.here.advice = text,
         Got::Exists(path, text) => {
-            let about = format!("{} is there already. Replace it?", path.display());
+            let about = tell!("ask-replace", path = path.display().to_string());
             app.open(Overlay::Ask(Ask::confirm(Question::Replace(path), &about, "", text)));
         }
         Got::Done(text) => app.say(Role::Good, text),
@@ -105,7 +106,7 @@ fn open(app: &mut App, chat: Chat, nodes: Vec<Node>) -> Vec<Effect> {
 }
 
 /// Puts rows into the picker of this kind, if it is still on top.
-fn fill(app: &mut App, kind: Kind, entries: Vec<Entry>, empty: &'static str) {
+fn fill(app: &mut App, kind: Kind, entries: Vec<Entry>, empty: String) {
     let picker = app.overlays.iter_mut().rev().find_map(|overlay| match overlay {
         Overlay::Picker(picker) if picker.kind() == kind => Some(picker),
         _ => None,
@@ -116,7 +117,7 @@ fn fill(app: &mut App, kind: Kind, entries: Vec<Entry>, empty: &'static str) {
 }
 
 fn chats_found(app: &mut App, entries: Vec<Entry>) -> Vec<Effect> {
-    fill(app, Kind::Chats, entries, "no conversation like that");
+    fill(app, Kind::Chats, entries, tell!("pick-chats-none"));
     match app.overlays.last() {
         Some(Overlay::Picker(picker)) if Picker::beside(app.screen.cols) > 0 => {
             let look = picker.pointed().map(|key| Want::Preview(crate::chat::store::ChatId(key.into())));
@@ -127,10 +128,10 @@ fn chats_found(app: &mut App, entries: Vec<Entry>) -> Vec<Effect> {
 }
 
 fn chat_entry(chat: &Chat, now: i64) -> Entry {
-    let count = if chat.messages == 1 { "1 message".into() } else { format!("{} messages", chat.messages) };
+    let count = tell!("pick-messages", count = chat.messages);
     Entry {
         key: chat.id.0.clone(),
-        text: if chat.title.is_empty() { "untitled".into() } else { chat.title.clone() },
+        text: if chat.title.is_empty() { tell!("pick-untitled") } else { chat.title.clone() },
         note: format!("{count} · {}", ago(now - chat.updated)),
     }
 }
@@ -143,10 +144,10 @@ fn hit_entry(hit: &Hit) -> Entry {
 /// How long ago, in one unit.
 pub(super) fn ago(seconds: i64) -> String {
     match seconds.max(0) {
-        0..60 => "now".into(),
-        all @ 60..3600 => format!("{} min", all / 60),
-        all @ 3600..86_400 => format!("{} h", all / 3600),
-        all => format!("{} d", all / 86_400),
+        0..60 => tell!("pick-now"),
+        all @ 60..3600 => tell!("pick-minutes", count = all / 60),
+        all @ 3600..86_400 => tell!("pick-hours", count = all / 3600),
+        all => tell!("pick-days", count = all / 86_400),
     }
 }
 

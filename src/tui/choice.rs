@@ -9,6 +9,7 @@ use super::overlay::{Ask, Kind, Overlay, Question, Reply};
 use crate::chat::preset;
 use crate::chat::store::ChatId;
 use crate::render::theme::Role;
+use crate::tell;
 
 /// Does what the top layer's answer means.
 pub(super) fn replied(app: &mut App, reply: Reply) -> Vec<Effect> {
@@ -27,9 +28,9 @@ pub(super) fn replied(app: &mut App, reply: Reply) -> Vec<Effect> {
             chosen(app, kind, &key)
         }
         Reply::Delete(_, key) => {
-            let title = "Delete this conversation for good?";
+            let title = tell!("ask-delete");
             let about = Question::Remove(key.clone());
-            app.open(Overlay::Ask(Ask::confirm(about, title, "", key)));
+            app.open(Overlay::Ask(Ask::confirm(about, &title, "", key)));
             Vec::new()
         }
         Reply::Pointed(kind) => pointed(app, kind),
@@ -113,7 +114,7 @@ fn answered(app: &mut App, question: Question, text: &str) -> Vec<Effect> {
         Question::Remove(key) => {
             let id = ChatId(key);
             if id == app.session.chat.id {
-                app.say(Role::Warning, "this conversation is open; /new first");
+                app.say(Role::Warning, tell!("chat-is-open"));
                 return Vec::new();
             }
             vec![Effect::Remove(id), Effect::Get(Want::Chats)]

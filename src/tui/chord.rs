@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::error::{Error, Kind};
+use crate::tell;
 
 /// Keys with a name: how it is shown, how else it may be written, what it is.
 const NAMED: [(&str, &[&str], KeyCode); 15] = [
@@ -147,10 +148,8 @@ impl FromStr for Chord {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Chord, Error> {
-        let bad = || {
-            Error::new(Kind::Usage, format!("`{text}` is not a key"))
-                .hint("write it like ctrl+p, alt+enter, shift+tab, f1, esc, pgup, ? or G")
-        };
+        let bad =
+            || Error::new(Kind::Usage, tell!("screen-no-key", key = text)).hint(tell!("screen-no-key-hint"));
         let mut mods = KeyModifiers::NONE;
         let mut rest = text.trim();
         // The plus key itself stands last, and is its own name.

@@ -38,7 +38,7 @@ impl Complete {
         let entry = |index: usize| {
             let row = &ROWS[index];
             let text = format!("/{} {}", row.name, row.args);
-            Entry { key: format!("/{}", row.name), text: text.trim_end().into(), note: row.help.into() }
+            Entry { key: format!("/{}", row.name), text: text.trim_end().into(), note: row.help() }
         };
         let low = typed.to_lowercase();
         let begins = |index: &usize| {

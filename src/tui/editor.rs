@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::config::Config;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// Lets the user change `text` in an editor; the terminal is the editor's while it runs.
 ///
@@ -12,7 +13,7 @@ use crate::error::{Context, Error, Kind, Result};
 /// There is no editor, or it ends with a failure; the text stays as it was then.
 pub(super) fn edit(text: &str, config: &Config) -> Result<String> {
     let editor = config.terminal.editor.clone().unwrap_or_else(|| "vi".into());
-    let wrong = || format!("cannot edit with {editor}");
+    let wrong = || tell!("message-editor-failed", editor = &editor);
     crate::config::private(&config.places.run)?;
     let path = config.places.run.join(format!("message-{}.md", std::process::id()));
     let mut file = std::fs::File::create(&path).context(Kind::Other, wrong())?;
@@ -25,9 +26,7 @@ pub(super) fn edit(text: &str, config: &Config) -> Result<String> {
     _ = std::fs::remove_file(&path);
     let status = status.context(Kind::Other, wrong())?;
     if !status.success() {
-        return Err(Error::new(Kind::Other, wrong())
-            .why(status)
-            .hint("set EDITOR to the editor you use; the message is as it was"));
+        return Err(Error::new(Kind::Other, wrong()).why(status).hint(tell!("message-editor-hint")));
     }
     Ok(edited?.trim_end_matches('\n').to_owned())
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use super::action::{Action, ROWS, named};
 use super::chord::Chord;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// Keys and what they do.
 #[derive(Clone, Debug, Default)]
@@ -28,13 +29,13 @@ impl Keymap {
         let mut theirs: HashMap<Chord, Action> = HashMap::new();
         for (name, chords) in own {
             let Some(row) = named(name) else {
-                return Err(Error::new(Kind::Usage, format!("[keys]: there is no action {name}"))
-                    .hint("F1 in the chat lists them"));
+                return Err(Error::new(Kind::Usage, tell!("screen-no-action", name = name))
+                    .hint(tell!("screen-no-action-hint")));
             };
             for text in chords {
                 let chord = Chord::from_str(text)?;
                 if theirs.insert(chord, row.action).is_some_and(|action| action != row.action) {
-                    return Err(Error::new(Kind::Usage, format!("[keys]: {text} is given twice")));
+                    return Err(Error::new(Kind::Usage, tell!("screen-key-twice", key = text)));
                 }
             }
             keys.retain(|(action, _)| *action != row.action);

@@ -18,6 +18,7 @@ use crate::models::fit::Machine;
 use crate::models::library::{self, CONTEXT, Library};
 use crate::models::measured::Measured;
 use crate::session::driver::Driver;
+use crate::tell;
 
 /// Conversations that the picker lists at most.
 const LISTED: usize = 500;
@@ -48,7 +49,7 @@ impl Runner {
             Effect::Get(want) => self.get(want),
             Effect::Remove(id) => self.work(move |config| {
                 store(config)?.remove(&id)?;
-                Ok(Got::Done("deleted".into()))
+                Ok(Got::Done(tell!("chat-deleted")))
             }),
             Effect::Save(path, text, old) => {
                 let path = self.dir.join(config::unfold(path));
@@ -61,7 +62,7 @@ impl Runner {
             Effect::Shell(command) => self.shell(command),
             Effect::Keep(key, value) => self.work(move |config| {
                 config::keep(&config.places, key, &value)?;
-                Ok(Got::Done(format!("{key} = {value}, kept in config.toml")))
+                Ok(Got::Done(tell!("set-kept", key = key, value = value)))
             }),
             Effect::Editor(_)
             | Effect::Mouse(_)
@@ -107,7 +108,7 @@ impl Runner {
             }
             Want::Chat(id) => {
                 let store = store(config)?;
-                let missing = || Error::new(Kind::Usage, "the conversation is no longer there");
+                let missing = || Error::new(Kind::Usage, tell!("chat-gone"));
                 let chat = store.chat(&id)?.ok_or_else(missing)?;
                 let nodes = store.nodes(&id)?;
                 Ok(Got::Chat(chat, nodes))
@@ -154,24 +155,22 @@ fn save(path: PathBuf, mut text: String, old: Old) -> Result<Got> {
     disk::replace(&path, &text)?;
     if let Some(mode) = mode {
         std::fs::set_permissions(&path, mode)
-            .context(Kind::Other, format!("cannot set who may use {}", path.display()))?;
+            .context(Kind::Other, tell!("file-mode", path = path.display().to_string()))?;
     }
-    Ok(Got::Done(format!("written to {}", path.display())))
+    Ok(Got::Done(tell!("file-written", path = path.display().to_string())))
 }
 
 fn copied(how: clipboard::How, text: &str) -> Got {
-    let lines = text.lines().count();
-    let what = if lines == 1 { "1 line".into() } else { format!("{lines} lines") };
     match how {
         clipboard::How::TooLong => {
-            let error = Error::new(Kind::Other, "cannot copy: it is too long for this terminal");
-            Got::Failed(error.hint("write it into a file with /save"))
+            let error = Error::new(Kind::Other, tell!("clip-too-long"));
+            Got::Failed(error.hint(tell!("clip-hint")))
         }
         clipboard::How::Nowhere => {
-            let error = Error::new(Kind::Other, "cannot copy: there is no clipboard here");
-            Got::Failed(error.hint("write it into a file with /save"))
+            let error = Error::new(Kind::Other, tell!("clip-nowhere"));
+            Got::Failed(error.hint(tell!("clip-hint")))
         }
-        _ => Got::Done(format!("copied {what}")),
+        _ => Got::Done(tell!("clip-copied", count = text.lines().count())),
     }
 }
 
@@ -201,7 +200,7 @@ fn models(config: &Config) -> Result<Vec<Entry>> {
         };
         entries.extend(remote.models.iter().map(entry));
     }
-    entries.push(Entry { key: "starter".into(), text: "starter".into(), note: "built in".into() });
+    entries.push(Entry { key: "starter".into(), text: "starter".into(), note: tell!("pick-built-in") });
     cards.save();
     Ok(entries)
 }

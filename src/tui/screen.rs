@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::render::theme::{Role, Shade, Theme};
 use crate::session;
+use crate::tell;
 
 /// Between two frames while an answer streams. A key is answered at once.
 const FRAME: Duration = Duration::from_millis(25);
@@ -205,7 +206,7 @@ impl Loop {
             Effect::Mouse(mouse) => self.guard.mouse(mouse)?,
             Effect::Suspend => {
                 if self.guard.suspend()? == Suspended::Nowhere {
-                    self.app.say(Role::Muted, "there is no shell to go back to");
+                    self.app.say(Role::Muted, tell!("screen-no-shell"));
                 }
                 self.clear()?;
             }

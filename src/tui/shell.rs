@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::chat::prompt::Block;
 use crate::error::{Context, Kind, Result};
+use crate::tell;
 
 /// What a command may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Output {
 /// # Errors
 /// No shell, no such directory, or no more processes.
 pub async fn run(command: &str, dir: &Path, limits: Limits) -> Result<Output> {
-    let wrong = || format!("cannot run {command}");
+    let wrong = || tell!("shell-failed", command = command);
     let (mut group, mut pipe) = Group::start(command, dir).context(Kind::Other, wrong())?;
     let mut kept = Kept::new(limits.bytes);
     let end = Instant::now() + limits.time;

@@ -11,6 +11,7 @@ use crate::render::theme::Role;
 use crate::render::width::{fit, width};
 use crate::render::wrap::clip;
 use crate::session::{Engine, Exactness, Phase, Place, Think, eta};
+use crate::tell;
 use crate::wire::Progress;
 
 /// Frames of what turns while something is waited for, a tenth of a second each.
@@ -70,19 +71,26 @@ pub(super) fn fits(said: &Span, cols: u16) -> bool {
 
 /// What is going on; empty when nothing is.
 fn doing(app: &App) -> String {
-    let speed = app.pace.speed;
-    let speed = if speed > 0.0 { format!(" · {speed:.0} tokens/s") } else { String::new() };
+    let speed = Some(app.pace.speed).filter(|speed| *speed > 0.0);
+    let with_speed = |doing: String| match speed {
+        Some(speed) => format!("{doing} · {}", tell!("status-speed", speed = format!("{speed:.0}"))),
+        None => doing,
+    };
     match app.session.phase() {
         Phase::Idle => String::new(),
-        Phase::Starting => "starting the engine …".into(),
-        Phase::Loading(part) => format!("loading {} … {:.0} %", fit(&screen(&name(app)), 24), part * 100.0),
-        Phase::Queued(before) => format!("waiting for the engine, {before} before …"),
+        Phase::Starting => tell!("status-starting"),
+        Phase::Loading(part) => {
+            let name = fit(&screen(&name(app)), 24);
+            tell!("status-loading", name = name, part = format!("{:.0}", part * 100.0))
+        }
+        Phase::Queued(before) => tell!("status-queued", count = before),
         Phase::Reading(progress) => reading(&progress),
         Phase::Thinking => {
-            format!("thinking … {} tokens{speed}", app.session.tally().map_or(0, |tally| tally.thinking))
+            let tokens = app.session.tally().map_or(0, |tally| tally.thinking);
+            with_speed(tell!("status-thinking", count = tokens))
         }
-        Phase::Writing => format!("writing{speed}"),
-        Phase::Compacting => format!("summarising{speed}"),
+        Phase::Writing => with_speed(tell!("status-writing")),
+        Phase::Compacting => with_speed(tell!("status-compacting")),
     }
 }
 
@@ -93,31 +101,30 @@ fn name(app: &App) -> String {
 
 /// Who answers, and where.
 pub(super) fn model(app: &App) -> String {
-    let Some(model) = &app.here.model else { return "looking for a model …".into() };
+    let Some(model) = &app.here.model else { return tell!("status-looking") };
     let place = match (&model.place, app.session.engine()) {
-        (Place::Remote(url), _) => format!("at {url}"),
-        (_, Engine::Loading(part)) => format!("loading {:.0} %", part * 100.0),
+        (Place::Remote(url), _) => tell!("status-at", url = url),
+        (_, Engine::Loading(part)) => tell!("status-place-loading", part = format!("{:.0}", part * 100.0)),
         (_, Engine::Ready(status)) => match (status.place.as_str(), status.threads) {
-            ("" | "CPU", 1) => "CPU, 1 thread".into(),
-            ("" | "CPU", threads) => format!("CPU, {threads} threads"),
+            ("" | "CPU", threads) => tell!("status-threads", count = threads),
             (place, _) => place.to_owned(),
         },
-        _ => "this machine".into(),
+        _ => tell!("status-here"),
     };
     format!("{} · {place}", model.name)
 }
 
 /// How far the prompt is read, and how long that will go on.
 fn reading(progress: &Progress) -> String {
-    let mut text = format!("reading {} of {} tokens", progress.processed, progress.total);
-    if let Some(left) = eta(progress) {
-        text.push_str(&match left / 1000 {
-            0 => ", a moment left".into(),
-            seconds @ 1..60 => format!(", {seconds} s left"),
-            seconds => format!(", {} min {} s left", seconds / 60, seconds % 60),
-        });
+    let (done, of) = (progress.processed, progress.total);
+    match eta(progress).map(|left| left / 1000) {
+        None => tell!("status-reading", done = done, of = of),
+        Some(0) => tell!("status-reading-moment", done = done, of = of),
+        Some(left @ 1..60) => tell!("status-reading-seconds", done = done, of = of, seconds = left),
+        Some(left) => {
+            tell!("status-reading-minutes", done = done, of = of, minutes = left / 60, seconds = left % 60)
+        }
     }
-    text
 }
 
 /// How much stands at the right end.
@@ -141,8 +148,8 @@ fn right(app: &App, figures: Figures) -> Vec<Span> {
     }
     match app.session.setup.think {
         Think::Auto => {}
-        Think::On => add("think on".into(), muted),
-        Think::Off => add("think off".into(), muted),
+        Think::On => add(tell!("status-think-on"), muted),
+        Think::Off => add(tell!("status-think-off"), muted),
     }
     if figures == Figures::None {
         return spans;
@@ -157,16 +164,19 @@ fn right(app: &App, figures: Figures) -> Vec<Span> {
             _ => status.patch(theme.style(Role::Error)),
         };
         let text = if figures == Figures::All {
-            format!("{about}{} of {} tokens {share} %", short(meter.total()), short(meter.limit))
+            {
+                let (used, limit) = (format!("{about}{}", short(meter.total())), short(meter.limit));
+                tell!("status-context", used = used, limit = limit, share = share)
+            }
         } else {
             format!("{about}{share} %")
         };
         add(text, style);
     } else if meter.used > 0 {
-        add(format!("{} tokens", short(meter.used)), muted);
+        add(tell!("status-used", count = short(meter.used)), muted);
     }
     if figures == Figures::All {
-        add("F1 help".into(), muted);
+        add(tell!("status-help"), muted);
     }
     spans
 }

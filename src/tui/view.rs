@@ -14,6 +14,7 @@ use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, width};
 use crate::render::wrap::{self, wrap};
 use crate::session::{self, Engine, Warning};
+use crate::tell;
 use crate::wire;
 
 /// Columns that text is laid out in at most: longer rows are hard to read.
@@ -109,30 +110,23 @@ fn notes(app: &App) -> Vec<Line> {
     }
     match app.session.warning() {
         None => {}
-        Some(Warning::Near(meter)) => add(
-            format!(
-                "{} of {} tokens of the context are used: /compact makes room, /undo drops the last exchange, \
-                 /set ctx N raises the limit",
-                meter.total(),
-                meter.limit
-            ),
-            Role::Warning,
-        ),
-        Some(Warning::Full(meter)) => add(
-            format!(
-                "the context is full ({} of {} tokens): /compact, /undo, /set ctx N, or /new",
-                meter.total(),
-                meter.limit
-            ),
-            Role::Error,
-        ),
+        Some(Warning::Near(meter)) => {
+            add(tell!("view-near", used = meter.total(), limit = meter.limit), Role::Warning)
+        }
+        Some(Warning::Full(meter)) => {
+            add(tell!("view-full", used = meter.total(), limit = meter.limit), Role::Error)
+        }
     }
     if let Some(said) = status::said(app).filter(|said| !status::fits(said, app.screen.cols)) {
         lines.extend(wrap(&[said], &[], &[], cols).into_iter().take(3));
     }
     for queued in app.session.queued() {
-        let when = if app.busy() { "queued" } else { "queued, Enter sends it" };
-        let text = format!("{when}: {}", screen(&queued.text).replace('\n', " "));
+        let text = screen(&queued.text).replace('\n', " ");
+        let text = if app.busy() {
+            tell!("view-queued", text = text)
+        } else {
+            tell!("view-queued-waits", text = text)
+        };
         lines.push(Line::plain(fit(&text, cols), theme.style(Role::Muted)));
     }
     lines
@@ -216,11 +210,11 @@ fn welcome(app: &App, area: Rect, buffer: &mut Buffer) {
     let cols = usize::from(text_width(area.width));
     let mut lines = vec![Line::plain("qwill", theme.style(Role::Title)), Line::default()];
     let (model, starter) = match &app.here.model {
-        None => ("looking for a model …".to_owned(), false),
+        None => (tell!("status-looking"), false),
         Some(model) => match &model.place {
             session::Place::Starter => (starter::FIRST.to_owned(), true),
-            session::Place::Here => (format!("{} answers, on this machine", model.name), false),
-            session::Place::Remote(url) => (format!("{} answers, at {url}", model.name), false),
+            session::Place::Here => (tell!("view-here", name = &model.name), false),
+            session::Place::Remote(url) => (tell!("view-at", name = &model.name, url = url), false),
         },
     };
     let text = |text: &str, role: Role| wrap(&[Span::new(screen(text), theme.style(role))], &[], &[], cols);
@@ -230,10 +224,7 @@ fn welcome(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     lines.push(Line::default());
     let keys = app.keys.keys(super::action::Action::Chats);
-    let hints = format!(
-        "Enter sends · / commands · @ files · ! output of a command · {keys} earlier conversations · F1 help"
-    );
-    lines.extend(text(&hints, Role::Muted));
+    lines.extend(text(&tell!("view-hints", keys = keys), Role::Muted));
     let inner = indented(area);
     let top = inner.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(0)) / 3;
     for (index, line) in lines.iter().enumerate() {
@@ -247,7 +238,7 @@ fn rule(app: &App, area: Rect, buffer: &mut Buffer) {
     let cols = usize::from(area.width);
     let border = theme.style(Role::Border);
     let title = if app.editing.is_some() {
-        " writing an earlier message again ".to_owned()
+        format!(" {} ", tell!("view-editing"))
     } else {
         let title = screen(&app.session.chat.title);
         let room = cols.saturating_sub(24);
@@ -260,9 +251,10 @@ fn rule(app: &App, area: Rect, buffer: &mut Buffer) {
     };
     let right = match app.transcript.found() {
         Some((text, at, of)) => {
-            format!(" {}: {at} of {of} · enter next · esc ends ", fit(&screen(text), cols / 3))
+            let text = fit(&screen(text), cols / 3);
+            format!(" {} ", tell!("view-found", text = text, at = at, of = of))
         }
-        None if !app.transcript.at_end() => " more below ↓ ".to_owned(),
+        None if !app.transcript.at_end() => format!(" {} ", tell!("view-more")),
         None => String::new(),
     };
     let room = cols.saturating_sub(2 + width(&title) + width(&right));
@@ -293,13 +285,11 @@ fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option
     }
     if app.composer.is_empty() {
         let hint = match () {
-            () if app.transcript.chosen().is_some() => {
-                "↑↓ choose · e edit · r answer again · y copy · ←→ branches · enter unfold · esc back"
-            }
-            () if app.busy() => "write on: it is sent when the answer is done",
-            () => "Ask anything",
+            () if app.transcript.chosen().is_some() => tell!("view-browsing"),
+            () if app.busy() => tell!("view-busy"),
+            () => tell!("view-ask"),
         };
-        draw::row(&Line::plain(fit(hint, usize::from(text.width)), theme.style(Role::Hint)), text, buffer);
+        draw::row(&Line::plain(fit(&hint, usize::from(text.width)), theme.style(Role::Hint)), text, buffer);
     }
     let x = text.x + below.caret.1.min(text.width.saturating_sub(1));
     let y = text.y + u16::try_from(row - top).unwrap_or(0).min(area.height - 1);

@@ -6,6 +6,7 @@ use crossterm::event::{
 
 use super::{App, Armed};
 use crate::render::theme::Role;
+use crate::tell;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::event::Effect;
@@ -70,14 +71,14 @@ impl App {
         if !self.composer.is_empty() {
             self.composer.set("");
             self.editing = None;
-            self.say(Role::Muted, "cleared; Ctrl+_ brings it back");
+            self.say(Role::Muted, tell!("screen-cleared"));
             return self.offer();
         }
         self.transcript.choose(None, &self.session.tree);
         if self.armed(Armed::Quit) {
             return vec![Effect::Quit];
         }
-        self.say(Role::Muted, "Ctrl+C again leaves");
+        self.say(Role::Muted, tell!("screen-leave"));
         Vec::new()
     }
 
@@ -92,7 +93,7 @@ impl App {
         }
         if self.editing.take().is_some() {
             self.composer.set("");
-            self.say(Role::Muted, "left as it was");
+            self.say(Role::Muted, tell!("screen-left"));
             return Vec::new();
         }
         // What is being written is not left by a key too many.
@@ -103,7 +104,7 @@ impl App {
             return command::run(self, Action::Browse, "");
         }
         if !self.session.tree.path().is_empty() {
-            self.say(Role::Muted, "Esc again chooses an earlier message");
+            self.say(Role::Muted, tell!("screen-choose"));
         }
         Vec::new()
     }
@@ -136,7 +137,7 @@ impl App {
         if !self.busy() {
             return Vec::new();
         }
-        self.say(Role::Muted, "stopped; /regen answers again");
+        self.say(Role::Muted, tell!("screen-stopped"));
         let done = self.session.stop();
         self.wants(done)
     }

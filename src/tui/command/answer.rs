@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::chat::tree::{Node, NodeId, State};
 use crate::render::markdown;
 use crate::render::theme::Role;
+use crate::tell;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::event::{Effect, Entry, Old};
@@ -23,11 +24,11 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             });
             let done =
                 if failed { app.session.retry(now) } else { app.session.regen(app.transcript.chosen(), now) };
-            return after(app, done, "there is no answer yet");
+            return after(app, done, tell!("answer-none"));
         }
         Action::Retry => {
             let done = app.session.retry(now);
-            return after(app, done, "nothing failed");
+            return after(app, done, tell!("answer-no-failure"));
         }
         Action::Edit => edit(app),
         Action::Undo => return undo(app),
@@ -35,22 +36,18 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Newer => return turn(app, 1),
         Action::Browse => {
             if app.session.tree.path().is_empty() {
-                app.say(Role::Muted, "nothing was said yet");
+                app.say(Role::Muted, tell!("answer-no-words"));
             }
             app.choose(0);
         }
         Action::Stop => return app.stop(),
         Action::Reasoning => app.transcript.fold(app.transcript.chosen()),
-        Action::Find if args.is_empty() => {
-            app.ask(Question::Find, "Find in this conversation", String::new())
-        }
+        Action::Find if args.is_empty() => app.ask(Question::Find, &tell!("ask-find"), String::new()),
         Action::Find => find(app, args),
         Action::Copy => return copy(app, args),
         Action::CopyCode => codes(app),
         Action::SaveCode => return save_code(app, args),
-        Action::Save if args.is_empty() => {
-            app.ask(Question::Save, "Write the answer into", "answer.md".into())
-        }
+        Action::Save if args.is_empty() => app.ask(Question::Save, &tell!("ask-save"), "answer.md".into()),
         Action::Save => return save(app, args),
         _ => {}
     }
@@ -58,9 +55,9 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
 }
 
 /// After an answer was begun the choice is over; `why` is said when none was.
-fn after(app: &mut App, done: Vec<crate::session::Effect>, why: &str) -> Vec<Effect> {
+fn after(app: &mut App, done: Vec<crate::session::Effect>, why: String) -> Vec<Effect> {
     if done.is_empty() {
-        let why = if app.busy() { "an answer is under way; Esc stops it" } else { why };
+        let why = if app.busy() { tell!("answer-busy") } else { why };
         app.say(Role::Muted, why);
         return Vec::new();
     }
@@ -83,24 +80,24 @@ fn edit(app: &mut App) {
     let upto = app.transcript.chosen().and_then(|chosen| tree.path().iter().position(|id| *id == chosen));
     let path = &tree.path()[..upto.map_or(tree.path().len(), |at| at + 1)];
     let Some(id) = path.iter().rev().find(asked).copied() else {
-        app.say(Role::Muted, "there is no message of yours to write again");
+        app.say(Role::Muted, tell!("answer-edit-none"));
         return;
     };
     let text = tree.node(id).map(|node| node.text.clone()).unwrap_or_default();
     app.transcript.choose(None, &app.session.tree);
     app.editing = Some(id);
     app.composer.set(&text);
-    app.say(Role::Muted, "write it again: Enter sends it as a branch, Esc leaves it");
+    app.say(Role::Muted, tell!("answer-edit"));
 }
 
 fn undo(app: &mut App) -> Vec<Effect> {
     if app.busy() {
-        app.say(Role::Muted, "an answer is under way; Esc stops it");
+        app.say(Role::Muted, tell!("answer-busy"));
         return Vec::new();
     }
     let (text, done) = app.session.undo();
     if done.is_empty() {
-        app.say(Role::Muted, "there is nothing to take back");
+        app.say(Role::Muted, tell!("answer-undo-none"));
         return Vec::new();
     }
     app.transcript.choose(None, &app.session.tree);
@@ -108,9 +105,9 @@ fn undo(app: &mut App) -> Vec<Effect> {
     match text {
         Some(text) if app.composer.is_empty() => {
             app.composer.set(&text);
-            app.say(Role::Good, "taken back; it is kept as a branch");
+            app.say(Role::Good, tell!("answer-undone-branch"));
         }
-        _ => app.say(Role::Good, "taken back"),
+        _ => app.say(Role::Good, tell!("answer-undone")),
     }
     app.wants(done)
 }
@@ -120,7 +117,7 @@ fn turn(app: &mut App, step: isize) -> Vec<Effect> {
     let branches = |id: &NodeId| tree.branches(*id).1 > 1;
     let node = app.transcript.chosen().or_else(|| tree.path().iter().rev().copied().find(branches));
     let Some(node) = node.filter(branches) else {
-        app.say(Role::Muted, "this message has no other branch");
+        app.say(Role::Muted, tell!("answer-branch-none"));
         return Vec::new();
     };
     let chosen = app.transcript.chosen().is_some();
@@ -137,7 +134,7 @@ fn turn(app: &mut App, step: isize) -> Vec<Effect> {
         app.transcript.choose(next, &app.session.tree);
     }
     if done.is_empty() {
-        app.say(Role::Muted, "there is no branch further that way");
+        app.say(Role::Muted, tell!("answer-branch-last"));
     }
     app.wants(done)
 }
@@ -148,13 +145,13 @@ pub(in crate::tui) fn find(app: &mut App, text: &str) {
     let many = app.session.tree.nodes().any(|node| node.text.to_lowercase().contains(&text.to_lowercase()));
     if !text.is_empty() && !many {
         app.transcript.find("", Way::Up);
-        app.say(Role::Warning, format!("{text}: not in this conversation"));
+        app.say(Role::Warning, tell!("answer-not-found", text = text));
     }
 }
 
 fn copy(app: &mut App, args: &str) -> Vec<Effect> {
     let Some(node) = subject(app) else {
-        app.say(Role::Muted, "there is no answer yet");
+        app.say(Role::Muted, tell!("answer-none"));
         return Vec::new();
     };
     if args.is_empty() {
@@ -172,11 +169,11 @@ fn copy(app: &mut App, args: &str) -> Vec<Effect> {
 /// The code block with this number.
 fn code(node: &Node, number: &str) -> Result<String, String> {
     let codes = markdown::codes(&node.text);
-    let at = number.parse::<usize>().map_err(|_| format!("{number} is not the number of a code block"))?;
+    let at = number.parse::<usize>().map_err(|_| tell!("answer-code-number", number = number))?;
     let code = at.checked_sub(1).and_then(|at| codes.get(at));
     code.map(|code| code.text.clone()).ok_or_else(|| match codes.len() {
-        0 => "the answer has no code blocks".into(),
-        count => format!("the answer has {count} code blocks; {number} is none of them"),
+        0 => tell!("answer-code-none"),
+        count => tell!("answer-code-count", count = count, number = number),
     })
 }
 
@@ -187,15 +184,15 @@ fn codes(app: &mut App) {
         Entry {
             key: code.text.clone(),
             text: format!("{} {}", index + 1, first.trim()),
-            note: format!("{} {} lines", code.lang, code.text.lines().count()),
+            note: tell!("pick-code-lines", lang = &code.lang, count = code.text.lines().count()),
         }
     };
     let entries: Vec<Entry> = codes.iter().enumerate().map(entry).collect();
     if entries.is_empty() {
-        app.say(Role::Muted, "the answer has no code blocks");
+        app.say(Role::Muted, tell!("answer-code-none"));
         return;
     }
-    app.open(Overlay::Picker(Picker::new(Kind::Codes, "Copy a code block", entries, "")));
+    app.open(Overlay::Picker(Picker::new(Kind::Codes, tell!("pick-codes"), entries, String::new())));
 }
 
 fn save_code(app: &mut App, args: &str) -> Vec<Effect> {
@@ -205,8 +202,7 @@ fn save_code(app: &mut App, args: &str) -> Vec<Effect> {
         app.say(Role::Muted, "/write NUMBER FILE");
         return Vec::new();
     }
-    let text =
-        subject(app).ok_or_else(|| "there is no answer yet".to_owned()).and_then(|node| code(node, number));
+    let text = subject(app).ok_or_else(|| tell!("answer-none")).and_then(|node| code(node, number));
     match text {
         Ok(text) => vec![Effect::Save(PathBuf::from(file.trim()), text, Old::Stays)],
         Err(why) => {
@@ -221,7 +217,7 @@ pub(in crate::tui) fn save(app: &mut App, file: &str) -> Vec<Effect> {
     match subject(app) {
         Some(node) => vec![Effect::Save(PathBuf::from(file), node.text.clone(), Old::Stays)],
         None => {
-            app.say(Role::Muted, "there is no answer yet");
+            app.say(Role::Muted, tell!("answer-none"));
             Vec::new()
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::chat::export;
 use crate::chat::store::{Chat, ChatId};
 use crate::render::theme::Role;
+use crate::tell;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::event::{Effect, Old, Want};
@@ -26,18 +27,19 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             let done = app.session.restart(chat, Vec::new());
             app.transcript.reset();
             app.editing = None;
-            app.say(Role::Muted, "a new conversation; Ctrl+O opens the old ones");
+            app.say(Role::Muted, tell!("chat-new"));
             return app.wants(done);
         }
         Action::Chats | Action::Search => {
-            let picker = Picker::new(Kind::Chats, "Conversations", Vec::new(), "reading …").typed(args);
+            let picker =
+                Picker::new(Kind::Chats, tell!("pick-chats"), Vec::new(), tell!("pick-reading")).typed(args);
             app.open(Overlay::Picker(picker));
             app.here.searched = args.into();
             let want = if args.is_empty() { Want::Chats } else { Want::Hits(args.into()) };
             return vec![Effect::Get(want)];
         }
         Action::Rename if args.is_empty() => {
-            app.ask(Question::Rename, "Title of this conversation", app.session.chat.title.clone());
+            app.ask(Question::Rename, &tell!("ask-rename"), app.session.chat.title.clone());
         }
         Action::Rename => return rename(app, args),
         Action::Fork => return fork(app),
@@ -52,7 +54,7 @@ pub(in crate::tui) fn rename(app: &mut App, title: &str) -> Vec<Effect> {
     if title.trim().is_empty() {
         return Vec::new();
     }
-    app.say(Role::Good, "renamed");
+    app.say(Role::Good, tell!("chat-renamed"));
     {
         let done = app.session.rename(title.trim().into());
         app.wants(done)
@@ -61,20 +63,20 @@ pub(in crate::tui) fn rename(app: &mut App, title: &str) -> Vec<Effect> {
 
 fn fork(app: &mut App) -> Vec<Effect> {
     if app.session.tree.path().is_empty() {
-        app.say(Role::Muted, "there is nothing to go on from yet");
+        app.say(Role::Muted, tell!("chat-fork-none"));
         return Vec::new();
     }
     let to = app.transcript.chosen().map(|chosen| app.session.go(Some(chosen)));
     let done = [to.unwrap_or_default(), app.session.fork(ChatId::new(), app.now.unix)].concat();
     app.transcript.choose(None, &app.session.tree);
-    app.say(Role::Good, "this is a copy now; the other conversation stays as it was");
+    app.say(Role::Good, tell!("chat-forked"));
     app.wants(done)
 }
 
 fn export(app: &mut App, file: &str) -> Vec<Effect> {
     let (chat, tree) = (&app.session.chat, &app.session.tree);
     if tree.path().is_empty() {
-        app.say(Role::Muted, "there is nothing to write yet");
+        app.say(Role::Muted, tell!("chat-export-none"));
         return Vec::new();
     }
     let file = if file.is_empty() { format!("{}.md", chat.id.0) } else { file.to_owned() };

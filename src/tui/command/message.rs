@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::chat::preset;
 use crate::chat::prompt::{Block, compose};
 use crate::render::theme::Role;
+use crate::tell;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::composer::Draft;
@@ -27,7 +28,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Shell if args.is_empty() => app.composer.set("!"),
         Action::Shell => app.open(Overlay::Ask(Ask::confirm(
             Question::Shell,
-            "Run this, and add what it writes to the message?",
+            &tell!("ask-shell"),
             &format!("$ {args}"),
             args.into(),
         ))),
@@ -40,7 +41,8 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
                 note: String::new(),
             };
             let entries = app.composer.history().entries().iter().map(entry).collect();
-            let picker = Picker::new(Kind::History, "Earlier messages", entries, "none yet in this project");
+            let picker =
+                Picker::new(Kind::History, tell!("pick-history"), entries, tell!("pick-history-none"));
             app.open(Overlay::Picker(picker.typed(app.composer.text().trim())));
         }
         Action::Expand => {
@@ -49,7 +51,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Unqueue => match app.session.drop_queued(app.session.queued().len().saturating_sub(1)) {
             Some(queued) if app.composer.is_empty() => app.composer.set(&queued.text),
             Some(queued) => app.composer.insert(&format!("\n{}", queued.text)),
-            None => app.say(Role::Muted, "nothing is queued"),
+            None => app.say(Role::Muted, tell!("message-no-queue")),
         },
         _ => {}
     }
@@ -67,7 +69,8 @@ fn prompt(app: &mut App, name: &str) -> Vec<Effect> {
         text: preset.name.clone(),
         note: preset.description.clone(),
     };
-    let picker = Picker::new(Kind::Prompts, "Presets", presets.iter().map(entry).collect(), "none");
+    let entries = presets.iter().map(entry).collect();
+    let picker = Picker::new(Kind::Prompts, tell!("pick-presets"), entries, tell!("pick-none"));
     app.open(Overlay::Picker(picker.typed(name)));
     Vec::new()
 }

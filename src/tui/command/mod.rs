@@ -12,6 +12,7 @@ use super::app::{App, Said};
 use super::composer::Draft;
 use super::event::Effect;
 use crate::render::theme::Role;
+use crate::tell;
 
 pub(super) use answer::{find, save};
 pub(super) use chat::rename;
@@ -103,7 +104,9 @@ fn unknown(name: &str) -> String {
     let names = ROWS.iter().flat_map(|row| [row.name].into_iter().chain(row.also.iter().copied()));
     let near = names.map(|known| (strsim::damerau_levenshtein(known, name), known)).min();
     match near {
-        Some((distance, known)) if distance <= 2 => format!("there is no /{name}; /{known}?"),
-        _ => format!("there is no /{name}; F1 lists what there is, //{name} sends it as text"),
+        Some((distance, known)) if distance <= 2 => {
+            tell!("screen-no-command-near", name = name, known = known)
+        }
+        _ => tell!("screen-no-command", name = name),
     }
 }

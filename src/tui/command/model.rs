@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::render::theme::Role;
 use crate::session::{self, Session, Setup, Think};
+use crate::tell;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::event::{Effect, Want};
@@ -14,14 +15,14 @@ use crate::tui::overlay::{Kind, Overlay, Picker, Question};
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
     match action {
         Action::Model if args.is_empty() => {
-            let picker = Picker::new(Kind::Models, "Models on this machine", Vec::new(), "looking …");
+            let picker = Picker::new(Kind::Models, tell!("pick-models"), Vec::new(), tell!("pick-looking"));
             app.open(Overlay::Picker(picker));
             vec![Effect::Get(Want::Models)]
         }
         Action::Model => switch(app, args),
         Action::System if args.is_empty() => {
             let system = app.session.chat.system.clone();
-            app.ask(Question::System, "Instructions for the model", system);
+            app.ask(Question::System, &tell!("ask-system"), system);
             Vec::new()
         }
         Action::System => system(app, args),
@@ -30,11 +31,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Compact => {
             let done = app.session.compact();
             if done.is_empty() {
-                let why = if app.busy() {
-                    "an answer is under way; Esc stops it"
-                } else {
-                    "there is too little to compact"
-                };
+                let why = if app.busy() { tell!("answer-busy") } else { tell!("model-compact-none") };
                 app.say(Role::Muted, why);
             } else {
                 app.transcript.end();
@@ -48,7 +45,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
 /// Lets another model answer from now on.
 pub(in crate::tui) fn switch(app: &mut App, name: &str) -> Vec<Effect> {
     if app.busy() {
-        app.say(Role::Muted, "an answer is under way; Esc stops it");
+        app.say(Role::Muted, tell!("answer-busy"));
         return Vec::new();
     }
     app.here.model = None;
@@ -59,7 +56,8 @@ pub(in crate::tui) fn switch(app: &mut App, name: &str) -> Vec<Effect> {
 /// Gives the model instructions.
 pub(in crate::tui) fn system(app: &mut App, text: &str) -> Vec<Effect> {
     let text = if text == "none" { "" } else { text };
-    app.say(Role::Good, if text.is_empty() { "no instructions" } else { "instructions set" });
+    let said = if text.is_empty() { tell!("model-no-instructions") } else { tell!("model-instructions") };
+    app.say(Role::Good, said);
     {
         let done = app.session.set_system(text.into());
         app.wants(done)
@@ -75,7 +73,7 @@ fn think(app: &mut App, args: &str) -> Vec<Effect> {
         ("", Think::On) => Think::Off,
         ("", Think::Off) => Think::Auto,
         _ => {
-            app.say(Role::Error, "think: on, off or auto");
+            app.say(Role::Error, tell!("model-think-usage"));
             return Vec::new();
         }
     };
@@ -83,9 +81,9 @@ fn think(app: &mut App, args: &str) -> Vec<Effect> {
     app.say(
         Role::Good,
         match think {
-            Think::On => "the model thinks before it answers, if it can",
-            Think::Off => "the model answers at once, if it can",
-            Think::Auto => "the model thinks as it was made to",
+            Think::On => tell!("model-think-on"),
+            Think::Off => tell!("model-think-off"),
+            Think::Auto => tell!("model-think-auto"),
         },
     );
     Vec::new()
@@ -139,7 +137,7 @@ fn change(session: &mut Session, key: &str, value: &str) -> Result<Vec<session::
             let ctx = number(key, value, 256..=u32::MAX)?;
             return Ok(session.set_ctx(ctx));
         }
-        _ => return Err(format!("there is no {key}; temp, top_p, top_k, min_p, seed, max_tokens, ctx")),
+        _ => return Err(tell!("set-unknown", key = key)),
     }
     session.set_sampling(sampling);
     Ok(Vec::new())
@@ -153,7 +151,8 @@ fn number<T: FromStr + PartialOrd + Display>(
     if value == "default" {
         return Ok(None);
     }
-    let wrong = || format!("{key} is a number from {} to {}, or `default`", range.start(), range.end());
+    let (from, to) = (range.start().to_string(), range.end().to_string());
+    let wrong = || tell!("set-range", key = key, from = &from, to = &to);
     let number: T = value.parse().map_err(|_| wrong())?;
     if range.contains(&number) { Ok(Some(number)) } else { Err(wrong()) }
 }
@@ -164,8 +163,7 @@ fn settings(app: &App) -> String {
     let set: Vec<String> =
         set.into_iter().filter_map(|(key, value)| Some(format!("{key} {}", value?))).collect();
     if set.is_empty() {
-        return "everything as the model's makers advise; /set KEY VALUE changes, /set KEY default goes back"
-            .into();
+        return tell!("set-none");
     }
     set.join(" · ")
 }

@@ -6,7 +6,8 @@ use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, pad};
 use crate::render::wrap::{clip, wrap};
 use crate::session::{Exactness, Slot};
-use crate::tui::action::{Action, BROWSING, EDITING, Group, ROWS};
+use crate::tell;
+use crate::tui::action::{Action, BROWSING, EDITING, Group, ROWS, does};
 use crate::tui::app::App;
 use crate::tui::event::Effect;
 use crate::tui::overlay::{Overlay, Page};
@@ -15,10 +16,10 @@ use crate::wire;
 pub(super) fn open(app: &mut App, action: Action) -> Vec<Effect> {
     let cols = usize::from(Page::inner(app.screen.cols));
     let (title, lines) = match action {
-        Action::Context => ("Where the context goes", context(app, cols)),
-        Action::Stats => ("Statistics", stats(app, cols)),
-        Action::Keys => ("Keys", help(app, cols, Only::Keys)),
-        _ => ("Help", help(app, cols, Only::All)),
+        Action::Context => (tell!("page-context"), context(app, cols)),
+        Action::Stats => (tell!("page-stats"), stats(app, cols)),
+        Action::Keys => (tell!("page-keys"), help(app, cols, Only::Keys)),
+        _ => (tell!("page-help"), help(app, cols, Only::All)),
     };
     app.open(Overlay::Page(Page::new(title, lines)));
     if action != Action::Context {
@@ -51,13 +52,11 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
     let column = if cols >= 60 { 30 } else { 0 };
     let mut lines = Vec::new();
     if only == Only::All {
-        let intro = "Type and press Enter. / begins a command, @ adds a file, ! adds the output of a command. \
-                     Everything is saved as it comes. A letter in ( ) is for a message that was chosen with Esc Esc.";
-        lines.extend(wrap(&[Span::new(intro, theme.style(Role::Text))], &[], &[], cols));
+        lines.extend(wrap(&[Span::new(tell!("page-intro"), theme.style(Role::Text))], &[], &[], cols));
         lines.push(Line::default());
     }
     for group in Group::ALL {
-        lines.push(heading(group.title(), theme));
+        lines.push(heading(&group.title(), theme));
         for row in ROWS.iter().filter(|row| row.group == group) {
             let mut keys = app.keys.keys(row.action);
             if let Some(letter) = row.letter {
@@ -66,7 +65,7 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
             }
             if only == Only::Keys {
                 if !keys.is_empty() {
-                    lines.extend(pair(&keys, Role::Key, row.help, column, cols, theme));
+                    lines.extend(pair(&keys, Role::Key, &row.help(), column, cols, theme));
                 }
                 continue;
             }
@@ -75,7 +74,7 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
             lines.extend(pair(
                 name.trim_end(),
                 Role::Key,
-                &format!("{}{keys}", row.help),
+                &format!("{}{keys}", row.help()),
                 column,
                 cols,
                 theme,
@@ -83,15 +82,14 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
-    for (title, rows) in [("In the message", EDITING), ("While a message is chosen", BROWSING)] {
-        lines.push(heading(title, theme));
-        for (keys, what) in rows {
-            lines.extend(pair(keys, Role::Key, what, column, cols, theme));
+    for (title, rows) in [(tell!("page-editing"), EDITING), (tell!("page-browsing"), BROWSING)] {
+        lines.push(heading(&title, theme));
+        for (keys, name) in rows {
+            lines.extend(pair(keys, Role::Key, &does(name), column, cols, theme));
         }
         lines.push(Line::default());
     }
-    let own = "Own keys: [keys] in config.toml, such as  palette = [\"f2\", \"ctrl+p\"]";
-    lines.extend(wrap(&[Span::new(own, theme.style(Role::Muted))], &[], &[], cols));
+    lines.extend(wrap(&[Span::new(tell!("page-own-keys"), theme.style(Role::Muted))], &[], &[], cols));
     lines
 }
 
@@ -108,8 +106,10 @@ pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
     let meter = app.session.meter();
     let whole = if meter.limit > 0 { meter.limit } else { meter.used.max(1) };
     let mut lines = Vec::new();
-    let limit = if meter.limit > 0 { format!(" of {}", meter.limit) } else { String::new() };
-    let used = format!("{} tokens{limit} are in use", meter.used);
+    let used = match meter.limit {
+        0 => tell!("page-used", count = meter.used),
+        limit => tell!("page-used-of", count = meter.used, of = limit),
+    };
     lines.push(Line::plain(used, theme.style(Role::Text)));
     lines.push(Line::default());
     let cells = (cols / 5).clamp(4, 20);
@@ -124,9 +124,7 @@ pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
         lines.push(Line::new(clip(&spans, cols)));
     }
     lines.push(Line::default());
-    let hint = "/compact replaces what was said by a summary, /undo takes the last exchange back, /set ctx N \
-                raises the limit, /new begins anew";
-    lines.extend(wrap(&[Span::new(hint, theme.style(Role::Muted))], &[], &[], cols));
+    lines.extend(wrap(&[Span::new(tell!("page-context-hint"), theme.style(Role::Muted))], &[], &[], cols));
     lines
 }
 
@@ -136,17 +134,17 @@ fn slot(app: &App, slot: Slot) -> String {
     let short =
         |id| screen(fit(said(id).trim().lines().next().unwrap_or_default(), 60).as_str()).into_owned();
     match slot {
-        Slot::System => "instructions".into(),
-        Slot::Template => "what the model's template adds".into(),
-        Slot::Summary(_) => "summary of what was said before".into(),
+        Slot::System => tell!("page-instructions"),
+        Slot::Template => tell!("page-template"),
+        Slot::Summary(_) => tell!("page-summary"),
         Slot::Message(id) => match app.session.tree.node(id).map(|node| node.role) {
-            Some(wire::Role::User) => format!("you: {}", short(id)),
-            Some(wire::Role::Tool) => format!("result: {}", short(id)),
-            _ => format!("answer: {}", short(id)),
+            Some(wire::Role::User) => tell!("page-you", text = short(id)),
+            Some(wire::Role::Tool) => tell!("page-result", text = short(id)),
+            _ => tell!("page-answer", text = short(id)),
         },
-        Slot::Thinking(_) => "thinking".into(),
-        Slot::Draft => "what you are writing".into(),
-        Slot::Free => "free".into(),
+        Slot::Thinking(_) => tell!("page-thinking"),
+        Slot::Draft => tell!("page-draft"),
+        Slot::Free => tell!("page-free"),
     }
 }
 
@@ -157,23 +155,20 @@ fn stats(app: &App, cols: usize) -> Vec<Line> {
         tree.path().iter().filter_map(|id| tree.node(*id)).filter(|node| node.role == wire::Role::Assistant);
     let costs: Vec<_> = answers.filter_map(|node| node.cost).collect();
     let tokens: u64 = costs.iter().map(|cost| u64::from(cost.answer)).sum();
+    let name = &app.session.chat.id.0;
     let mut rows = vec![
-        ("conversation".to_owned(), app.session.chat.title.clone()),
-        (
-            "its name".to_owned(),
-            format!("{} (qwill chats show {})", app.session.chat.id.0, app.session.chat.id.0),
-        ),
-        ("model".to_owned(), crate::tui::status::model(app)),
-        ("messages".to_owned(), tree.path().len().to_string()),
-        ("tokens written".to_owned(), tokens.to_string()),
+        (tell!("page-chat"), app.session.chat.title.clone()),
+        (tell!("page-name"), format!("{name} (qwill chats show {name})")),
+        (tell!("page-model"), crate::tui::status::model(app)),
+        (tell!("page-messages"), tree.path().len().to_string()),
+        (tell!("page-written"), tokens.to_string()),
     ];
     if let Some(cost) = costs.last() {
         let read = cost.prompt.saturating_sub(cost.reused);
-        rows.push((
-            "last prompt".into(),
-            format!("{} tokens, {} reused, {read} read", cost.prompt, cost.reused),
-        ));
-        rows.push(("last answer".into(), format!("{} tokens, {:.1} a second", cost.answer, cost.speed)));
+        let prompt = tell!("page-prompt-cost", count = cost.prompt, reused = cost.reused, read = read);
+        rows.push((tell!("page-prompt"), prompt));
+        let speed = format!("{:.1}", cost.speed);
+        rows.push((tell!("page-last"), tell!("page-last-cost", count = cost.answer, speed = speed)));
     }
     let column = 18;
     rows.retain(|row| !row.1.is_empty());

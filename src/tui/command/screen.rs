@@ -1,6 +1,7 @@
 //! Commands about the screen: palette, themes, scrolling, leaving.
 
 use crate::render::theme::{self, Role, Theme};
+use crate::tell;
 use crate::tui::action::{Action, ROWS};
 use crate::tui::app::App;
 use crate::tui::composer::Vim;
@@ -22,10 +23,8 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             app.say(
                 Role::Muted,
                 match mouse {
-                    Mouse::Program => {
-                        "the wheel scrolls, dragging copies; with Shift the terminal has the mouse"
-                    }
-                    Mouse::Terminal => "the terminal has the mouse: it selects text",
+                    Mouse::Program => tell!("screen-mouse-program"),
+                    Mouse::Terminal => tell!("screen-mouse-terminal"),
                 },
             );
             return vec![Effect::Mouse(mouse)];
@@ -33,16 +32,11 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         Action::Vim => {
             let on = app.composer.mode().is_none();
             app.composer.set_vim(if on { Vim::On } else { Vim::Off });
-            app.say(
-                Role::Muted,
-                if on { "vim's keys: Esc for commands, i to write" } else { "vim's keys are off" },
-            );
+            app.say(Role::Muted, if on { tell!("screen-vim-on") } else { tell!("screen-vim-off") });
             return vec![Effect::Keep("vim", if on { "true" } else { "false" }.into())];
         }
-        Action::Bidi => app.say(Role::Muted, "right-to-left text is ordered by the terminal"),
-        Action::Lang => {
-            app.say(Role::Muted, "this screen is in English; the model answers in the language you write")
-        }
+        Action::Bidi => app.say(Role::Muted, tell!("screen-bidi")),
+        Action::Lang => app.say(Role::Muted, tell!("screen-lang")),
         Action::LineUp => app.transcript.scroll(-1),
         Action::LineDown => app.transcript.scroll(1),
         Action::PageUp => app.transcript.scroll(-app.transcript.page()),
@@ -62,24 +56,27 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
 fn palette(app: &mut App) {
     let entry = |row: &crate::tui::action::Row| Entry {
         key: row.name.into(),
-        text: format!("{}: {}", row.name, row.help),
+        text: format!("{}: {}", row.name, row.help()),
         note: app.keys.keys(row.action),
     };
     let entries = ROWS.iter().map(entry).collect();
-    app.open(Overlay::Picker(Picker::new(Kind::Palette, "What to do", entries, "nothing like that")));
+    let (title, none) = (tell!("pick-palette"), tell!("pick-palette-none"));
+    app.open(Overlay::Picker(Picker::new(Kind::Palette, title, entries, none)));
 }
 
 fn themes(app: &mut App) {
     let entry = |(name, shade): (String, theme::Shade)| {
-        let note = if shade == theme::Shade::Dark { "dark" } else { "light" };
-        Entry { key: name.clone(), text: name, note: note.into() }
+        let dark = shade == theme::Shade::Dark;
+        let note = if dark { tell!("pick-theme-dark") } else { tell!("pick-theme-light") };
+        Entry { key: name.clone(), text: name, note }
     };
-    let auto = Entry { key: AUTO.into(), text: AUTO.into(), note: "as the terminal is".into() };
+    let auto = Entry { key: AUTO.into(), text: AUTO.into(), note: tell!("pick-theme-auto") };
     let all = theme::list(&app.here.themes).into_iter().map(entry);
     let entries: Vec<Entry> = std::iter::once(auto).chain(all).collect();
     let current = app.screen.look.theme.name.clone();
     app.screen.before = Some(app.screen.look.theme.clone());
-    app.open(Overlay::Picker(Picker::new(Kind::Themes, "Themes", entries, "none").at(&current)));
+    let picker = Picker::new(Kind::Themes, tell!("pick-themes"), entries, tell!("pick-none"));
+    app.open(Overlay::Picker(picker.at(&current)));
 }
 
 /// Puts a theme on; says why not when that cannot be done.

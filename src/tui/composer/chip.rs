@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::unit::{CHIPS, is_chip};
 use crate::render::sanitize::screen;
 use crate::render::width::fit;
+use crate::tell;
 
 /// A paste of more lines than this is folded.
 const LINES: usize = 8;
@@ -103,13 +104,13 @@ impl Chip {
     pub(super) fn label(&self) -> String {
         match self {
             Chip::Text(text) => match text.lines().count() {
-                0 | 1 => format!("[pasted {} characters]", text.chars().count()),
-                lines => format!("[pasted {lines} lines]"),
+                0 | 1 => tell!("composer-pasted-characters", count = text.chars().count()),
+                lines => tell!("composer-pasted-lines", count = lines),
             },
             Chip::Image(path) => {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let name = screen(name).replace(['\n', '\t'], " ");
-                format!("[image {}]", fit(&name, NAME))
+                tell!("composer-image", name = fit(&name, NAME))
             }
             Chip::Stray(c) => format!("⟦U+{:04X}⟧", u32::from(*c)),
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::chat::prompt::Block;
 use crate::config;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// Bytes that a mentioned file may have.
 pub const LIMIT: u64 = 256 << 10;
@@ -56,8 +57,8 @@ pub fn found(text: &str, root: &Path) -> Found {
 /// The first that is no file.
 pub fn are_there(root: &Path, pictures: &[String]) -> Result<()> {
     match pictures.iter().find(|picture| !at(root, picture).is_file()) {
-        Some(picture) => Err(Error::new(Kind::Usage, format!("there is no picture {picture}"))
-            .hint("correct its name, or take it out of the message")),
+        Some(picture) => Err(Error::new(Kind::Usage, tell!("file-no-picture", name = picture))
+            .hint(tell!("file-no-picture-hint"))),
         None => Ok(()),
     }
 }
@@ -77,12 +78,12 @@ pub fn at(root: &Path, path: &str) -> PathBuf {
 
 fn read(root: &Path, path: &str) -> Result<String> {
     let whole = at(root, path);
-    let wrong = || format!("cannot read {path}");
+    let wrong = || tell!("file-unread", path = path);
     // Looked at before it is opened: opening a named pipe would wait for somebody to write.
     let meta = fs::metadata(&whole).context(Kind::Usage, wrong())?;
     if !meta.is_file() {
-        let what = if meta.is_dir() { "it is a directory" } else { "it is not a file" };
-        return Err(Error::new(Kind::Usage, wrong()).why(what).hint("mention the files in it one by one"));
+        let what = if meta.is_dir() { tell!("file-directory") } else { tell!("file-no-file") };
+        return Err(Error::new(Kind::Usage, wrong()).why(what).hint(tell!("file-one-by-one")));
     }
     let mut bytes = Vec::new();
     let file = File::open(&whole).context(Kind::Usage, wrong())?;
@@ -91,15 +92,15 @@ fn read(root: &Path, path: &str) -> Result<String> {
         return Err(not_text(path));
     }
     if bytes.len() as u64 > LIMIT {
-        let size = format!("it has more than {} KiB", LIMIT >> 10);
-        return Err(Error::new(Kind::Fit, wrong()).why(size).hint("paste the part that matters"));
+        let size = tell!("file-large", count = LIMIT >> 10);
+        return Err(Error::new(Kind::Fit, wrong()).why(size).hint(tell!("file-large-hint")));
     }
     String::from_utf8(bytes).map_err(|_| not_text(path))
 }
 
 fn not_text(path: &str) -> Error {
-    let hint = "mention text in UTF-8, or an image for a model that sees";
-    Error::new(Kind::Usage, format!("cannot read {path}")).why("it is not text").hint(hint)
+    let error = Error::new(Kind::Usage, tell!("file-unread", path = path));
+    error.why(tell!("file-no-text")).hint(tell!("file-no-text-hint"))
 }
 
 /// What stands behind each `@` that begins a word: up to the next space, or in quotation marks.

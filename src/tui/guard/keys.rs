@@ -11,6 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::gate::{self, Bell};
 use crate::error::{Context, Kind, Result};
+use crate::tell;
 
 /// `first`, then keys, pastes and the mouse from now on, except while a [`super::Guard`] has given the terminal to somebody
 /// else. The channel closes when the terminal is gone. A new size is told by [`super::Signals`].
@@ -23,11 +24,11 @@ pub fn keys(first: Vec<Event>) -> Result<UnboundedReceiver<Event>> {
         // We hold the other end.
         _ = send.send(event);
     }
-    let mut bell = gate::bell().context(Kind::Other, "cannot read keys")?;
+    let mut bell = gate::bell().context(Kind::Other, tell!("screen-keys-unread"))?;
     thread::Builder::new()
         .name("keys".into())
         .spawn(move || while matches!(wait(&mut bell, &send), Next::Go) {})
-        .context(Kind::Other, "cannot read keys")?;
+        .context(Kind::Other, tell!("screen-keys-unread"))?;
     Ok(keys)
 }
 

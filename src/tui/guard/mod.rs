@@ -26,6 +26,7 @@ use signal_hook::{flag, low_level};
 
 use crate::config::Terminal;
 use crate::error::{Context, Kind, Result};
+use crate::tell;
 
 pub use keys::keys;
 pub use out::{Out, put};
@@ -119,7 +120,7 @@ impl Guard {
             Mouse::Program => MOUSE_ON,
             Mouse::Terminal => MOUSE_OFF,
         };
-        out::put(text.as_bytes()).context(Kind::Other, "cannot write to the terminal")
+        out::put(text.as_bytes()).context(Kind::Other, tell!("screen-unwritten"))
     }
 
     /// Gives the terminal back, stops the program as Ctrl+Z does elsewhere, and takes the terminal again
@@ -135,7 +136,7 @@ impl Guard {
         }
         let resumed = Arc::new(AtomicBool::new(false));
         let listening = flag::register(Posix::CONT.as_raw(), Arc::clone(&resumed))
-            .context(Kind::Other, "cannot listen to signals")?;
+            .context(Kind::Other, tell!("screen-no-signals"))?;
         let stopped = self.aside(|| {
             // The shell has to stop with us what stands in one pipeline or one script with us; SIGTSTP
             // would come back to us as an event.
@@ -147,7 +148,7 @@ impl Guard {
             stopped
         });
         low_level::unregister(listening);
-        stopped?.context(Kind::Other, "cannot stop")?;
+        stopped?.context(Kind::Other, tell!("screen-no-stop"))?;
         Ok(Suspended::Resumed)
     }
 
@@ -215,7 +216,7 @@ pub fn restore() {
 }
 
 fn take(options: Options) -> Result<()> {
-    terminal::enable_raw_mode().context(Kind::Other, "there is no terminal to draw on")?;
+    terminal::enable_raw_mode().context(Kind::Other, tell!("screen-no-terminal"))?;
     {
         let mut held = held();
         held.options = Some(options);
@@ -229,7 +230,7 @@ fn take(options: Options) -> Result<()> {
     if options.mouse == Mouse::Program {
         text += MOUSE_ON;
     }
-    out::put(text.as_bytes()).context(Kind::Other, "cannot write to the terminal").inspect_err(|_| restore())
+    out::put(text.as_bytes()).context(Kind::Other, tell!("screen-unwritten")).inspect_err(|_| restore())
 }
 
 /// A panic of the thread that draws gives the terminal back and is told; another one waits to be told.

@@ -6,6 +6,7 @@ use std::task::Poll;
 use tokio::signal::unix::{self, SignalKind};
 
 use crate::error::{Context, Kind, Result};
+use crate::tell;
 
 /// What the system wants of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Signals {
     /// The system refuses.
     pub fn new() -> Result<Signals> {
         let listen = |kind, signal| {
-            unix::signal(kind).map(|stream| (stream, signal)).context(Kind::Other, "cannot listen to signals")
+            unix::signal(kind).map(|stream| (stream, signal)).context(Kind::Other, tell!("screen-no-signals"))
         };
         Ok(Signals {
             all: [

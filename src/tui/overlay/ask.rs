@@ -12,6 +12,7 @@ use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::width;
 use crate::render::wrap;
+use crate::tell;
 use crate::tui::draw;
 
 /// What is asked.
@@ -91,8 +92,8 @@ impl Ask {
         let cols = usize::from(area.width.min(80)).saturating_sub(4).max(1);
         let style = theme.style(Role::Text);
         let (body, foot) = match &self.by {
-            By::Key(_) => (self.text.as_str(), "y yes · n no"),
-            By::Line(line) => (line.as_str(), "enter do it · esc leave it"),
+            By::Key(_) => (self.text.as_str(), tell!("ask-foot-key")),
+            By::Line(line) => (line.as_str(), tell!("ask-foot-line")),
         };
         let mut lines = Vec::new();
         for text in screen(body).split('\n') {
@@ -103,7 +104,7 @@ impl Ask {
         }
         let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let outer = centred(area, area.width.min(80), rows);
-        let inner = draw::frame(outer, &self.title, foot, theme, buffer);
+        let inner = draw::frame(outer, &self.title, &foot, theme, buffer);
         let column = if inner.width > 2 {
             Rect::new(inner.x + 1, inner.y, inner.width - 2, inner.height)
         } else {

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Reply, centred};
 use crate::render::line::Line;
 use crate::render::theme::Theme;
+use crate::tell;
 use crate::tui::draw;
 
 /// A box with rows.
@@ -60,7 +61,7 @@ impl Page {
     pub(super) fn paint(&self, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
         let rows = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
         let outer = centred(area, WIDTH, rows.saturating_add(2));
-        let inner = draw::frame(outer, &self.title, "↑↓ scroll · esc close", theme, buffer);
+        let inner = draw::frame(outer, &self.title, &tell!("page-foot"), theme, buffer);
         let room = usize::from(inner.height);
         let top = self.top.min(self.lines.len().saturating_sub(room));
         let column = if inner.width > 4 {

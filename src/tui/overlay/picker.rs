@@ -11,6 +11,7 @@ use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, graphemes, width};
+use crate::tell;
 use crate::tui::draw;
 use crate::tui::event::Entry;
 use crate::tui::words;
@@ -37,11 +38,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn foot(self) -> &'static str {
+    fn foot(self) -> String {
         match self {
-            Kind::Chats => "enter open · del delete · type to search in all · esc close",
-            Kind::Codes => "enter copy · esc close",
-            _ => "enter choose · type to narrow · esc close",
+            Kind::Chats => tell!("pick-foot-chats"),
+            Kind::Codes => tell!("pick-foot-codes"),
+            _ => tell!("pick-foot"),
         }
     }
 
@@ -63,12 +64,12 @@ pub struct Picker {
     at: usize,
     preview: Option<Vec<Line>>,
     /// What stands in place of rows while there are none.
-    empty: &'static str,
+    empty: String,
 }
 
 impl Picker {
     /// A list; `empty` says why there is nothing while there is nothing.
-    pub fn new(kind: Kind, title: impl Into<String>, entries: Vec<Entry>, empty: &'static str) -> Picker {
+    pub fn new(kind: Kind, title: impl Into<String>, entries: Vec<Entry>, empty: String) -> Picker {
         let mut picker = Picker {
             kind,
             title: title.into(),
@@ -112,7 +113,7 @@ impl Picker {
     }
 
     /// Puts other rows in; what is pointed at stays where it can.
-    pub fn set(&mut self, entries: Vec<Entry>, empty: &'static str) {
+    pub fn set(&mut self, entries: Vec<Entry>, empty: String) {
         let key = self.pointed().map(str::to_owned);
         (self.entries, self.empty) = (entries, empty);
         self.rank();
@@ -214,7 +215,7 @@ impl Picker {
         let margin = if area.width > 60 { 8 } else { 0 };
         let height = if area.height > 16 { area.height - 4 } else { area.height };
         let outer = centred(area, area.width.saturating_sub(margin).min(160), height);
-        let inner = draw::frame(outer, &self.title, self.kind.foot(), theme, buffer);
+        let inner = draw::frame(outer, &self.title, &self.kind.foot(), theme, buffer);
         if inner.height == 0 || inner.width == 0 {
             return None;
         }

@@ -9,6 +9,8 @@ use crate::render::sanitize::screen;
 use crate::render::stream::Stream;
 use crate::render::theme::Role;
 use crate::render::wrap::wrap;
+use crate::tell;
+use crate::text::{Lang, lang};
 use crate::wire;
 
 /// Whether what can be folded is.
@@ -43,6 +45,7 @@ struct Print {
     around: Around,
     width: u16,
     theme: String,
+    lang: Lang,
 }
 
 /// A message as rows.
@@ -156,6 +159,7 @@ fn print(node: &Node, around: &Around, look: &Look) -> Print {
         around: around.clone(),
         width: look.width,
         theme: look.theme.name.clone(),
+        lang: lang(),
     }
 }
 
@@ -165,9 +169,7 @@ fn head(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let theme = &look.theme;
     let mut lines = Vec::new();
     if node.summary {
-        let text =
-            "Summary of what was said before, which the model reads in its place (/undo brings it back)";
-        lines.extend(wrap(&[Span::new(text, theme.style(Role::Warning))], &[], &[], cols));
+        lines.extend(wrap(&[Span::new(tell!("cell-summary"), theme.style(Role::Warning))], &[], &[], cols));
     }
     if !node.thinking.is_empty() {
         lines.extend(thinking(node, around, look));
@@ -193,12 +195,13 @@ fn thinking(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let cost = node.cost.unwrap_or_default();
     let live = node.state == State::Open && node.text.is_empty();
     let tokens = if cost.thinking > 0 { cost.thinking } else { around.thinking };
-    let mut what = String::from(if live { "thinking …" } else { "thought" });
-    if cost.thinking_ms >= 100 {
-        what.push_str(&format!(" for {}", seconds(cost.thinking_ms)));
-    }
+    let mut what = match cost.thinking_ms {
+        _ if live => tell!("cell-thinking"),
+        0..100 => tell!("cell-thought"),
+        ms => tell!("cell-thought-for", time = seconds(ms)),
+    };
     if tokens > 0 {
-        what.push_str(&format!(" · {tokens} {}", if tokens == 1 { "token" } else { "tokens" }));
+        what.push_str(&format!(" · {}", tell!("cell-tokens", count = tokens)));
     }
     let mark = if around.fold == Fold::Folded { "▸" } else { "▾" };
     let mut lines = wrap(&[Span::new(format!("{mark} {what}"), style)], &[], &[], cols);
@@ -215,8 +218,8 @@ fn thinking(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
 /// `3.2 s`, `1 min 20 s`.
 fn seconds(ms: u64) -> String {
     match ms / 1000 {
-        0..60 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
-        all => format!("{} min {} s", all / 60, all % 60),
+        0..60 => tell!("cell-seconds", seconds = format!("{}.{}", ms / 1000, ms % 1000 / 100)),
+        all => tell!("cell-minutes", minutes = all / 60, seconds = all % 60),
     }
 }
 
@@ -225,8 +228,9 @@ fn result(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let count = node.text.lines().count();
     if around.fold == Fold::Folded {
         let first = node.text.lines().next().unwrap_or_default();
-        let text = if count > 1 { format!("▸ {count} lines: {first}") } else { format!("▸ {first}") };
-        return plain(&text, look, Role::Tool).into_iter().take(1).collect();
+        let text =
+            if count > 1 { tell!("cell-lines", count = count, first = first) } else { first.to_owned() };
+        return plain(&format!("▸ {text}"), look, Role::Tool).into_iter().take(1).collect();
     }
     plain(&node.text, look, Role::Tool)
 }
@@ -241,11 +245,14 @@ fn plain(text: &str, look: &Look, role: Role) -> Vec<Line> {
 /// What stands below: how it ended, which branch it is, and the gap to the next.
 fn foot(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let theme = &look.theme;
-    let why = around.fault.as_ref().map(|why| format!(": {}", screen(why))).unwrap_or_default();
+    let broken = || match &around.fault {
+        Some(why) => tell!("cell-broken-why", why = screen(why)),
+        None => tell!("cell-broken"),
+    };
     let said = match node.state {
-        State::Cut => Some(("cut: the limit of tokens was reached".to_owned(), Role::Warning)),
-        State::Stopped => Some(("stopped".to_owned(), Role::Muted)),
-        State::Failed => Some((format!("broken off{why} · /retry asks again"), Role::Error)),
+        State::Cut => Some((tell!("cell-cut"), Role::Warning)),
+        State::Stopped => Some((tell!("cell-stopped"), Role::Muted)),
+        State::Failed => Some((broken(), Role::Error)),
         State::Whole | State::Open => None,
     };
     let mut spans: Vec<Span> = Vec::new();
