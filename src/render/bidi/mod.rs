@@ -236,6 +236,16 @@ fn sentence(spans: &[Span], dir: Dir) -> Vec<Span> {
     out
 }
 
+/// The level of each byte of a sentence of this direction, with its technical words isolated.
+pub fn sentence_levels(text: &str, dir: Dir) -> Vec<u8> {
+    let mut analysis = Analysis::default();
+    match dir {
+        Dir::Ltr => analysis.put(text),
+        Dir::Rtl => analysis.words(text),
+    }
+    analysis.levels(dir)
+}
+
 /// Parts a span where the levels of its bytes differ, between graphemes.
 fn part(span: &Span, levels: &[u8], out: &mut Vec<Span>) {
     let mut start = 0;

@@ -4,7 +4,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::buffer::Kind;
 use super::history::Step;
+use super::visual::Side;
 use super::{Composer, Reply, motion, unit, vim};
+use crate::render::bidi::Dir;
 
 /// A direction on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,18 +124,24 @@ impl Composer {
         let shift = key.modifiers.contains(KeyModifiers::SHIFT);
         let (text, at) = (self.buffer.text(), self.buffer.cursor());
         let selection = self.selection().filter(|_| !shift);
-        let target = match key.code {
-            KeyCode::Left if words => motion::word_left(text, at),
-            KeyCode::Right if words => motion::word_right(text, at),
-            KeyCode::Left => selection.map_or_else(|| unit::prev(text, at), |selection| selection.start),
-            KeyCode::Right => selection.map_or_else(|| unit::next(text, at), |selection| selection.end),
-            KeyCode::Home if words => 0,
-            KeyCode::End if words => text.len(),
-            KeyCode::Home => motion::line_start(text, at),
-            KeyCode::End => motion::line_end(text, at),
-            KeyCode::Up if !words => return self.vertical(Way::Up, shift),
-            KeyCode::Down if !words => return self.vertical(Way::Down, shift),
-            _ => return Reply::Ignored,
+        let side = if key.code == KeyCode::Left { Side::Left } else { Side::Right };
+        // To the end of the text that lies on that side.
+        let forward = (side == Side::Right) == (self.dir() == Dir::Ltr);
+        let target = match (key.code, selection) {
+            (KeyCode::Left | KeyCode::Right, _) if words && forward => motion::word_right(text, at),
+            (KeyCode::Left | KeyCode::Right, _) if words => motion::word_left(text, at),
+            (KeyCode::Left | KeyCode::Right, Some(selection)) if forward => selection.end,
+            (KeyCode::Left | KeyCode::Right, Some(selection)) => selection.start,
+            (KeyCode::Left | KeyCode::Right, None) => self.beside(side),
+            (code, _) => match code {
+                KeyCode::Home if words => 0,
+                KeyCode::End if words => text.len(),
+                KeyCode::Home => motion::line_start(text, at),
+                KeyCode::End => motion::line_end(text, at),
+                KeyCode::Up if !words => return self.vertical(Way::Up, shift),
+                KeyCode::Down if !words => return self.vertical(Way::Down, shift),
+                _ => return Reply::Ignored,
+            },
         };
         self.select(shift);
         self.move_to_with(target)
@@ -162,16 +170,15 @@ impl Composer {
             return self.recall(way);
         }
         let at = self.buffer.cursor();
-        let text = self.buffer.text();
         let goal = self.goal;
         let found = self.with_rows(None, |rows| {
             let row = rows.row(at);
-            let column = goal.unwrap_or_else(|| rows.column(text, &self.chips, row, at));
+            let column = goal.unwrap_or_else(|| self.slots(rows, row).column(at));
             let target = match way {
                 Way::Up => row.checked_sub(1)?,
                 Way::Down => Some(row + 1).filter(|&row| row < rows.len())?,
             };
-            Some((rows.place(text, &self.chips, target, column), column))
+            Some((self.slots(rows, target).place(column), column))
         });
         match found {
             Some((target, column)) => {

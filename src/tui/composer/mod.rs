@@ -10,6 +10,7 @@ mod rows;
 mod send;
 mod unit;
 mod vim;
+mod visual;
 
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use super::chip::Chips;
 use super::unit::{chip, units};
+use crate::render::bidi::{Order, order};
 use crate::render::sanitize::screen;
 use crate::render::width::{fit, width};
+use crate::text::{Lang, lang};
 
 /// The columns that moves up and down go by before the first layout.
 const COLS: u16 = 80;
@@ -101,27 +103,14 @@ impl Rows {
         self.rows.partition_point(|row| row.start <= at).saturating_sub(1)
     }
 
-    /// The column of a cursor at `at`, which stands on `row`.
-    pub(super) fn column(&self, text: &str, chips: &Chips, row: usize, at: usize) -> usize {
-        let start = self.range(row).start;
-        let used: usize = units(&text[start..at]).map(|(_, unit)| self.width(unit, chips)).sum();
-        used.min(self.cols - 1)
+    /// The columns that it is laid out for.
+    pub(super) fn cols(&self) -> u16 {
+        u16::try_from(self.cols).unwrap_or(u16::MAX)
     }
 
-    /// The place on `row` that is nearest to a column, not right of it.
-    pub(super) fn place(&self, text: &str, chips: &Chips, row: usize, column: usize) -> usize {
-        let range = self.range(row);
-        let broken = self.rows.get(row + 1).is_some_and(|next| next.start == range.end);
-        let mut used = 0;
-        let mut last = range.start;
-        for (at, unit) in units(&text[range.clone()]) {
-            used += self.width(unit, chips);
-            last = range.start + at;
-            if used > column {
-                return last;
-            }
-        }
-        if broken { last } else { range.end }
+    /// Whether the row goes on in the next one, so that a cursor at its end stands there.
+    pub(super) fn broken(&self, row: usize) -> bool {
+        self.rows.get(row + 1).is_some_and(|next| next.start == self.range(row).end)
     }
 
     /// What a unit shows as: harmless, on one row, no wider than a row.
@@ -156,18 +145,23 @@ pub(super) struct Cache {
     version: u64,
     text: String,
     rows: Rows,
+    /// What labels and widths were made for.
+    made: (Lang, Order),
 }
 
 impl Cache {
     /// The rows of a text in a version of it, for so many columns or for those of the last time.
     pub(super) fn rows(&mut self, text: &str, version: u64, chips: &Chips, cols: Option<u16>) -> &Rows {
         let wanted = cols.or(self.cols).unwrap_or(COLS);
+        let made = std::mem::replace(&mut self.made, (lang(), order()));
         let rows = std::mem::take(&mut self.rows);
         self.rows = match self.cols {
-            Some(had) if had == wanted && rows.len() > 0 => match self.version == version {
-                true => return self.put(rows),
-                false => rows.relay(&self.text, text, chips),
-            },
+            Some(had) if had == wanted && rows.len() > 0 && made == self.made => {
+                match self.version == version {
+                    true => return self.put(rows),
+                    false => rows.relay(&self.text, text, chips),
+                }
+            }
             _ => Rows::lay(text, chips, wanted),
         };
         (self.cols, self.version) = (Some(wanted), version);
@@ -239,7 +233,7 @@ mod tests {
         let text = "abcd ";
         let rows = Rows::lay(text, &Chips::default(), 5);
         assert_eq!((rows.len(), rows.range(0), rows.row(5), rows.row(4)), (2, 0..5, 1, 0));
-        assert_eq!(rows.column(text, &Chips::default(), 0, 4), 4);
+        assert!(rows.broken(0) && !rows.broken(1));
     }
 
     #[test]

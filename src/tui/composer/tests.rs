@@ -481,8 +481,6 @@ proptest! {
             for (at, _) in unit::units(&text[range.clone()]) {
                 let at = range.start + at;
                 prop_assert_eq!(rows.row(at), row);
-                let column = rows.column(&text, &chips, row, at);
-                prop_assert!(rows.place(&text, &chips, row, column) >= at || column == usize::from(cols) - 1);
             }
         }
         prop_assert_eq!(all, text);

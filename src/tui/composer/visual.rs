@@ -1,0 +1,192 @@
+//! The composer's rows as the screen has them: in which column the cursor stands, and what is left and right of it.
+
+use ratatui::style::Style;
+
+use super::chip::Chips;
+use super::rows::Rows;
+use super::{Composer, motion, unit};
+use crate::render::bidi::{self, Dir};
+use crate::render::cells::{self, Placed};
+use crate::render::line::{Bidi, Flow, Line, Span};
+
+/// A side of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// A line of the text between line feeds: its direction, and the levels of what it shows.
+pub(super) struct Paragraph {
+    pub(super) dir: Dir,
+    /// The first byte of the text that is in it.
+    start: usize,
+    /// For each unit: where it begins in the text, and its level.
+    levels: Vec<(usize, u8)>,
+}
+
+/// Bytes of a line above which its rows are ordered each by itself: nobody waits for a key.
+const LONG: usize = 16 * 1024;
+
+impl Paragraph {
+    /// The line that the row is in.
+    fn of(text: &str, rows: &Rows, row: usize, chips: &Chips) -> Paragraph {
+        let range = rows.range(row);
+        let mut whole = motion::line_start(text, range.start)..motion::line_end(text, range.end);
+        if whole.len() > LONG {
+            whole = range;
+        }
+        let line = &text[whole.clone()];
+        let first = bidi::direction(&[Span::new(line, Style::new())]);
+        let dir = first.unwrap_or_else(bidi::screen);
+        if !bidi::order().ours() || dir == Dir::Ltr && !bidi::matters(line) {
+            return Paragraph { dir: Dir::Ltr, start: whole.start, levels: Vec::new() };
+        }
+        let (mut shown, mut places) = (String::with_capacity(line.len()), Vec::new());
+        for (at, unit) in unit::units(line) {
+            places.push((whole.start + at, shown.len()));
+            shown.push_str(&rows.shown(unit, chips));
+        }
+        let found = bidi::sentence_levels(&shown, dir);
+        let level = |at: usize| found.get(at).copied().unwrap_or(dir.level());
+        let levels = places.into_iter().map(|(at, shown)| (at, level(shown))).collect();
+        Paragraph { dir, start: whole.start, levels }
+    }
+
+    /// The level of the unit at a place of the text.
+    fn level(&self, at: usize) -> Bidi {
+        match self.levels.binary_search_by_key(&at, |unit| unit.0) {
+            Ok(index) => Bidi::Level(self.levels[index].1),
+            Err(_) => Bidi::Level(self.dir.level()),
+        }
+    }
+}
+
+/// Where the cursor may stand on a row.
+pub(super) struct Slots {
+    /// Column and place in the text, from left to right.
+    places: Vec<(usize, usize)>,
+}
+
+impl Slots {
+    /// The column of a cursor at `at`, which stands on this row.
+    pub(super) fn column(&self, at: usize) -> usize {
+        self.places.iter().find(|slot| slot.1 == at).map_or(0, |slot| slot.0)
+    }
+
+    /// The place nearest to a column, not right of it where there is one.
+    pub(super) fn place(&self, column: usize) -> usize {
+        let before = self.places.iter().rev().find(|slot| slot.0 <= column);
+        before.or(self.places.first()).map_or(0, |slot| slot.1)
+    }
+
+    /// The place beside one, if it is on this row.
+    fn beside(&self, at: usize, side: Side) -> Option<usize> {
+        let index = self.places.iter().position(|slot| slot.1 == at)?;
+        let next = match side {
+            Side::Left => index.checked_sub(1)?,
+            Side::Right => index + 1,
+        };
+        self.places.get(next).map(|slot| slot.1)
+    }
+}
+
+impl Composer {
+    /// A row with the look that `style` gives to each of its units, and what the row stands in.
+    pub(super) fn styled(&self, rows: &Rows, row: usize, style: impl Fn(usize, &str) -> Style) -> Line {
+        let paragraph = Paragraph::of(self.buffer.text(), rows, row, &self.chips);
+        let range = rows.range(row);
+        let mut spans = Vec::new();
+        for (at, unit) in unit::units(&self.buffer.text()[range.clone()]) {
+            let at = range.start + at;
+            let like = Span { bidi: paragraph.level(at), ..Span::new("", style(at, unit)) };
+            Span::add(&mut spans, &rows.shown(unit, &self.chips), &like);
+        }
+        Line { spans, flow: Flow::Laid(paragraph.dir), ..Line::default() }
+    }
+
+    /// Where the cursor may stand on a row.
+    pub(super) fn slots(&self, rows: &Rows, row: usize) -> Slots {
+        let text = self.buffer.text();
+        // A selection parts lam from alef, which are one letter otherwise.
+        let selection = self.selection().unwrap_or_default();
+        let mark = Style::new().underline_color(ratatui::style::Color::Red);
+        let style = |at: usize, _: &str| if selection.contains(&at) { mark } else { Style::new() };
+        let line = self.styled(rows, row, style);
+        let placed = cells::place(&line, rows.cols());
+        let range = rows.range(row);
+        let mut places = Vec::new();
+        let mut shown = 0;
+        for (at, unit) in unit::units(&text[range.clone()]) {
+            places.extend(column(&placed, shown).map(|column| (column, range.start + at)));
+            shown += rows.shown(unit, &self.chips).len();
+        }
+        if !rows.broken(row) {
+            places.push((end(&placed, rows.cols()), range.end));
+        }
+        places.sort_by_key(|slot| slot.0);
+        Slots { places }
+    }
+
+    /// The place left or right of the cursor on the screen; at the edge of a row, on the one above or below it.
+    pub(super) fn beside(&self, side: Side) -> usize {
+        let (text, at) = (self.buffer.text(), self.buffer.cursor());
+        let forward = (side == Side::Right) == (self.dir() == Dir::Ltr);
+        let logical = || if forward { unit::next(text, at) } else { unit::prev(text, at) };
+        if !bidi::order().ours() {
+            return if side == Side::Right { unit::next(text, at) } else { unit::prev(text, at) };
+        }
+        self.with_rows(None, |rows| self.slots(rows, rows.row(at)).beside(at, side)).unwrap_or_else(|| {
+            // The next row begins, or the one before ends, where the text of this one does.
+            let row = self.with_rows(None, |rows| rows.range(rows.row(at)));
+            match forward {
+                true => unit::next(text, row.end.max(at)).min(text.len()),
+                false if at == row.start => logical(),
+                false => unit::prev(text, row.start),
+            }
+        })
+    }
+
+    /// The direction of the line that the cursor is in.
+    pub fn dir(&self) -> Dir {
+        let (text, at) = (self.buffer.text(), self.buffer.cursor());
+        self.with_rows(None, |rows| Paragraph::of(text, rows, rows.row(at), &self.chips).dir)
+    }
+
+    /// The direction of the letters at the cursor.
+    pub fn letters(&self) -> Dir {
+        let (text, at) = (self.buffer.text(), self.buffer.cursor());
+        self.with_rows(None, |rows| {
+            let paragraph = Paragraph::of(text, rows, rows.row(at), &self.chips);
+            // What is written next goes on from the letter before the cursor.
+            let before = if at > paragraph.start { unit::prev(text, at) } else { at };
+            match paragraph.level(before) {
+                Bidi::Level(level) if !paragraph.levels.is_empty() && level % 2 == 1 => Dir::Rtl,
+                _ if paragraph.levels.is_empty() => paragraph.dir,
+                _ => Dir::Ltr,
+            }
+        })
+    }
+}
+
+/// The column of the cell that has this byte of the row's text.
+fn column(placed: &Placed, byte: usize) -> Option<usize> {
+    let mut column = usize::from(placed.left);
+    for cell in &placed.cells {
+        if (cell.at.0..cell.at.1).contains(&byte) {
+            return Some(column);
+        }
+        column += usize::from(cell.width);
+    }
+    None
+}
+
+/// The column behind the row's text, in its direction.
+fn end(placed: &Placed, cols: u16) -> usize {
+    let used: usize = placed.cells.iter().map(|cell| usize::from(cell.width)).sum();
+    let cols = usize::from(cols);
+    match placed.dir {
+        Dir::Ltr => used.min(cols - 1),
+        Dir::Rtl => usize::from(placed.left).min(cols).saturating_sub(1),
+    }
+}
