@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::tell;
+
 /// `Result` with this program's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -123,8 +125,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
-        self.why.iter().try_for_each(|why| write!(f, ": {why}"))
+        let whole =
+            self.why.iter().fold(self.what.clone(), |what, why| tell!("error-cause", what = what, why = why));
+        f.write_str(&whole)
     }
 }
 

@@ -218,7 +218,7 @@ fn welcome(app: &App, area: Rect, buffer: &mut Buffer) {
     let (model, starter) = match &app.here.model {
         None => ("looking for a model …".to_owned(), false),
         Some(model) => match &model.place {
-            session::Place::Starter => (starter::FIRST.to_owned(), true),
+            session::Place::Starter => (starter::first(), true),
             session::Place::Here => (format!("{} answers, on this machine", model.name), false),
             session::Place::Remote(url) => (format!("{} answers, at {url}", model.name), false),
         },
