@@ -385,3 +385,70 @@ files-no-such-any = ليس فيه أي ملفات نماذج
 files-no-such-hint = فيه { $names }
 files-none = ليس في { $of } نموذج GGUF
 files-none-hint = غالبًا ما تنتهي أسماء المستودعات التي فيها هذه الملفات بـ …-GGUF
+
+## src/chat/store
+chats-save = تعذّر حفظ المحادثة
+chats-delete = تعذّر حذف المحادثة
+chats-rename = تعذّرت إعادة تسمية المحادثة
+chats-read = تعذّرت قراءة المحادثات
+chats-open = تعذّر فتح المحادثات
+chats-migrate = تعذّر تحديث ملف المحادثات
+chats-make = تعذّر إنشاء ملف المحادثات
+chats-held = يستخدم برنامج آخر { $path }
+chats-held-hint = انتظر حتى ينتهي أو أنهه، ثم أعد المحاولة
+chats-full-hint = أفرغ مساحة (qwill rm، qwill gc) ثم أعد المحاولة
+chats-place-hint = اختر مكانًا يمكنك الكتابة فيه باستخدام QWILL_HOME أو XDG_DATA_HOME
+chats-damaged = { $path } تالف
+chats-damaged-hint = لم يتغيّر فيه شيء؛ ضع نسخة احتياطية مكانه، أو ابدأ من جديد: mv '{ $path }' '{ $path }.old'
+chats-no-database = ليس قاعدة بيانات
+chats-foreign = لن تُمسّ قاعدة بيانات برنامج آخر
+chats-foreign-hint = انقله إلى مكان آخر، أو اختر مكانًا غيره باستخدام QWILL_HOME أو XDG_DATA_HOME
+chats-short = الموجود { $bytes } من { $of } بايت
+chats-newer = لن تُفتح محادثات إصدار أحدث من qwill
+chats-newer-why = إصدار { $path } هو { $found }، وهذا البرنامج يعرف { $known }
+chats-newer-hint = استخدم البرنامج الأحدث؛ لم يتغيّر شيء في الملف
+chats-none = لا توجد محادثة باسم { $name }
+chats-list-hint = يعرضها الأمر qwill chats list
+chats-like-hint = يرد في هذه: { $names }
+chats-empty = لا توجد محادثة بعد
+chats-empty-hint = يبدأ الأمر qwill محادثة
+chats-no-message = ليس في { $name } رسالة رقمها { $number }
+chats-no-message-hint = يعرض الأمر qwill chats show { $name } أرقامها
+chats-many = { $count ->
+    [one] يدل { $name } على محادثة واحدة
+    [two] يدل { $name } على محادثتين
+    [few] يدل { $name } على { $count } محادثات
+    [many] يدل { $name } على { $count } محادثة
+   *[other] يدل { $name } على { $count } محادثة
+  }
+chats-many-hint = حدّد إحداها بمعرّفها: { $names }
+
+## src/chat/import
+chats-import-message = الرسالة { $number }: { $why }
+chats-import-value = القيمة { $number }: { $why }
+chats-import-newer = كتبه إصدار أحدث من qwill بالصيغة { $number }
+chats-import-none = لا تبدأ فيه أي محادثة
+chats-import-lost = فقدت الرسالة { $number } التعليق الذي يبدؤها أو ينهيها
+chats-import-open = تعليق لا ينتهي
+chats-import-form = ليس بصيغة يعرفها qwill
+chats-import-empty = لا توجد فيه محادثة
+chats-import-hint = الصيغ المعروفة: ما يصدّره qwill، وconversations.json من ChatGPT، والرسائل بصيغة OpenAI
+chats-import-lists = القيمة { $number } قائمة قوائم
+chats-import-neither = القيمة { $number } ليست محادثة ولا رسالة
+
+## src/config
+config-keep-hint = في config.toml: keep_alive = "5m"
+config-time = `{ $text }` ليست مدة زمنية
+config-time-hint = اكتبها على هيئة 30s أو 5m أو 2h أو forever
+config-hub = { $url } ليس عنوان مركز
+config-hub-hint = تبدأ قيم HF_ENDPOINT وما يشبهه بـ https://
+config-keep = تعذّر حفظ { $key } في { $path }
+config-home = قيمة QWILL_HOME ليست مسارًا
+config-directory = تعذّر إنشاء المجلد { $path }
+config-directory-hint = اضبط QWILL_HOME على مجلد يمكنك الكتابة فيه
+config-refused = لن يُستخدم { $path }
+config-refused-hint = يجب أن يكون مجلدًا لا يدخله غيرك: chmod 700، أو اختر غيره باستخدام QWILL_HOME
+config-no-directory = إنه ليس مجلدًا
+config-open = يمكن لمستخدمين آخرين دخوله
+config-value = في config.toml القيمة { $name } = "{ $value }"
+config-value-hint = القيم الممكنة: { $names }

@@ -352,3 +352,67 @@ files-no-such-any = it has no model files at all
 files-no-such-hint = it has { $names }
 files-none = { $of } has no GGUF model
 files-none-hint = repositories with such files are mostly called …-GGUF
+
+## src/chat/store
+chats-save = cannot save the conversation
+chats-delete = cannot delete the conversation
+chats-rename = cannot rename the conversation
+chats-read = cannot read the conversations
+chats-open = cannot open the conversations
+chats-migrate = cannot bring the conversations up to date
+chats-make = cannot make the file of conversations
+chats-held = another program holds { $path }
+chats-held-hint = wait until it is done, or end it; then try again
+chats-full-hint = make room (qwill rm, qwill gc) and try again
+chats-place-hint = choose a place that you may write to with QWILL_HOME or XDG_DATA_HOME
+chats-damaged = { $path } is damaged
+chats-damaged-hint = nothing in it was changed; put a backup in its place, or begin anew: mv '{ $path }' '{ $path }.old'
+chats-no-database = it is no database
+chats-foreign = will not touch another program's database
+chats-foreign-hint = move it away, or choose another place with QWILL_HOME or XDG_DATA_HOME
+chats-short = { $bytes } of { $of } bytes are there
+chats-newer = will not open the conversations of a newer qwill
+chats-newer-why = { $path } has version { $found }, this program knows { $known }
+chats-newer-hint = use the newer program; nothing in the file was changed
+chats-none = no conversation is called { $name }
+chats-list-hint = qwill chats list shows them
+chats-like-hint = these have it in them: { $names }
+chats-empty = there is no conversation yet
+chats-empty-hint = qwill begins one
+chats-no-message = { $name } has no message { $number }
+chats-no-message-hint = qwill chats show { $name } numbers them
+chats-many = { $count ->
+    [one] { $name } means { $count } conversation
+   *[other] { $name } means { $count } conversations
+  }
+chats-many-hint = name one by its id: { $names }
+
+## src/chat/import
+chats-import-message = message { $number }: { $why }
+chats-import-value = value { $number }: { $why }
+chats-import-newer = it was written by a newer qwill, in form { $number }
+chats-import-none = no conversation begins in it
+chats-import-lost = message { $number } has lost the comment that begins or ends it
+chats-import-open = a comment does not end
+chats-import-form = it is not in a form that qwill knows
+chats-import-empty = there is no conversation in it
+chats-import-hint = known are exports of qwill, conversations.json of ChatGPT, and messages in OpenAI's form
+chats-import-lists = value { $number } is a list of lists
+chats-import-neither = value { $number } is neither a conversation nor a message
+
+## src/config
+config-keep-hint = in config.toml: keep_alive = "5m"
+config-time = `{ $text }` is not a length of time
+config-time-hint = write it like 30s, 5m, 2h or forever
+config-hub = { $url } is not the address of a hub
+config-hub-hint = HF_ENDPOINT and the like begin with https://
+config-keep = cannot keep { $key } in { $path }
+config-home = QWILL_HOME is not a path
+config-directory = cannot make the directory { $path }
+config-directory-hint = set QWILL_HOME to a directory you may write to
+config-refused = will not use { $path }
+config-refused-hint = it must be a directory that only you may enter: chmod 700, or choose another with QWILL_HOME
+config-no-directory = it is not a directory
+config-open = other users may enter it
+config-value = config.toml has { $name } = "{ $value }"
+config-value-hint = it may be { $names }

@@ -343,3 +343,64 @@ files-no-such-any = 其中没有任何模型文件
 files-no-such-hint = 其中有 { $names }
 files-none = { $of } 中没有 GGUF 模型
 files-none-hint = 含有这类文件的仓库大多名为 …-GGUF
+
+## src/chat/store
+chats-save = 无法保存对话
+chats-delete = 无法删除对话
+chats-rename = 无法重命名对话
+chats-read = 无法读取对话
+chats-open = 无法打开对话
+chats-migrate = 无法将对话更新到最新格式
+chats-make = 无法创建对话文件
+chats-held = 另一个程序正占用 { $path }
+chats-held-hint = 请等它完成，或结束它，然后重试
+chats-full-hint = 请腾出空间（qwill rm、qwill gc）后重试
+chats-place-hint = 请用 QWILL_HOME 或 XDG_DATA_HOME 选择您有写入权限的位置
+chats-damaged = { $path } 已损坏
+chats-damaged-hint = 其中的内容没有改动；请用备份替换它，或重新开始：mv '{ $path }' '{ $path }.old'
+chats-no-database = 它不是数据库
+chats-foreign = 不会改动其他程序的数据库
+chats-foreign-hint = 请移走它，或用 QWILL_HOME 或 XDG_DATA_HOME 另选位置
+chats-short = 只有 { $of } 字节中的 { $bytes } 字节
+chats-newer = 不会打开更新版本 qwill 的对话
+chats-newer-why = { $path } 的版本是 { $found }，而本程序只支持 { $known }
+chats-newer-hint = 请使用更新的程序；文件没有改动
+chats-none = 没有名为 { $name } 的对话
+chats-list-hint = 可用 qwill chats list 列出它们
+chats-like-hint = 这些对话中含有它：{ $names }
+chats-empty = 还没有对话
+chats-empty-hint = 运行 qwill 即可开始
+chats-no-message = { $name } 中没有第 { $number } 条消息
+chats-no-message-hint = qwill chats show { $name } 会显示编号
+chats-many = { $name } 对应 { $count } 个对话
+chats-many-hint = 请用 ID 指定其中一个：{ $names }
+
+## src/chat/import
+chats-import-message = 消息 { $number }：{ $why }
+chats-import-value = 值 { $number }：{ $why }
+chats-import-newer = 它由更新版本的 qwill 写成，格式为 { $number }
+chats-import-none = 其中没有对话的开头
+chats-import-lost = 消息 { $number } 缺少标记其开头或结尾的注释
+chats-import-open = 有一个注释没有结束
+chats-import-form = 它不是 qwill 支持的格式
+chats-import-empty = 其中没有对话
+chats-import-hint = 支持的格式：qwill 的导出文件、ChatGPT 的 conversations.json，以及 OpenAI 格式的消息
+chats-import-lists = 值 { $number } 是列表的列表
+chats-import-neither = 值 { $number } 既不是对话也不是消息
+
+## src/config
+config-keep-hint = 在 config.toml 中：keep_alive = "5m"
+config-time = `{ $text }` 不是时长
+config-time-hint = 请写成 30s、5m、2h 或 forever 的形式
+config-hub = { $url } 不是模型中心的地址
+config-hub-hint = HF_ENDPOINT 等变量应以 https:// 开头
+config-keep = 无法将 { $key } 保存到 { $path }
+config-home = QWILL_HOME 不是路径
+config-directory = 无法创建目录 { $path }
+config-directory-hint = 请将 QWILL_HOME 设为您有写入权限的目录
+config-refused = 不会使用 { $path }
+config-refused-hint = 它必须是只有您能进入的目录：chmod 700，或用 QWILL_HOME 另选一个
+config-no-directory = 它不是目录
+config-open = 其他用户可以进入它
+config-value = config.toml 中有 { $name } = "{ $value }"
+config-value-hint = 可以是 { $names }
