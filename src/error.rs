@@ -158,6 +158,7 @@ impl<T, E: fmt::Display> Context<T> for std::result::Result<T, E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
 
     #[test]
     fn every_kind_survives_the_wire() {
@@ -172,5 +173,14 @@ mod tests {
         let error = Error::new(Kind::Model, "cannot load x").why("no such file").hint("near").hint("far");
         assert_eq!(error.to_string(), "cannot load x: no such file");
         assert_eq!(error.remedy(), Some("near"));
+    }
+
+    #[test]
+    fn causes_are_joined_as_the_language_does() {
+        let error = Error::new(Kind::Model, "一").why("二").why("三");
+        text::speak_here(Some(text::Lang::Zh));
+        assert_eq!(error.to_string(), "一：二：三");
+        text::speak_here(None);
+        assert_eq!(error.to_string(), "一: 二: 三");
     }
 }

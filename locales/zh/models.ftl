@@ -54,7 +54,7 @@ cache-keep-hint = 请先停止那个下载
 cache-unreadable = 已略过 { $path } 中的模型：{ $why }
 
 ## src/models/catalog
-catalog-builtin = 内置目录
+catalog-builtin = 内置模型列表
 catalog-line = { $name }，第 { $line } 行
 catalog-line-hint = 请改正这一行，或移走该文件
 catalog-family = 没有系列 `{ $name }`
@@ -83,7 +83,7 @@ fetch-room = 没有空间存放 { $repo }
 fetch-room-why = 需要 { $need }，而 { $path } 中可用 { $free }
 fetch-room-hint = 请腾出空间（qwill rm、qwill gc），换一个更小的，或用 HF_HUB_CACHE 另选位置
 fetch-refused = 不会下载 { $path }
-fetch-refused-why = 模型中心和内置目录都没有给出它的哈希，因此无从校验
+fetch-refused-why = 模型中心和模型列表都没有给出它的哈希，因此无从校验
 fetch-refused-hint = 若模型需要授权，请登录：qwill login；否则请换一个镜像
 fetch-short = 它过早结束
 

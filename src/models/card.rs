@@ -164,3 +164,18 @@ impl Cards {
         _ = make_dir(dir).and_then(|()| replace(&self.path, &text));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_told_in_another_language_is_looked_for_again() {
+        let card = Card::of(String::new(), &[]);
+        let told = Card { problem: Some("it has no tokenizer".into()), ..card.clone() };
+        assert!(card.is_told() && told.is_told());
+        text::speak_here(Some(text::Lang::Ar));
+        assert!(card.is_told() && !told.is_told());
+        text::speak_here(None);
+    }
+}

@@ -297,6 +297,17 @@ fn taken(name: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
+
+    #[test]
+    fn the_place_for_fetched_models_is_never_advised_in_any_language() {
+        for lang in text::Lang::ALL {
+            text::speak_here(Some(lang));
+            let error = Error::new(Kind::Other, "x").hint(tell!("disk-place-hint"));
+            assert!(elsewhere(error).remedy().unwrap().contains("QWILL_HOME"), "{lang:?}");
+        }
+        text::speak_here(None);
+    }
 
     #[test]
     fn a_name_is_one_word_that_means_nothing_else() {
