@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 mod hub;
 mod keep;
@@ -112,9 +113,7 @@ impl Config {
         let stores = Stores::find();
         let file = read(&places.config.join("config.toml"))?;
         let keep_alive = match &file.keep_alive {
-            Some(text) => {
-                duration(text).map_err(|error| error.hint("in config.toml: keep_alive = \"5m\""))?
-            }
+            Some(text) => duration(text).map_err(|error| error.hint(tell!("config-keep-hint")))?,
             None => Duration::from_secs(300),
         };
         let ui = file.ui()?;
@@ -142,10 +141,7 @@ impl Config {
 /// # Errors
 /// Anything else, as a usage error.
 pub fn duration(text: &str) -> Result<Duration> {
-    let bad = || {
-        Error::new(Kind::Usage, format!("`{text}` is not a length of time"))
-            .hint("write it like 30s, 5m, 2h or forever")
-    };
+    let bad = || Error::new(Kind::Usage, tell!("config-time", text = text)).hint(tell!("config-time-hint"));
     let text = text.trim();
     if text == "forever" {
         return Ok(Duration::MAX);
@@ -166,14 +162,20 @@ fn read(path: &Path) -> Result<File> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
         // A home that is a file or that we may not search holds no settings of ours.
         Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => return Ok(File::default()),
-        Err(error) => return Err(error).context(Kind::Usage, format!("cannot read {}", path.display())),
+        Err(error) => {
+            return Err(error)
+                .context(Kind::Usage, tell!("disk-unreadable", path = path.display().to_string()));
+        }
     };
     toml::from_str(&text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        Error::new(Kind::Usage, format!("{}, line {line}", path.display()))
-            .why(error.message().replace('\n', " "))
-            .hint("correct the line, or move the file away")
+        Error::new(
+            Kind::Usage,
+            tell!("catalog-line", name = path.display().to_string(), line = line.to_string()),
+        )
+        .why(error.message().replace('\n', " "))
+        .hint(tell!("catalog-line-hint"))
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::tell;
+
 /// `Result` with this program's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -123,8 +125,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
-        self.why.iter().try_for_each(|why| write!(f, ": {why}"))
+        let whole =
+            self.why.iter().fold(self.what.clone(), |what, why| tell!("error-cause", what = what, why = why));
+        f.write_str(&whole)
     }
 }
 
@@ -155,6 +158,7 @@ impl<T, E: fmt::Display> Context<T> for std::result::Result<T, E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
 
     #[test]
     fn every_kind_survives_the_wire() {
@@ -169,5 +173,14 @@ mod tests {
         let error = Error::new(Kind::Model, "cannot load x").why("no such file").hint("near").hint("far");
         assert_eq!(error.to_string(), "cannot load x: no such file");
         assert_eq!(error.remedy(), Some("near"));
+    }
+
+    #[test]
+    fn causes_are_joined_as_the_language_does() {
+        let error = Error::new(Kind::Model, "一").why("二").why("三");
+        text::speak_here(Some(text::Lang::Zh));
+        assert_eq!(error.to_string(), "一：二：三");
+        text::speak_here(None);
+        assert_eq!(error.to_string(), "一: 二: 三");
     }
 }

@@ -120,7 +120,7 @@ impl Ask {
         let mut teller = Teller::new(&self.form, thinking, &config.terminal);
         if client.starter() {
             let named = self.model.model.is_some() || config.model.is_some();
-            let what = if named { starter::NOTICE } else { starter::FIRST };
+            let what = if named { starter::notice() } else { starter::first() };
             teller.notice(&format!("{what}; {}", super::advise::hint(config)));
         }
         input.notices.iter().for_each(|notice| teller.notice(notice));

@@ -51,8 +51,7 @@ impl Gc {
 }
 
 fn text(waste: &[Waste]) -> String {
-    let row = |waste: &Waste| {
-        vec![waste.kind.title().into(), out::bytes(waste.bytes), waste.path.display().to_string()]
-    };
+    let row =
+        |waste: &Waste| vec![waste.kind.title(), out::bytes(waste.bytes), waste.path.display().to_string()];
     table::lines(&waste.iter().map(row).collect::<Vec<_>>(), &[1], None).join("\n")
 }

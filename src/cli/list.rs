@@ -199,7 +199,7 @@ impl Row {
             self.card.as_ref().map(|card| out::count(card.parameters)).unwrap_or_default(),
             self.quant(),
             fit,
-            if self.store == Store::Hub { "hub".into() } else { self.store.title().into() },
+            if self.store == Store::Hub { "hub".into() } else { self.store.title() },
         ]
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Places, path, var};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// The hub that holds the truth about its files, whoever mirrors it.
 const ORIGIN: &str = "https://huggingface.co";
@@ -174,8 +175,7 @@ fn address(text: &str) -> Result<String> {
     if text.starts_with("https://") || text.starts_with("http://") {
         return Ok(text.to_owned());
     }
-    Err(Error::new(Kind::Usage, format!("{text} is not the address of a hub"))
-        .hint("HF_ENDPOINT and the like begin with https://"))
+    Err(Error::new(Kind::Usage, tell!("config-hub", url = text)).hint(tell!("config-hub-hint")))
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -4,6 +4,7 @@ use std::fs;
 
 use super::Places;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// Writes `key = "value"` (or a bare `true`, `false`) into `config.toml`; every other line stays as it is.
 ///
@@ -11,7 +12,7 @@ use crate::error::{Context, Error, Kind, Result};
 /// The file cannot be read or written, or it would not be valid any more.
 pub fn keep(places: &Places, key: &str, value: &str) -> Result<()> {
     let path = places.config.join("config.toml");
-    let wrong = || format!("cannot keep {key} in {}", path.display());
+    let wrong = || tell!("config-keep", key = key, path = path.display().to_string());
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),

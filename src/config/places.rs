@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::path;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// The longest path a unix socket can have (`sun_path` less its NUL; 103 on macOS).
 pub const SOCKET_MAX: usize = 103;
@@ -40,7 +41,7 @@ impl Places {
     pub(super) fn find() -> Result<Places> {
         let run = |key: Option<&Path>| short(base_run(), key);
         if let Some(home) = path("QWILL_HOME") {
-            let home = std::path::absolute(&home).context(Kind::Usage, "QWILL_HOME is not a path")?;
+            let home = std::path::absolute(&home).context(Kind::Usage, tell!("config-home"))?;
             let near = home.join("run");
             let run = if near.as_os_str().len() + 24 <= SOCKET_MAX { near } else { run(Some(&home)) };
             return Ok(Places {
@@ -100,22 +101,19 @@ pub fn private(dir: &Path) -> Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(dir)
-        .context(Kind::Other, format!("cannot make the directory {}", dir.display()))
-        .map_err(|error| error.hint("set QWILL_HOME to a directory you may write to"))?;
+        .context(Kind::Other, tell!("config-directory", path = dir.display().to_string()))
+        .map_err(|error| error.hint(tell!("config-directory-hint")))?;
     let meta = fs::symlink_metadata(dir)?;
-    let refuse = |why: &str| {
-        Error::new(Kind::Refused, format!("will not use {}", dir.display())).why(why).hint(
-            "it must be a directory that only you may enter: chmod 700, or choose another with QWILL_HOME",
-        )
-    };
+    let what = || tell!("config-refused", path = dir.display().to_string());
+    let refuse = |why: String| Error::new(Kind::Refused, what()).why(why).hint(tell!("config-refused-hint"));
     if !meta.is_dir() {
-        return Err(refuse("it is not a directory"));
+        return Err(refuse(tell!("config-no-directory")));
     }
     if meta.uid() != rustix::process::getuid().as_raw() {
-        return Err(refuse("it belongs to another user"));
+        return Err(refuse(tell!("disk-owner")));
     }
     if meta.mode() & 0o077 != 0 {
-        return Err(refuse("other users may enter it"));
+        return Err(refuse(tell!("config-open")));
     }
     Ok(())
 }

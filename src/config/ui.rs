@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// What `lang` may be.
 const LANGS: [&str; 4] = ["auto", "en", "ar", "zh"];
@@ -51,8 +52,8 @@ fn one_of(name: &str, value: &str, known: &[&str]) -> Result<()> {
     if known.contains(&value) {
         return Ok(());
     }
-    Err(Error::new(Kind::Usage, format!("config.toml has {name} = \"{value}\""))
-        .hint(format!("it may be {}", known.join(", "))))
+    Err(Error::new(Kind::Usage, tell!("config-value", name = name, value = value))
+        .hint(tell!("config-value-hint", names = known.join(", "))))
 }
 
 /// One key or several, as `[keys]` has them.

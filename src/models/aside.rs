@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// Tells the thread when the one that waits has gone.
 struct Stop(Arc<AtomicBool>);
@@ -27,5 +28,5 @@ pub async fn aside<T: Send + 'static>(
     let seen = Arc::clone(&stop.0);
     let (tell, result) = oneshot::channel();
     std::thread::spawn(move || _ = tell.send(work(&seen)));
-    result.await.map_err(|_| Error::new(Kind::Other, "work on a file ended early"))?
+    result.await.map_err(|_| Error::new(Kind::Other, tell!("disk-aside")))?
 }

@@ -14,6 +14,7 @@ use super::measured::Measured;
 use super::name::Model;
 use crate::config::Places;
 use crate::error::Result;
+use crate::text;
 
 /// What a model's headers say, all its parts together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,9 @@ pub struct Card {
     pub shape: Option<Shape>,
     /// Why the engine cannot run it, if so.
     pub problem: Option<String>,
+    /// The language that says so.
+    #[serde(default)]
+    lang: String,
 }
 
 impl Card {
@@ -59,7 +63,13 @@ impl Card {
             quant: first.map(|header| header.quant().to_owned()).unwrap_or_default(),
             shape: first.and_then(|header| fit::shape(header)),
             problem,
+            lang: text::lang().code().to_owned(),
         }
+    }
+
+    /// Whether all that it tells is in the language of today.
+    fn is_told(&self) -> bool {
+        self.problem.is_none() || self.lang == text::lang().code()
     }
 
     /// What the model needs when it is run like this: as it was measured, else as estimated.
@@ -132,7 +142,7 @@ impl Cards {
     pub fn of(&mut self, found: &Found) -> Result<Card> {
         let key = found.path().to_string_lossy().into_owned();
         let stamp = stamp(found)?;
-        if let Some(card) = self.all.get(&key).filter(|card| card.stamp == stamp) {
+        if let Some(card) = self.all.get(&key).filter(|card| card.stamp == stamp && card.is_told()) {
             return Ok(card.clone());
         }
         let card = Card::read(found)?;
@@ -152,5 +162,20 @@ impl Cards {
         let Some(dir) = self.path.parent() else { return };
         let text = serde_json::to_string(&self.all).unwrap_or_default();
         _ = make_dir(dir).and_then(|()| replace(&self.path, &text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_told_in_another_language_is_looked_for_again() {
+        let card = Card::of(String::new(), &[]);
+        let told = Card { problem: Some("it has no tokenizer".into()), ..card.clone() };
+        assert!(card.is_told() && told.is_told());
+        text::speak_here(Some(text::Lang::Ar));
+        assert!(card.is_told() && !told.is_told());
+        text::speak_here(None);
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// Makes a directory's new entries last.
 pub fn sync_dir(dir: Option<&Path>) {
@@ -43,21 +44,17 @@ pub fn unique() -> String {
 
 /// Why something cannot be written, and what can be done about it.
 pub fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    let shown = path.parent().unwrap_or(path).display();
-    let what = Error::new(Kind::Other, format!("cannot write to {shown}")).why(error);
+    let shown = path.parent().unwrap_or(path).display().to_string();
+    let what = Error::new(Kind::Other, tell!("disk-unwritable", path = &shown)).why(error);
     let owner = path.ancestors().find_map(|dir| fs::metadata(dir).ok()).map(|meta| meta.uid());
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            Error::new(Kind::Fit, format!("the disk of {shown} is full")).hint(
-                "make room (qwill rm, qwill gc) and run the same command again: it goes on where it was",
-            )
+            Error::new(Kind::Fit, tell!("disk-full", path = &shown)).hint(tell!("disk-full-hint"))
         }
         ErrorKind::PermissionDenied if owner.is_some_and(|uid| uid != rustix::process::getuid().as_raw()) => {
-            what.why("it belongs to another user").hint("choose another place for models with HF_HUB_CACHE")
+            what.why(tell!("disk-owner")).hint(tell!("disk-place-hint"))
         }
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            what.hint("choose another place for models with HF_HUB_CACHE")
-        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => what.hint(tell!("disk-place-hint")),
         _ => what,
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, Shard};
 use crate::error::{Context, Kind, Result};
+use crate::tell;
 
 /// Who fetched a model, and so who may change or delete it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,15 +28,15 @@ pub enum Store {
 
 impl Store {
     /// For people.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Store::Hub => "hub cache",
-            Store::Imported => "imported",
-            Store::Ollama => "Ollama",
-            Store::LmStudio => "LM Studio",
-            Store::LlamaCpp => "llama.cpp",
-            Store::Starter => "built in",
-            Store::File => "file",
+            Store::Hub => tell!("store-hub"),
+            Store::Imported => tell!("store-imported"),
+            Store::Ollama => "Ollama".into(),
+            Store::LmStudio => "LM Studio".into(),
+            Store::LlamaCpp => "llama.cpp".into(),
+            Store::Starter => tell!("store-starter"),
+            Store::File => tell!("store-file"),
         }
     }
 
@@ -89,7 +90,8 @@ impl Found {
     /// The file has gone.
     pub fn file(path: &Path) -> Result<Found> {
         let part = |path: PathBuf| -> Result<Part> {
-            let meta = fs::metadata(&path).context(Kind::Model, format!("cannot read {}", path.display()))?;
+            let meta = fs::metadata(&path)
+                .context(Kind::Model, tell!("disk-unreadable", path = path.display().to_string()))?;
             Ok(Part { path, bytes: meta.len(), sha256: None })
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy();

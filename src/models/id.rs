@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 
 use crate::config::Service;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// Where a repository lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -181,8 +182,7 @@ impl Name {
 }
 
 fn no_model(text: &str) -> Error {
-    Error::new(Kind::Usage, format!("{text} is not the name of a model"))
-        .hint("names look like qwen3:4b, Qwen/Qwen3-4B-GGUF or Qwen/Qwen3-4B-GGUF:Q8_0")
+    Error::new(Kind::Usage, tell!("name-bad", name = text)).hint(tell!("name-bad-hint"))
 }
 
 /// Whether a name is a path: it begins like one, or ends in `.gguf` and names no source.

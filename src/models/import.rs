@@ -15,6 +15,7 @@ use super::gguf::Header;
 use super::id::Name;
 use super::meter::{Meter, Step};
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// Bytes that are copied at once; between two pieces the copy can be stopped.
 const PIECE: u64 = 32 << 20;
@@ -112,9 +113,9 @@ impl Import {
     /// [`Kind::Fit`] with both numbers.
     pub fn room(&self, show: fn(u64) -> String) -> Result<()> {
         let Some(free) = free(&self.dir).filter(|&free| free < self.bytes) else { return Ok(()) };
-        Err(Error::new(Kind::Fit, format!("no room for a copy of {}", self.name))
-            .why(format!("{} are needed and {} are free", show(self.bytes), show(free)))
-            .hint("with --link it stays where it is and takes none"))
+        Err(Error::new(Kind::Fit, tell!("import-room", name = &self.name))
+            .why(tell!("import-room-why", need = show(self.bytes), free = show(free)))
+            .hint(tell!("import-room-hint")))
     }
 
     fn done(&self, mut made: Made) -> PathBuf {
@@ -156,14 +157,14 @@ fn partial(to: &Path) -> PathBuf {
 
 /// Copies all of a file to the disk.
 fn pour(from: &Path, mut to: File, meter: &Meter, stop: &AtomicBool) -> Result<()> {
-    let unreadable =
-        |error: &io::Error| Error::new(Kind::Model, format!("cannot read {}", from.display())).why(error);
+    let what = || tell!("disk-unreadable", path = from.display().to_string());
+    let unreadable = |error: &io::Error| Error::new(Kind::Model, what()).why(error);
     let source = File::open(from).map_err(|error| unreadable(&error))?;
     let wanted = source.metadata().map_err(|error| unreadable(&error))?.len();
     let mut copied = 0;
     loop {
         if stop.load(Ordering::Relaxed) {
-            return Err(Error::new(Kind::Interrupted, "interrupted"));
+            return Err(Error::new(Kind::Interrupted, tell!("disk-interrupted")));
         }
         let piece = io::copy(&mut io::Read::take(&source, PIECE), &mut to);
         match piece.map_err(|error| broken(from, &error))? {
@@ -175,9 +176,9 @@ fn pour(from: &Path, mut to: File, meter: &Meter, stop: &AtomicBool) -> Result<(
         }
     }
     if copied != wanted {
-        return Err(Error::new(Kind::Model, format!("cannot copy {}", from.display()))
-            .why("it changes at the same time")
-            .hint("wait until it is whole"));
+        return Err(Error::new(Kind::Model, tell!("import-copy", path = from.display().to_string()))
+            .why(tell!("import-changes"))
+            .hint(tell!("import-changes-hint")));
     }
     to.sync_all().map_err(|error| broken(from, &error))
 }
@@ -185,21 +186,21 @@ fn pour(from: &Path, mut to: File, meter: &Meter, stop: &AtomicBool) -> Result<(
 fn broken(from: &Path, error: &io::Error) -> Error {
     let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
     let kind = if full { Kind::Fit } else { Kind::Other };
-    let error = Error::new(kind, format!("cannot copy {}", from.display())).why(error);
-    if full { error.hint("with --link it stays where it is and takes no room") } else { error }
+    let error = Error::new(kind, tell!("import-copy", path = from.display().to_string())).why(error);
+    if full { error.hint(tell!("import-full-hint")) } else { error }
 }
 
 /// The hint about the hub's cache does not help here.
 fn elsewhere(error: Error) -> Error {
     if error.remedy().is_some_and(|hint| hint.contains("HF_HUB_CACHE")) {
-        return error.better("choose another place for all of qwill's files with QWILL_HOME");
+        return error.better(tell!("import-place-hint"));
     }
     error
 }
 
 /// All files of the model that `file` is of, in order, by their absolute paths.
 fn siblings(file: &Path) -> Result<Vec<PathBuf>> {
-    let absolute = std::path::absolute(file).context(Kind::Usage, "this is no path")?;
+    let absolute = std::path::absolute(file).context(Kind::Usage, tell!("import-no-path"))?;
     let (Some(dir), Some(name)) = (absolute.parent(), absolute.file_name().and_then(|name| name.to_str()))
     else {
         return Ok(vec![absolute]);
@@ -212,11 +213,13 @@ fn siblings(file: &Path) -> Result<Vec<PathBuf>> {
     });
     let Some(set) = files::collapse(&names).into_iter().next() else { return Ok(vec![absolute]) };
     if let Some(missing) = set.missing {
-        let more =
-            if missing.count > 1 { format!(", and {} more", missing.count - 1) } else { String::new() };
-        return Err(Error::new(Kind::Model, format!("cannot import {}", file.display()))
-            .why(format!("its part {} is missing{more}", missing.first))
-            .hint(format!("put all {} parts next to each other", shard.count)));
+        let why = match missing.count {
+            0 | 1 => tell!("import-missing", name = &missing.first),
+            count => tell!("import-missing-more", name = &missing.first, count = count - 1),
+        };
+        return Err(Error::new(Kind::Model, tell!("import-fails", path = file.display().to_string()))
+            .why(why)
+            .hint(tell!("import-missing-hint", count = shard.count)));
     }
     Ok(set.parts.iter().map(|&part| dir.join(&names[part])).collect())
 }
@@ -229,17 +232,18 @@ fn check(files: &[PathBuf]) -> Result<u64> {
         if number == 0 {
             header.check()?;
         }
-        let wrong =
-            |why: String| Error::new(Kind::Model, format!("cannot import {}", file.display())).why(why);
+        let what = || tell!("import-fails", path = file.display().to_string());
+        let wrong = |why: String| Error::new(Kind::Model, what()).why(why);
         match header.split() {
             Some((_, count)) if files.len() == 1 => {
-                return Err(wrong(format!("it is one of {count} parts, and its name does not say so")).hint(
-                    format!("the names of the parts must end in -00001-of-{count:05}.gguf and so on"),
-                ));
+                return Err(wrong(tell!("import-part", of = count.to_string()))
+                    .hint(tell!("import-part-hint", of = format!("{count:05}"))));
             }
             Some((part, count)) if (part, count) != (number, files.len() as u64) => {
-                return Err(wrong(format!("inside it is part {} of {count}", part.saturating_add(1)))
-                    .hint("fetch the parts again"));
+                let (part, of) = (part.saturating_add(1).to_string(), count.to_string());
+                return Err(
+                    wrong(tell!("import-inside", part = part, of = of)).hint(tell!("import-inside-hint"))
+                );
             }
             _ => bytes = bytes.saturating_add(header.file_len()),
         }
@@ -249,27 +253,25 @@ fn check(files: &[PathBuf]) -> Result<u64> {
 
 /// Whether `-m` can mean a model by this name, and means no other by it.
 fn usable(name: &str, catalog: &Catalog) -> Result<()> {
-    let no = |why: &str| {
+    let no = |why: String| {
         let like: String = name
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() || "._".contains(c) { c } else { '-' })
             .collect();
         let like = like.trim_matches(['-', '.']);
-        let hint = match like {
-            like if like != name && is_word(like) => format!("give it another: --name {like}"),
-            _ => "give it another: --name MY-MODEL".into(),
-        };
-        Err(Error::new(Kind::Usage, format!("a model cannot be called ‘{name}’")).why(why).hint(hint))
+        let like = if like != name && is_word(like) { like } else { "MY-MODEL" };
+        let what = tell!("import-name", name = name);
+        Err(Error::new(Kind::Usage, what).why(why).hint(tell!("import-name-hint", name = like)))
     };
     if !is_word(name) {
-        return no("a name is letters, digits, and - . _ between them");
+        return no(tell!("import-name-letters"));
     }
     if name == "starter" || catalog.find(name).is_some() {
-        return no("another model has this name already");
+        return no(tell!("import-name-other"));
     }
     let file = format!("{name}.gguf");
     if !files::is_model(&file) || files::stem(&file) != name {
-        return no("it looks like the name of a file that belongs to a model, not of a model");
+        return no(tell!("import-name-file"));
     }
     Ok(())
 }
@@ -289,13 +291,23 @@ fn free_name(name: &str, dir: &Path) -> Result<()> {
 }
 
 fn taken(name: &str) -> Error {
-    Error::new(Kind::Usage, format!("there is an imported model {name} already"))
-        .hint("give this one another name: --name NAME")
+    Error::new(Kind::Usage, tell!("import-taken", name = name)).hint(tell!("import-taken-hint"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
+
+    #[test]
+    fn the_place_for_fetched_models_is_never_advised_in_any_language() {
+        for lang in text::Lang::ALL {
+            text::speak_here(Some(lang));
+            let error = Error::new(Kind::Other, "x").hint(tell!("disk-place-hint"));
+            assert!(elsewhere(error).remedy().unwrap().contains("QWILL_HOME"), "{lang:?}");
+        }
+        text::speak_here(None);
+    }
 
     #[test]
     fn a_name_is_one_word_that_means_nothing_else() {

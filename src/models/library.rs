@@ -13,6 +13,7 @@ use super::name::Model;
 use super::{cache, files, starter, stores};
 use crate::config::{Config, Places};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// Tokens of context that a model must have room for to be called fitting.
 pub const CONTEXT: u64 = 8192;
@@ -92,8 +93,8 @@ impl Library {
         let id = id(name, catalog, config)?;
         let found = self.of_id(&id).or_else(|| self.stand_in(name, &id, catalog));
         found.ok_or_else(|| {
-            Error::new(Kind::Model, format!("the model {name} is not on this machine"))
-                .hint(format!("fetch it: qwill pull {name}"))
+            Error::new(Kind::Model, tell!("name-absent", name = name))
+                .hint(tell!("name-absent-hint", name = name))
         })
     }
 
@@ -197,19 +198,18 @@ pub fn id(name: &str, catalog: &Catalog, config: &Config) -> Result<Id> {
             let pick = Pick::Quant(quant.unwrap_or_else(|| model.quant.clone()));
             Ok(Id { source: usual, repo: model.repo.clone(), revision: None, pick })
         }
-        Name::Starter => Err(Error::new(Kind::Usage, "the starter is inside the program")),
-        Name::Path => Err(Error::new(Kind::Usage, format!("{name} is a path, not the name of a model"))),
+        Name::Starter => Err(Error::new(Kind::Usage, tell!("starter-inside"))),
+        Name::Path => Err(Error::new(Kind::Usage, tell!("name-is-path", name = name))),
     }
 }
 
 fn unknown(name: &str, alias: &str, catalog: &Catalog) -> Error {
-    let error = Error::new(Kind::Model, format!("there is no model {name}"));
+    let error = Error::new(Kind::Model, tell!("name-none", name = name));
     let near = catalog.nearest(alias);
     if near.is_empty() {
-        return error
-            .hint("give an alias (qwen3:4b), a repository (Qwen/Qwen3-4B-GGUF) or the path of a GGUF file");
+        return error.hint(tell!("name-none-hint"));
     }
-    error.hint(format!("did you mean {}?", near.join(", ")))
+    error.hint(tell!("name-near", names = near.join(", ")))
 }
 
 /// The catalog with the user's own rows.

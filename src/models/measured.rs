@@ -9,6 +9,7 @@ use super::disk::{make_dir, replace};
 use super::fit::{Need, Setup, scale};
 use crate::config::Places;
 use crate::error::{Context, Kind, Result};
+use crate::tell;
 
 /// The most models that are remembered.
 const MOST: usize = 200;
@@ -83,12 +84,11 @@ impl Measured {
         self.all.retain(|entry| entry.model != stamp);
         self.all.push(Entry { model: stamp.to_owned(), figures });
         self.all.drain(..self.all.len().saturating_sub(MOST));
-        self.write()
-            .context(Kind::Other, format!("cannot remember what the model took in {}", self.path.display()))
+        self.write().context(Kind::Other, tell!("fit-remember", path = self.path.display().to_string()))
     }
 
     fn write(&self) -> Result<()> {
-        let text = serde_json::to_string_pretty(&self.all).context(Kind::Other, "cannot make JSON")?;
+        let text = serde_json::to_string_pretty(&self.all).context(Kind::Other, tell!("disk-json"))?;
         if let Some(dir) = self.path.parent() {
             make_dir(dir)?;
         }

@@ -9,6 +9,7 @@ use super::id::Name;
 use super::starter;
 use crate::config::{Config, Places};
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 use crate::wire::Identity;
 
 /// A model on this machine.
@@ -97,7 +98,8 @@ impl Model {
         let (Model::File(path) | Model::Named { path, .. }) = self else {
             return Ok(format!("starter {}", starter::SHA256));
         };
-        let meta = fs::metadata(path).context(Kind::Model, format!("cannot read {}", path.display()))?;
+        let meta = fs::metadata(path)
+            .context(Kind::Model, tell!("disk-unreadable", path = path.display().to_string()))?;
         Ok(format!("{} {}", path.display(), stamp(&meta)))
     }
 }
@@ -127,14 +129,16 @@ fn place(path: &Path) -> PathBuf {
 fn file(name: &str) -> Result<Model> {
     let path = Path::new(name);
     match fs::metadata(path) {
-        Ok(meta) if meta.is_dir() => Err(Error::new(Kind::Model, format!("{name} is a directory"))
-            .hint("name the GGUF file in it; of a split model, the first part")),
+        Ok(meta) if meta.is_dir() => {
+            Err(Error::new(Kind::Model, tell!("name-directory", name = name))
+                .hint(tell!("name-directory-hint")))
+        }
         Ok(_) => Ok(Model::File(place(path))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(Error::new(Kind::Model, format!("there is no model {name}"))
-                .why("no such file")
-                .hint("check the path"))
+            Err(Error::new(Kind::Model, tell!("name-none", name = name))
+                .why(tell!("disk-none"))
+                .hint(tell!("name-path-hint")))
         }
-        Err(error) => Err(error).context(Kind::Model, format!("cannot read {name}")),
+        Err(error) => Err(error).context(Kind::Model, tell!("disk-unreadable", path = name)),
     }
 }

@@ -3,6 +3,7 @@
 use super::catalog::{Catalog, Model, Use};
 use super::fit::{self, Fit, Machine, Need, Setup, Verdict};
 use super::library::{CONTEXT, is_brisk};
+use crate::tell;
 
 /// A recommended model, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,11 +33,11 @@ pub enum Purpose {
 
 impl Purpose {
     /// For people.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Purpose::Chat => "chat",
-            Purpose::Code => "code",
-            Purpose::Small => "small",
+            Purpose::Chat => tell!("fit-chat"),
+            Purpose::Code => tell!("fit-code"),
+            Purpose::Small => tell!("fit-small"),
         }
     }
 

@@ -11,6 +11,7 @@ use super::gguf::Header;
 use super::hex::hex;
 use crate::config::Places;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// The GGUF file itself; `starter/README.md` says what it is and can do.
 const BYTES: &[u8] = include_bytes!("../../starter/qwill-starter.gguf");
@@ -19,11 +20,14 @@ const BYTES: &[u8] = include_bytes!("../../starter/qwill-starter.gguf");
 pub const SHA256: &str = "f0d7fdb821d826730ec8b5fd5462433ff66c5fcd2bd265805d6bfb940074f61e";
 
 /// What every user of it should know.
-pub const NOTICE: &str = "this is the built-in starter: a very small model that knows only this program and is \
-                          often wrong";
+pub fn notice() -> String {
+    tell!("starter-notice")
+}
+
 /// The same for a user who has no model yet.
-pub const FIRST: &str = "no model is here yet, so the built-in starter answers: a very small one that knows only \
-                         this program";
+pub fn first() -> String {
+    tell!("starter-first")
+}
 
 /// The unpacked file. It is written once and checked by its hash; a damaged one is written again.
 /// Where the data directory cannot be written, it goes to the run directory.
@@ -40,10 +44,8 @@ pub fn unpack(places: &Places) -> Result<PathBuf> {
         let other = places.run.join(&name);
         if !intact(&other) {
             write(&other)
-                .context(Kind::Model, format!("cannot unpack the starter to {}", other.display()))
-                .map_err(|error| {
-                error.hint("free some space, or set QWILL_HOME to a directory you may write to")
-            })?;
+                .context(Kind::Model, tell!("starter-unpack", path = other.display().to_string()))
+                .map_err(|error| error.hint(tell!("starter-unpack-hint")))?;
         }
         Ok(other)
     })
@@ -74,7 +76,7 @@ fn intact(path: &Path) -> bool {
 /// Temporary file, sync, rename: another process sees nothing or all of it, and a file that a running
 /// engine has mapped is never changed in place.
 fn write(path: &Path) -> Result<()> {
-    let dir = path.parent().ok_or_else(|| Error::new(Kind::Other, "the starter needs a directory"))?;
+    let dir = path.parent().ok_or_else(|| Error::new(Kind::Other, tell!("starter-dir")))?;
     fs::create_dir_all(dir)?;
     let temp = dir.join(format!(".starter-{}", std::process::id()));
     let written = File::create(&temp)

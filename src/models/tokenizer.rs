@@ -2,6 +2,7 @@
 
 use super::gguf::{Header, Value, until_zero};
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use tokenizers::Model;
@@ -98,10 +99,8 @@ impl Tokenizer {
     /// Fails with [`Kind::Model`] if it is not byte-level BPE with a pre-tokenizer of the Qwen or
     /// Llama 3 family, or if the vocabulary and the merges contradict each other.
     pub fn new(header: &Header) -> Result<Tokenizer> {
-        let fail = |why: String| {
-            Error::new(Kind::Model, format!("cannot use the tokenizer of {}", header.path().display()))
-                .why(why)
-        };
+        let what = || tell!("tokenizer-unusable", path = header.path().display().to_string());
+        let fail = |why: String| Error::new(Kind::Model, what()).why(why);
         let family = family(header).map_err(fail)?;
         let mut tokens: Vec<String> =
             header.tokens().iter().map(|token| until_zero(token).to_owned()).collect();
@@ -110,13 +109,13 @@ impl Tokenizer {
         }
         let vocab: Vocab = tokens.iter().cloned().zip(0..).collect();
         if vocab.len() != tokens.len() {
-            return Err(fail("two of its tokens are the same".into()));
+            return Err(fail(tell!("tokenizer-twice")));
         }
         let letters = letters();
         if let Some(byte) =
             letters.iter().position(|letter| !vocab.contains_key(letter.encode_utf8(&mut [0; 4])))
         {
-            return Err(fail(format!("it has no token for the byte {byte}")));
+            return Err(fail(tell!("tokenizer-byte", number = byte.to_string())));
         }
         let merges = merges(header, &vocab).map_err(fail)?;
         let bpe = BPE::builder()
@@ -124,7 +123,7 @@ impl Tokenizer {
             .ignore_merges(family == Family::Llama3)
             .build()
             .map_err(|error| fail(error.to_string()))?;
-        let word = family.word().ok_or_else(|| fail("its pattern of words cannot be read".into()))?;
+        let word = family.word().ok_or_else(|| fail(tell!("tokenizer-pattern")))?;
         let added = added(header, &tokens);
         let bytes = letters.iter().copied().zip(0..=255).collect();
         Ok(Tokenizer { bpe, word, tokens, added, letters, bytes })
@@ -190,7 +189,7 @@ impl Tokenizer {
     fn plain(&self, text: &str, ids: &mut Vec<u32>) -> Result<()> {
         for word in words(self.word, text) {
             let spelled: String = word.bytes().map(|byte| self.letters[usize::from(byte)]).collect();
-            let tokens = self.bpe.tokenize(&spelled).context(Kind::Other, "cannot tokenize the text")?;
+            let tokens = self.bpe.tokenize(&spelled).context(Kind::Other, tell!("tokenizer-text"))?;
             ids.extend(tokens.iter().map(|token| token.id));
         }
         Ok(())
@@ -276,18 +275,18 @@ fn letters() -> Vec<char> {
 }
 
 fn family(header: &Header) -> Result<Family, String> {
-    let model = header.str("tokenizer.ggml.model").ok_or("the file has none")?;
+    let model = header.str("tokenizer.ggml.model").ok_or_else(|| tell!("tokenizer-none"))?;
     if model != "gpt2" {
-        return Err(format!("its kind ‘{model}’ is not supported here"));
+        return Err(tell!("tokenizer-kind", name = model));
     }
     let pre = header.str("tokenizer.ggml.pre").unwrap_or("default");
     let known = PRES.iter().find(|row| row.0 == pre).map(|row| row.1);
-    known.ok_or_else(|| format!("its pre-tokenizer ‘{pre}’ is not supported here"))
+    known.ok_or_else(|| tell!("tokenizer-pre", name = pre))
 }
 
 /// The merges by rank. A pair that comes again keeps its first rank.
 fn merges(header: &Header, vocab: &Vocab) -> Result<Merges, String> {
-    let all = header.strings("tokenizer.ggml.merges").ok_or("it has no merges")?;
+    let all = header.strings("tokenizer.ggml.merges").ok_or_else(|| tell!("tokenizer-merges"))?;
     let mut seen = HashSet::with_capacity(all.len());
     let mut merges = Merges::with_capacity(all.len());
     for merge in all.iter().map(until_zero) {
@@ -298,7 +297,7 @@ fn merges(header: &Header, vocab: &Vocab) -> Result<Merges, String> {
             [*left, *right, &format!("{left}{right}")].iter().all(|part| vocab.contains_key(*part))
         });
         let Some((left, right)) = known else {
-            return Err(format!("its merge ‘{merge}’ makes no token of the vocabulary"));
+            return Err(tell!("tokenizer-merge", text = merge));
         };
         if seen.insert((left, right)) {
             merges.push((left.to_owned(), right.to_owned()));

@@ -212,7 +212,7 @@ fn welcome(app: &App, area: Rect, buffer: &mut Buffer) {
     let (model, starter) = match &app.here.model {
         None => (tell!("status-looking"), false),
         Some(model) => match &model.place {
-            session::Place::Starter => (starter::FIRST.to_owned(), true),
+            session::Place::Starter => (starter::first(), true),
             session::Place::Here => (tell!("view-here", name = &model.name), false),
             session::Place::Remote(url) => (tell!("view-at", name = &model.name, url = url), false),
         },

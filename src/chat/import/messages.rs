@@ -6,6 +6,7 @@ use super::{Talk, now};
 use crate::chat::store::{Chat, ChatId};
 use crate::chat::title::title;
 use crate::chat::tree::{Node, NodeId};
+use crate::tell;
 use crate::wire::{Content, Message, Role};
 
 /// One conversation, in the order of the messages; none if there are none. `around` is the object that
@@ -17,7 +18,10 @@ pub(super) fn talk(values: &[Value], around: &Value) -> Result<Option<Talk>, Str
     let at = around["created"].as_i64().unwrap_or_else(now);
     for (number, value) in values.iter().enumerate() {
         let read: Result<Message, _> = serde_json::from_value(value.clone());
-        let message = read.map_err(|error| format!("message {}: {error}", number + 1))?;
+        let message = read.map_err(|error| {
+            let number = (number + 1).to_string();
+            tell!("chats-import-message", number = number, why = error.to_string())
+        })?;
         if message.role == Role::System && nodes.is_empty() && system.is_empty() {
             system = message.text();
             continue;

@@ -12,6 +12,7 @@ use super::export::marked;
 use super::store::Chat;
 use super::tree::Node;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// A conversation and its messages.
 pub type Talk = (Chat, Vec<Node>);
@@ -25,20 +26,17 @@ pub type Talk = (Chat, Vec<Node>);
 /// [`Kind::Usage`] for a file of another form, and for one that is broken, with the line.
 pub fn read(text: &str, name: &str) -> Result<Vec<Talk>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let wrong = |why: String| Error::new(Kind::Usage, format!("cannot import {name}")).why(why);
+    let wrong = |why: String| Error::new(Kind::Usage, tell!("import-fails", path = name)).why(why);
     let talks = match text.trim_start().as_bytes().first() {
         Some(b'{' | b'[') => values(text).and_then(|values| json(&values)).map_err(wrong)?,
         _ if marked(text).is_some() => vec![ours::markdown(text).map_err(wrong)?],
-        _ => return Err(wrong("it is not in a form that qwill knows".into()).hint(FORMS)),
+        _ => return Err(wrong(tell!("chats-import-form")).hint(tell!("chats-import-hint"))),
     };
     match talks.is_empty() {
-        true => Err(wrong("there is no conversation in it".into()).hint(FORMS)),
+        true => Err(wrong(tell!("chats-import-empty")).hint(tell!("chats-import-hint"))),
         false => Ok(talks),
     }
 }
-
-const FORMS: &str =
-    "known are exports of qwill, conversations.json of ChatGPT, and messages in OpenAI's form";
 
 /// All JSON values of a text, which may be one or one a line.
 fn values(text: &str) -> Result<Vec<Value>, String> {
@@ -69,11 +67,11 @@ fn group(values: &[Value], talks: &mut Vec<Talk>) -> Result<(), String> {
         } else if let Some(all) = value.as_array().or_else(|| list("conversations")) {
             // Lists in lists in lists have no meaning.
             if all.iter().any(Value::is_array) {
-                return Err(format!("value {} is a list of lists", at + 1));
+                return Err(tell!("chats-import-lists", number = (at + 1).to_string()));
             }
             group(all, talks)?;
         } else {
-            return Err(format!("value {} is neither a conversation nor a message", at + 1));
+            return Err(tell!("chats-import-neither", number = (at + 1).to_string()));
         }
     }
     Ok(())

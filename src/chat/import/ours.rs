@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Talk;
 use crate::chat::export::{Begin, Head, Speaker, marked};
 use crate::chat::tree::{Node, NodeId};
+use crate::tell;
 use crate::wire::Role;
 
 /// The newest version of the form that is known.
@@ -14,11 +15,13 @@ const VERSION: u32 = 1;
 pub(super) fn jsonl(values: &[Value]) -> Result<Vec<Talk>, String> {
     let mut talks: Vec<Talk> = Vec::new();
     for (at, value) in values.iter().enumerate() {
-        let wrong = |error: serde_json::Error| format!("value {}: {error}", at + 1);
+        let wrong = |error: serde_json::Error| {
+            tell!("chats-import-value", number = (at + 1).to_string(), why = error.to_string())
+        };
         if value.get("qwill").is_some() {
             let begin: Begin = serde_json::from_value(value.clone()).map_err(wrong)?;
             if begin.qwill > VERSION {
-                return Err(format!("it was written by a newer qwill, in form {}", begin.qwill));
+                return Err(tell!("chats-import-newer", number = begin.qwill.to_string()));
             }
             talks.push((begin.chat.chat(), Vec::new()));
         } else if let Some((chat, nodes)) = talks.last_mut() {
@@ -33,8 +36,9 @@ pub(super) fn jsonl(values: &[Value]) -> Result<Vec<Talk>, String> {
 pub(super) fn markdown(text: &str) -> Result<Talk, String> {
     // Some editors end lines their own way.
     let text = &if text.contains("-->\r\n") { text.replace("\r\n", "\n") } else { text.to_owned() };
-    let word = marked(text).ok_or("no conversation begins in it")?;
-    let (_, rest) = text.split_once(&format!("<!-- {word} chat ")).ok_or("no conversation begins in it")?;
+    let none = || tell!("chats-import-none");
+    let word = marked(text).ok_or_else(none)?;
+    let (_, rest) = text.split_once(&format!("<!-- {word} chat ")).ok_or_else(none)?;
     let (head, mut rest) = value::<Head>(rest)?;
     let mut chat = head.chat();
     let mut nodes: Vec<Node> = Vec::new();
@@ -44,7 +48,7 @@ pub(super) fn markdown(text: &str) -> Result<Talk, String> {
         let (speaker, after) = value::<Speaker>(after)?;
         let (before, after) = part(after, word, "text", "end")
             .filter(|(before, (text, _))| !before.contains(&says) && !text.contains(&says))
-            .ok_or_else(|| format!("message {number} has lost the comment that begins or ends it"))?;
+            .ok_or_else(|| tell!("chats-import-lost", number = number.to_string()))?;
         let Speaker { role, model, images, state, summary, at } = speaker;
         let role = role.unwrap_or(Role::User);
         let text = after.0.to_owned();
@@ -60,7 +64,7 @@ pub(super) fn markdown(text: &str) -> Result<Talk, String> {
 
 /// What a comment holds, and what is behind it.
 fn value<T: serde::de::DeserializeOwned>(text: &str) -> Result<(T, &str), String> {
-    let (json, rest) = text.split_once(" -->").ok_or("a comment does not end")?;
+    let (json, rest) = text.split_once(" -->").ok_or_else(|| tell!("chats-import-open"))?;
     Ok((serde_json::from_str(json).map_err(|error| error.to_string())?, rest))
 }
 

@@ -5,6 +5,7 @@ use rusqlite::params;
 use super::{Chat, ChatId, Store, Write, missing};
 use crate::chat::tree::{NodeId, Tree};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// So many of those that may be meant are named.
 const NAMED: usize = 5;
@@ -25,8 +26,8 @@ impl Store {
         }
         if text == "last" {
             let last = self.list(1)?.pop();
-            let none = Error::new(Kind::Usage, "there is no conversation yet");
-            return last.ok_or_else(|| none.hint("qwill begins one"));
+            let none = Error::new(Kind::Usage, tell!("chats-empty"));
+            return last.ok_or_else(|| none.hint(tell!("chats-empty-hint")));
         }
         let order = "ORDER BY updated DESC, id DESC";
         let titled = self.chats(&format!("WHERE title = ?1 {order}"), params![text])?;
@@ -55,8 +56,9 @@ impl Store {
         let mut tree = Tree::load(self.nodes(id)?, chat.leaf);
         if let Some(at) = at {
             if tree.node(at).is_none() {
-                let what = format!("{id} has no message {}", at.0);
-                return Err(Error::new(Kind::Usage, what).hint(format!("qwill chats show {id} numbers them")));
+                let what = tell!("chats-no-message", name = id.0.as_str(), number = at.0.to_string());
+                let hint = tell!("chats-no-message-hint", name = id.0.as_str());
+                return Err(Error::new(Kind::Usage, what).hint(hint));
             }
             tree.go(Some(at));
         }
@@ -98,11 +100,11 @@ impl Store {
 
     /// That no conversation is meant, and which ones may be.
     fn unknown(&self, text: &str) -> Result<Error> {
-        let error = Error::new(Kind::Usage, format!("no conversation is called {text}"));
+        let error = Error::new(Kind::Usage, tell!("chats-none", name = text));
         let like: Vec<Chat> = self.search(text, NAMED)?.into_iter().map(|hit| hit.chat).collect();
         Ok(match like.is_empty() {
-            true => error.hint("qwill chats list shows them"),
-            false => error.hint(format!("these have it in them: {}", names(&like))),
+            true => error.hint(tell!("chats-list-hint")),
+            false => error.hint(tell!("chats-like-hint", names = names(&like))),
         })
     }
 }
@@ -110,8 +112,8 @@ impl Store {
 /// The only one of these, if there is any.
 fn only(text: &str, mut all: Vec<Chat>) -> Result<Option<Chat>> {
     if all.len() > 1 {
-        let what = format!("{text} means {} conversations", all.len());
-        return Err(Error::new(Kind::Usage, what).hint(format!("name one by its id: {}", names(&all))));
+        let what = tell!("chats-many", name = text, count = all.len());
+        return Err(Error::new(Kind::Usage, what).hint(tell!("chats-many-hint", names = names(&all))));
     }
     Ok(all.pop())
 }

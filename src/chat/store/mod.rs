@@ -19,6 +19,7 @@ use self::fault::fault;
 use super::tree::{Node, NodeId};
 use crate::config::Places;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 pub use id::ChatId;
 
@@ -111,7 +112,7 @@ impl Store {
     /// [`Kind::Fit`] on a full disk; a database that another process holds for seconds, or that cannot
     /// be written. The same writes may then be put again.
     pub fn put(&mut self, writes: &[Write]) -> Result<()> {
-        write::put(&mut self.db, writes).map_err(fault(&self.path, "save the conversation"))
+        write::put(&mut self.db, writes).map_err(fault(&self.path, || tell!("chats-save")))
     }
 
     /// At most `limit` conversations, the last used one first.
@@ -154,7 +155,7 @@ impl Store {
     /// [`Kind::Usage`] when it is not there; the database cannot be written.
     pub fn remove(&mut self, id: &ChatId) -> Result<()> {
         let gone = self.db.execute("DELETE FROM chat WHERE id = ?1", params![id.0]);
-        let gone = gone.map_err(fault(&self.path, "delete the conversation"))?;
+        let gone = gone.map_err(fault(&self.path, || tell!("chats-delete")))?;
         if gone == 0 { Err(missing(id)) } else { Ok(()) }
     }
 
@@ -164,7 +165,7 @@ impl Store {
     /// [`Kind::Usage`] when it is not there; the database cannot be written.
     pub fn rename(&mut self, id: &ChatId, title: &str) -> Result<()> {
         let named = self.db.execute("UPDATE chat SET title = ?2 WHERE id = ?1", params![id.0, title]);
-        let named = named.map_err(fault(&self.path, "rename the conversation"))?;
+        let named = named.map_err(fault(&self.path, || tell!("chats-rename")))?;
         if named == 0 { Err(missing(id)) } else { Ok(()) }
     }
 
@@ -174,7 +175,7 @@ impl Store {
     }
 
     fn unread(&self) -> impl Fn(rusqlite::Error) -> Error {
-        fault(&self.path, "read the conversations")
+        fault(&self.path, || tell!("chats-read"))
     }
 
     /// Puts together what a process that died had appended, so that it can be searched. Where that
@@ -190,7 +191,7 @@ impl Store {
 
 /// No conversation has that id.
 fn missing(id: &ChatId) -> Error {
-    Error::new(Kind::Usage, format!("no conversation is called {id}")).hint("qwill chats list shows them")
+    Error::new(Kind::Usage, tell!("chats-none", name = id.0.as_str())).hint(tell!("chats-list-hint"))
 }
 
 /// A file of SQLite's next to the database.

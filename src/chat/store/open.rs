@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::fault::{broken, fault};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// What brings a database from each version to the next; their count is the newest version.
 const STEPS: [&str; 1] = [include_str!("schema/1.sql")];
@@ -28,7 +29,7 @@ const LOG: u32 = 4 << 20;
 pub(super) fn open(path: &Path) -> Result<Connection> {
     make(path)?;
     look(path)?;
-    let what = "open the conversations";
+    let what = || tell!("chats-open");
     let mut db = connect(path).map_err(fault(path, what))?;
     let version: u32 = number(&db, "user_version").map_err(fault(path, what))?;
     if version as usize > STEPS.len() {
@@ -46,7 +47,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     };
     ready().map_err(fault(path, what))?;
     if (version as usize) < STEPS.len() {
-        migrate(&mut db).map_err(fault(path, "bring the conversations up to date"))?;
+        migrate(&mut db).map_err(fault(path, || tell!("chats-migrate")))?;
     }
     db.set_prepared_statement_cache_capacity(32);
     Ok(db)
@@ -112,31 +113,32 @@ fn make(path: &Path) -> Result<()> {
         }
     };
     made().map_err(|error| {
-        Error::new(Kind::Other, "cannot make the file of conversations")
-            .why(format!("{}: {error}", path.display()))
-            .hint("choose a place that you may write to with QWILL_HOME or XDG_DATA_HOME")
+        Error::new(Kind::Other, tell!("chats-make"))
+            .why(path.display())
+            .why(error)
+            .hint(tell!("chats-place-hint"))
     })
 }
 
 /// Reads the header without SQLite, which would begin to mend what it opens.
 fn look(path: &Path) -> Result<()> {
-    let said = Error::new(Kind::Other, "cannot open the conversations");
+    let said = Error::new(Kind::Other, tell!("chats-open"));
     let mut head = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(100).read_to_end(&mut head));
-    read.map_err(|error| said.clone().why(format!("{}: {error}", path.display())))?;
+    read.map_err(|error| said.clone().why(path.display()).why(error))?;
     if head.is_empty() {
         return Ok(());
     }
     let field =
         |at: usize| head.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_be_bytes);
     if head.len() < 100 || !head.starts_with(b"SQLite format 3\0") {
-        return Err(broken(path, &said, "it is no database"));
+        return Err(broken(path, &said, tell!("chats-no-database")));
     }
     let (version, mark) = (field(60), field(68));
     if mark != MARK && (mark, version) != (0, 0) {
-        return Err(Error::new(Kind::Refused, "will not touch another program's database")
+        return Err(Error::new(Kind::Refused, tell!("chats-foreign"))
             .why(path.display())
-            .hint("move it away, or choose another place with QWILL_HOME or XDG_DATA_HOME"));
+            .hint(tell!("chats-foreign-hint")));
     }
     if version as usize > STEPS.len() {
         return Err(newer(path, version));
@@ -149,13 +151,14 @@ fn look(path: &Path) -> Result<()> {
     };
     let (pages, length) = (u64::from(field(28)), fs::metadata(path).map_or(0, |meta| meta.len()));
     if log == 0 && field(24) == field(92) && length < pages * page {
-        return Err(broken(path, &said, format!("{length} of {} bytes are there", pages * page)));
+        let (bytes, of) = (length.to_string(), (pages * page).to_string());
+        return Err(broken(path, &said, tell!("chats-short", bytes = bytes, of = of)));
     }
     Ok(())
 }
 
 fn newer(path: &Path, version: u32) -> Error {
-    Error::new(Kind::Refused, "will not open the conversations of a newer qwill")
-        .why(format!("{} has version {version}, this program knows {}", path.display(), STEPS.len()))
-        .hint("use the newer program; nothing in the file was changed")
+    let (found, known) = (version.to_string(), STEPS.len().to_string());
+    let why = tell!("chats-newer-why", path = path.display().to_string(), found = found, known = known);
+    Error::new(Kind::Refused, tell!("chats-newer")).why(why).hint(tell!("chats-newer-hint"))
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{Folder, Lock};
 use crate::models::fetch::partial;
+use crate::tell;
 
 /// Something nobody can use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +34,11 @@ pub enum Kind {
 
 impl Kind {
     /// For people.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Kind::Partial => "unfinished download",
-            Kind::Orphan => "without a name",
-            Kind::Broken => "broken link",
+            Kind::Partial => tell!("cache-partial"),
+            Kind::Orphan => tell!("cache-orphan"),
+            Kind::Broken => tell!("cache-broken"),
         }
     }
 }
@@ -140,16 +141,16 @@ pub fn sweep(root: &Path, waste: &[Waste]) -> Swept {
 fn delete(folder: &Folder, waste: &Waste) -> std::io::Result<()> {
     if waste.kind == Kind::Broken {
         return match waste.path.exists() {
-            true => Err(std::io::Error::other("its contents have come")),
+            true => Err(std::io::Error::other(tell!("cache-come"))),
             false => fs::remove_file(&waste.path),
         };
     }
     let name = waste.path.file_name().unwrap_or_default().to_string_lossy();
     let path = folder.lock(hash(&name));
     let Some(dir) = path.parent().filter(|dir| dir.is_dir()) else { return fs::remove_file(&waste.path) };
-    let lock =
-        Lock::take(&path).map_err(|_| std::io::Error::other(format!("no locks in {}", dir.display())))?;
-    let Some(_lock) = lock else { return Err(std::io::Error::other("it is being fetched")) };
+    let lock = Lock::take(&path)
+        .map_err(|_| std::io::Error::other(tell!("cache-locks", path = dir.display().to_string())))?;
+    let Some(_lock) = lock else { return Err(std::io::Error::other(tell!("cache-busy"))) };
     fs::remove_file(&waste.path)?;
     _ = fs::remove_file(&path);
     Ok(())

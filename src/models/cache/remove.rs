@@ -12,6 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::models::disk::unwritable;
 use crate::models::files;
 use crate::models::found::{Found, Part};
+use crate::tell;
 
 /// What taking a model away does, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,14 +53,17 @@ impl Removal {
             gone.extend(projectors);
             stay = rest;
         } else {
-            let used = |blob| (blob, format!("other models of {} use it", folder.repo()));
+            let used = |blob| (blob, tell!("cache-used", repo = folder.repo().as_str()));
             plan.kept.extend(projectors.into_iter().map(used));
         }
         plan.links.extend(own.into_iter().map(|link| link.path));
         let blobs = fs::canonicalize(folder.blobs()).unwrap_or_else(|_| folder.blobs());
         for blob in gone {
             match stay.iter().find(|link| link.target == blob) {
-                Some(other) => plan.kept.push((blob, format!("{} is the same file", other.path.display()))),
+                Some(other) => {
+                    let path = other.path.display().to_string();
+                    plan.kept.push((blob, tell!("cache-same", path = path)));
+                }
                 None => plan.judge(&blobs, blob),
             }
         }
@@ -73,7 +77,7 @@ impl Removal {
             match fs::canonicalize(&part.path) {
                 Ok(target) if part.path.is_symlink() => {
                     plan.links.push(part.path.clone());
-                    plan.kept.push((target, "only the link to it goes".into()));
+                    plan.kept.push((target, tell!("cache-link")));
                 }
                 _ => plan.contents(part.path.clone()),
             }
@@ -90,15 +94,15 @@ impl Removal {
             return self.contents(blob);
         }
         if !blob.starts_with(blobs) {
-            return self.kept.push((blob, "it lies outside the cache: only the link to it goes".into()));
+            return self.kept.push((blob, tell!("cache-outside")));
         }
         if !blob.is_symlink() {
             return self.contents(blob);
         }
         // The hub's library keeps contents that repositories share in a store of its own, with lists of
         // its own; only the link is this repository's.
-        let store = "the shared store of the hub's Python library; `hf cache prune` frees it";
-        self.kept.push((fs::canonicalize(&blob).unwrap_or_else(|_| blob.clone()), store.into()));
+        let store = tell!("cache-shared");
+        self.kept.push((fs::canonicalize(&blob).unwrap_or_else(|_| blob.clone()), store));
         self.blobs.push(blob);
     }
 
@@ -108,10 +112,7 @@ impl Removal {
         match meta.nlink() {
             0 | 1 => self.freed += meta.blocks() * 512,
             names => {
-                let others = names - 1;
-                let s = if others == 1 { "" } else { "s" };
-                self.kept
-                    .push((path.clone(), format!("{others} other hard link{s}, perhaps of another program")));
+                self.kept.push((path.clone(), tell!("cache-linked", count = names - 1)));
             }
         }
         self.blobs.push(path);
@@ -170,9 +171,9 @@ pub fn remove(folder: &Folder, plan: &Removal) -> Result<()> {
         match Lock::take(&path)? {
             Some(lock) => locks.push((lock, path)),
             None => {
-                return Err(Error::new(Kind::Refused, format!("will not remove {}", folder.repo()))
-                    .why("another process is fetching it right now")
-                    .hint("stop that download first"));
+                return Err(Error::new(Kind::Refused, tell!("cache-keep", repo = folder.repo().as_str()))
+                    .why(tell!("cache-keep-why"))
+                    .hint(tell!("cache-keep-hint")));
             }
         }
     }

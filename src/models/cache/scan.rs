@@ -9,6 +9,7 @@ use crate::models::files;
 use crate::models::found::{Found, Part, Store};
 use crate::models::hex::is_hex;
 use crate::models::id::Repo;
+use crate::tell;
 
 /// How deep the directories of a repository are followed.
 const DEEPEST: usize = 4;
@@ -83,7 +84,7 @@ pub fn unreadable(root: &Path) -> Vec<String> {
     let folders = Folder::all(root).into_iter().map(|folder| folder.dir().join("snapshots"));
     let failed = std::iter::once(root.to_owned()).chain(folders).filter_map(|dir| {
         let error = fs::read_dir(&dir).err().filter(|error| error.kind() != ErrorKind::NotFound)?;
-        Some(format!("models in {} are left out: {error}", dir.display()))
+        Some(tell!("cache-unreadable", path = dir.display().to_string(), why = error.to_string()))
     });
     failed.collect()
 }

@@ -10,6 +10,7 @@ use strsim::damerau_levenshtein;
 use toml::Spanned;
 
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 mod rows;
 mod sampling;
@@ -52,7 +53,7 @@ impl Catalog {
     /// # Errors
     /// When they cannot be read, which a unit test rules out.
     pub fn builtin() -> Result<Catalog> {
-        Catalog::of(&[Text { name: "the built-in catalog", text: BUILTIN }])
+        Catalog::of(&[Text { name: &tell!("catalog-builtin"), text: BUILTIN }])
     }
 
     /// The rows inside the program, then those of the user's file if there is one: a family or model
@@ -67,9 +68,10 @@ impl Catalog {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 return Catalog::builtin();
             }
-            Err(error) => return Err(error).context(Kind::Usage, format!("cannot read {name}")),
+            Err(error) => return Err(error).context(Kind::Usage, tell!("disk-unreadable", path = &name)),
         };
-        let builtin = Text { name: "the built-in catalog", text: BUILTIN };
+        let own = tell!("catalog-builtin");
+        let builtin = Text { name: &own, text: BUILTIN };
         Catalog::of(&[builtin, Text { name: &name, text: &text }])
     }
 
@@ -182,7 +184,7 @@ impl Catalog {
     fn check(&self, text: &Text<'_>, lines: &HashMap<String, usize>) -> Result<()> {
         for model in &self.models {
             if self.family(model.family()).is_none() {
-                let why = format!("there is no family `{}`", model.family());
+                let why = tell!("catalog-family", name = model.family());
                 return Err(text.fault(line_of(lines, &[&model.alias]), why));
             }
         }
@@ -190,14 +192,14 @@ impl Catalog {
             let Some(size) = &family.default else { continue };
             let alias = format!("{}:{size}", family.name);
             if !self.models.iter().any(|model| model.alias == alias) {
-                let why = format!("there is no model `{alias}`, the default of its family");
+                let why = tell!("catalog-default", name = &alias);
                 return Err(text.fault(line_of(lines, &[&family.name]), why));
             }
         }
         let mut owners: HashMap<&str, &str> = HashMap::new();
         for (name, owner) in self.names() {
             if let Some(other) = owners.insert(name, owner) {
-                let why = format!("`{name}` is a name of `{other}` and of `{owner}`");
+                let why = tell!("catalog-twice", name = name, model = other, other = owner);
                 return Err(text.fault(line_of(lines, &[owner, other]), why));
             }
         }
@@ -222,14 +224,14 @@ impl Text<'_> {
     /// An error in the line that holds byte `at`.
     fn fault(&self, at: usize, why: String) -> Error {
         let line = self.text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-        Error::new(Kind::Usage, format!("{}, line {line}", self.name))
+        Error::new(Kind::Usage, tell!("catalog-line", name = self.name, line = line.to_string()))
             .why(why)
-            .hint("correct the line, or move the file away")
+            .hint(tell!("catalog-line-hint"))
     }
 
     fn once(&self, lines: &mut HashMap<String, usize>, name: &str, at: usize) -> Result<()> {
         match lines.insert(name.to_owned(), at) {
-            Some(_) => Err(self.fault(at, format!("there are two rows for `{name}`"))),
+            Some(_) => Err(self.fault(at, tell!("catalog-rows", name = name))),
             None => Ok(()),
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sampling::{Dialect, Row};
 use crate::models::id::Repo;
+use crate::tell;
 
 /// Models that were published together and behave alike.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -339,47 +340,47 @@ fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// A text that passes a test; `what` says what it should have been.
+/// A text that passes a test; `bad` says what it should have been.
 fn checked<'de, D: Deserializer<'de>>(
     from: D,
     good: fn(&str) -> bool,
-    what: &str,
+    bad: fn(&str) -> String,
 ) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
-    if good(&text) { Ok(text) } else { Err(D::Error::custom(format!("`{text}` is not {what}"))) }
+    if good(&text) { Ok(text) } else { Err(D::Error::custom(bad(&text))) }
 }
 
 fn word<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    checked(from, is_word, "a name of lower-case letters, digits and ._-")
+    checked(from, is_word, |text| tell!("catalog-no-word", text = text))
 }
 
 fn alias<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    checked(from, is_alias, "an alias of the form family:size in lower case")
+    checked(from, is_alias, |text| tell!("catalog-no-alias", text = text))
 }
 
 fn aliases<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
     match texts.iter().find(|text| !is_alias(text) && !is_word(text)) {
-        Some(bad) => Err(D::Error::custom(format!("`{bad}` is not an alias in lower case"))),
+        Some(bad) => Err(D::Error::custom(tell!("catalog-no-name", text = bad))),
         None => Ok(texts),
     }
 }
 
 fn row<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    checked(from, |name| Row::named(name).is_some(), "the name of a row of sampling numbers")
+    checked(from, |name| Row::named(name).is_some(), |text| tell!("catalog-no-row", text = text))
 }
 
 fn sha256<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    checked(from, |text| is_hex(text, 64), "a SHA-256 in 64 lower-case hexadecimal digits").map(Some)
+    checked(from, |text| is_hex(text, 64), |text| tell!("catalog-no-hash", text = text)).map(Some)
 }
 
 fn commit<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    checked(from, |text| is_hex(text, 40), "a commit in 40 lower-case hexadecimal digits").map(Some)
+    checked(from, |text| is_hex(text, 40), |text| tell!("catalog-no-commit", text = text)).map(Some)
 }
 
 fn repo<'de, D: Deserializer<'de>>(from: D) -> Result<Repo, D::Error> {
     let text = String::deserialize(from)?;
-    Repo::new(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a repository")))
+    Repo::new(&text).ok_or_else(|| D::Error::custom(tell!("catalog-no-repo", text = &text)))
 }
 
 fn other_repo<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Repo>, D::Error> {
@@ -388,7 +389,7 @@ fn other_repo<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Repo>, D::Err
 
 fn repos<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Repo>, D::Error> {
     let read = |text: String| {
-        Repo::new(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a repository")))
+        Repo::new(&text).ok_or_else(|| D::Error::custom(tell!("catalog-no-repo", text = &text)))
     };
     Vec::<String>::deserialize(from)?.into_iter().map(read).collect()
 }

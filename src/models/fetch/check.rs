@@ -15,6 +15,7 @@ use crate::models::aside::aside;
 use crate::models::hex::hex;
 use crate::models::hub::Digest;
 use crate::models::meter::Meter;
+use crate::tell;
 
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 20;
@@ -106,8 +107,8 @@ impl Follower {
     /// The file cannot be read back.
     pub(super) async fn finish(mut self) -> Result<String> {
         let result = (&mut self.result).await;
-        let read = result.map_err(|_| Error::new(Kind::Other, "the check of the file ended early"))?;
-        read.context(Kind::Other, "cannot read back what was fetched")
+        let read = result.map_err(|_| Error::new(Kind::Other, tell!("fetch-check")))?;
+        read.context(Kind::Other, tell!("fetch-back"))
     }
 }
 
@@ -134,14 +135,14 @@ fn wait(shared: &Shared, at: u64) -> Option<u64> {
 /// The file cannot be read; [`Kind::Interrupted`] when it was stopped.
 fn hash(path: &Path, digest: &Digest, meter: &Meter, stop: &AtomicBool) -> Result<String> {
     use std::io::Read;
-    let fail = || format!("cannot read {}", path.display());
+    let fail = || tell!("disk-unreadable", path = path.display().to_string());
     let mut file = File::open(path).context(Kind::Model, fail())?;
     let len = file.metadata().context(Kind::Model, fail())?.len();
     let mut hash = Hash::new(digest, len);
     let mut buffer = vec![0; PIECE];
     loop {
         if stop.load(Ordering::Relaxed) {
-            return Err(Error::new(Kind::Interrupted, "interrupted"));
+            return Err(Error::new(Kind::Interrupted, tell!("disk-interrupted")));
         }
         let size = file.read(&mut buffer).context(Kind::Model, fail())?;
         if size == 0 {

@@ -15,6 +15,7 @@ use super::hub::{Client, Digest, Listing, Remote};
 use super::id::Source;
 use super::meter::{Meter, Step};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use partial::Partial;
 use transfer::Transfer;
 
@@ -70,8 +71,8 @@ impl Fetch<'_> {
     async fn blob(&self, folder: &Folder, listing: &Listing, item: &Item) -> Result<String> {
         let file = &item.file;
         let Some(hash) = file.digest.hex() else {
-            return Err(Error::new(Kind::Network, format!("cannot check {}", file.path))
-                .why("nobody says what it must hash to"));
+            return Err(Error::new(Kind::Network, tell!("fetch-unchecked", path = &file.path))
+                .why(tell!("fetch-unchecked-why")));
         };
         let blob = folder.blob(hash);
         if is_whole(&blob, file.bytes) {
@@ -107,9 +108,9 @@ impl Fetch<'_> {
             whole.forget()?;
             if attempt == 1 {
                 whole.discard();
-                return Err(Error::new(Kind::Network, format!("{} did not arrive as it should", file.path))
-                    .why(format!("it hashes to {hash} instead of {wanted}, twice"))
-                    .hint("the server or a proxy changes it: try another network or another mirror"));
+                return Err(Error::new(Kind::Network, tell!("fetch-wrong", path = &file.path))
+                    .why(tell!("fetch-wrong-why", hash = &hash, wanted = wanted))
+                    .hint(tell!("fetch-wrong-hint")));
             }
             self.meter.lose(file.bytes);
             partial = whole;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::ranges::Ranges;
 use crate::error::{Context, Kind, Result};
 use crate::models::disk::{replace, sync_dir, unwritable};
+use crate::tell;
 
 /// After so many new bytes, or so long, the journal is written: this much is fetched again after a kill.
 const CHUNK: u64 = 4 << 20;
@@ -108,8 +109,7 @@ impl Partial {
             self.file.sync_data()?;
             self.unsafe_bytes = 0;
             self.journal.safe = self.journal.done.clone();
-            let text =
-                serde_json::to_string(&self.journal).context(Kind::Other, "cannot write the journal")?;
+            let text = serde_json::to_string(&self.journal).context(Kind::Other, tell!("fetch-journal"))?;
             replace(&beside(&self.path, KEPT), &text)?;
         }
         if self.unwritten >= CHUNK || self.written.elapsed() >= MOMENT {
@@ -127,7 +127,7 @@ impl Partial {
         self.written = Instant::now();
         let path = beside(&self.path, JOURNAL);
         let next = path.with_extension("json.new");
-        let text = serde_json::to_string(&self.journal).context(Kind::Other, "cannot write the journal")?;
+        let text = serde_json::to_string(&self.journal).context(Kind::Other, tell!("fetch-journal"))?;
         let write = || fs::write(&next, text).and_then(|()| fs::rename(&next, &path));
         write().map_err(|error| unwritable(&path, &error))
     }

@@ -10,6 +10,7 @@ use crate::models::files;
 use crate::models::found::{Found, Part, Store};
 use crate::models::hub::{Digest, Listing, Remote};
 use crate::models::id::Pick;
+use crate::tell;
 
 /// The files of a model, and which of them are here.
 #[derive(Debug)]
@@ -71,9 +72,7 @@ impl Plan {
         let choice = files::pick(&paths, pick).map_err(|fault| {
             let error = fault.error(listing.repo.as_str());
             match fault {
-                files::Fault::Missing(_) => {
-                    error.hint("its authors have to add it; another quantisation may be whole")
-                }
+                files::Fault::Missing(_) => error.hint(tell!("fetch-missing-hint")),
                 _ => error,
             }
         })?;
@@ -128,9 +127,14 @@ impl Plan {
         // A twentieth more, as file systems need some room themselves.
         let wanted = needed + (needed / 20).min(SPARE);
         if needed > 0 && wanted > free {
-            return Err(Error::new(Kind::Fit, format!("no room for {}", self.listing.repo))
-                .why(format!("{} are needed and {} are free in {}", show(wanted), show(free), self.folder.dir().display()))
-                .hint("make room (qwill rm, qwill gc), take a smaller one, or choose another place with HF_HUB_CACHE"));
+            return Err(Error::new(Kind::Fit, tell!("fetch-room", repo = self.listing.repo.as_str()))
+                .why(tell!(
+                    "fetch-room-why",
+                    need = show(wanted),
+                    free = show(free),
+                    path = self.folder.dir().display().to_string()
+                ))
+                .hint(tell!("fetch-room-hint")));
         }
         Ok(Some(free))
     }
@@ -161,9 +165,9 @@ fn item(
         file.digest = Digest::Sha256(sha256);
     }
     let Some(hash) = file.digest.hex() else {
-        return Err(Error::new(Kind::Network, format!("will not fetch {}", file.path))
-            .why("neither the hub nor the catalog says what it must hash to, so nothing could check it")
-            .hint("for a gated model, log in: qwill login; otherwise use another mirror"));
+        return Err(Error::new(Kind::Network, tell!("fetch-refused", path = &file.path))
+            .why(tell!("fetch-refused-why"))
+            .hint(tell!("fetch-refused-hint")));
     };
     let have = if is_whole(&folder.blob(hash), file.bytes) {
         Have::Here

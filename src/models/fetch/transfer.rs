@@ -11,6 +11,7 @@ use super::partial::Partial;
 use crate::error::Result;
 use crate::models::hub::{Client, Fault, Listing, Pace, Remote};
 use crate::models::meter::{Meter, Step};
+use crate::tell;
 
 /// Bytes that one request of several asks for.
 const BLOCK: (u64, u64) = (1 << 20, 32 << 20);
@@ -152,7 +153,7 @@ impl<'a> Transfer<'a> {
             let chunk = match self.client.chunk(&mut opened.response, &self.file.path).await {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => {
-                    let fault = self.client.broken(&self.file.path, "it ended too early");
+                    let fault = self.client.broken(&self.file.path, &tell!("fetch-short"));
                     return Ok(End::Broken(fault, rest));
                 }
                 Err(fault) => return Ok(End::Broken(fault, rest)),

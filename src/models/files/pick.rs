@@ -4,6 +4,7 @@ use super::quant::{base, family, known};
 use super::{Missing, Set, bits, collapse, is_model, is_projector, quant};
 use crate::error::{Error, Kind};
 use crate::models::id::Pick;
+use crate::tell;
 
 /// Files that make a model, as places in the list they were chosen from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,20 +39,23 @@ impl Fault {
     pub fn error(&self, of: &str) -> Error {
         match self {
             Fault::Missing(missing) => {
-                let more = match missing.count {
-                    0 | 1 => String::new(),
-                    count => format!(" and {} more", count - 1),
+                let what = match missing.count {
+                    0 | 1 => tell!("files-lacks", of = of, name = &missing.first),
+                    count => tell!("files-lacks-more", of = of, name = &missing.first, count = count - 1),
                 };
-                Error::new(Kind::Model, format!("{of} lacks {}{more}", missing.first))
+                Error::new(Kind::Model, what)
             }
             Fault::NoSuch { wanted, have } => {
-                Error::new(Kind::Model, format!("{of} has no {wanted}")).hint(match have.as_slice() {
-                    [] => "it has no model files at all".to_owned(),
-                    have => format!("it has {}", have.join(", ")),
-                })
+                Error::new(Kind::Model, tell!("files-no-such", of = of, wanted = wanted)).hint(
+                    match have.as_slice() {
+                        [] => tell!("files-no-such-any"),
+                        have => tell!("files-no-such-hint", names = have.join(", ")),
+                    },
+                )
             }
-            Fault::NoModel => Error::new(Kind::Model, format!("{of} has no GGUF model"))
-                .hint("repositories with such files are mostly called …-GGUF"),
+            Fault::NoModel => {
+                Error::new(Kind::Model, tell!("files-none", of = of)).hint(tell!("files-none-hint"))
+            }
         }
     }
 }

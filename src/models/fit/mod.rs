@@ -3,6 +3,7 @@
 mod machine;
 mod shape;
 
+use crate::tell;
 use serde::{Deserialize, Serialize};
 
 pub use machine::{Device, Machine, Share};
@@ -148,12 +149,12 @@ impl Verdict {
     }
 
     /// A phrase for people, which follows “it”.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Verdict::Fits => "fits",
-            Verdict::Tight => "is tight",
-            Verdict::No => "does not fit",
-            Verdict::Unknown => "may fit: free memory is unknown",
+            Verdict::Fits => tell!("fit-fits"),
+            Verdict::Tight => tell!("fit-tight"),
+            Verdict::No => tell!("fit-no"),
+            Verdict::Unknown => tell!("fit-unknown"),
         }
     }
 }

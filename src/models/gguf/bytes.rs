@@ -1,6 +1,7 @@
 //! A cursor over an untrusted file that stays inside it and inside a limit of memory.
 
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -8,9 +9,46 @@ use std::path::Path;
 const MEMORY: u64 = 512 << 20;
 /// The longest key and tensor name in bytes, as the format's specification sets it for keys.
 const LONGEST_KEY: u64 = 64 << 10;
-/// What to do about a file that ends too early, and about one that contradicts itself.
-pub(super) const INCOMPLETE: &str = "the download is not complete: fetch it again";
-const DAMAGED: &str = "the file is damaged: fetch it again";
+
+/// A piece of a header, as errors name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Magic,
+    Version,
+    Tensors,
+    Pairs,
+    Key,
+    Type,
+    Text,
+    Value,
+    Length,
+    Array,
+    Name,
+    Shape,
+    Kind,
+    Place,
+}
+
+impl Piece {
+    fn name(self) -> String {
+        match self {
+            Piece::Magic => tell!("gguf-piece-magic"),
+            Piece::Version => tell!("gguf-piece-version"),
+            Piece::Tensors => tell!("gguf-piece-tensors"),
+            Piece::Pairs => tell!("gguf-piece-pairs"),
+            Piece::Key => tell!("gguf-piece-key"),
+            Piece::Type => tell!("gguf-piece-type"),
+            Piece::Text => tell!("gguf-piece-text"),
+            Piece::Value => tell!("gguf-piece-value"),
+            Piece::Length => tell!("gguf-piece-length"),
+            Piece::Array => tell!("gguf-piece-array"),
+            Piece::Name => tell!("gguf-piece-name"),
+            Piece::Shape => tell!("gguf-piece-shape"),
+            Piece::Kind => tell!("gguf-piece-kind"),
+            Piece::Place => tell!("gguf-piece-place"),
+        }
+    }
+}
 
 /// A cursor over the header that knows how many bytes the file has left.
 pub(super) struct Reader<'a, R> {
@@ -43,16 +81,22 @@ impl<'a, R: Read> Reader<'a, R> {
     }
 
     pub(super) fn fail(&self, why: impl Into<String>) -> Error {
-        Error::new(Kind::Model, format!("cannot read {} as GGUF", self.path.display())).why(why.into())
+        Error::new(Kind::Model, tell!("gguf-unreadable", path = self.path.display().to_string()))
+            .why(why.into())
     }
 
     pub(super) fn damaged(&self, why: impl Into<String>) -> Error {
-        self.fail(why).hint(DAMAGED)
+        self.fail(why).hint(tell!("gguf-damaged-hint"))
     }
 
-    pub(super) fn cut(&self, what: &str) -> Error {
-        self.fail(format!("the header ends in the middle of {what} (byte {} of {})", self.at, self.len))
-            .hint(INCOMPLETE)
+    /// Of a file that ends too early.
+    pub(super) fn short(&self, why: impl Into<String>) -> Error {
+        self.fail(why).hint(tell!("gguf-short-hint"))
+    }
+
+    pub(super) fn cut(&self, what: Piece) -> Error {
+        let (at, of) = (self.at.to_string(), self.len.to_string());
+        self.short(tell!("gguf-cut", what = what.name(), at = at, of = of))
     }
 
     pub(super) fn left(&self) -> u64 {
@@ -60,7 +104,7 @@ impl<'a, R: Read> Reader<'a, R> {
     }
 
     /// Fails unless `bytes` more are in the file and at hand; `what` names them in an error.
-    pub(super) fn reach(&mut self, bytes: u64, what: &str) -> Result<()> {
+    pub(super) fn reach(&mut self, bytes: u64, what: Piece) -> Result<()> {
         if bytes > self.left() {
             return Err(self.cut(what));
         }
@@ -73,14 +117,15 @@ impl<'a, R: Read> Reader<'a, R> {
 
     /// Takes `bytes` from the memory this header may use.
     pub(super) fn charge(&mut self, bytes: u64) -> Result<()> {
-        self.memory = self.memory.checked_sub(bytes).ok_or_else(|| {
-            self.damaged(format!("its header does not fit in {} MiB of memory", MEMORY >> 20))
-        })?;
+        self.memory = self
+            .memory
+            .checked_sub(bytes)
+            .ok_or_else(|| self.damaged(tell!("gguf-memory", size = (MEMORY >> 20).to_string())))?;
         Ok(())
     }
 
     /// Fills `buffer`, whose length the caller has bounded; `what` names it in an error.
-    pub(super) fn fill(&mut self, buffer: &mut [u8], what: &str) -> Result<()> {
+    pub(super) fn fill(&mut self, buffer: &mut [u8], what: Piece) -> Result<()> {
         self.reach(buffer.len() as u64, what)?;
         self.input.read_exact(buffer).map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => self.cut(what),
@@ -90,31 +135,32 @@ impl<'a, R: Read> Reader<'a, R> {
         Ok(())
     }
 
-    pub(super) fn u32(&mut self, what: &str) -> Result<u32> {
+    pub(super) fn u32(&mut self, what: Piece) -> Result<u32> {
         let mut bytes = [0; 4];
         self.fill(&mut bytes, what)?;
         Ok(u32::from_le_bytes(bytes))
     }
 
-    pub(super) fn u64(&mut self, what: &str) -> Result<u64> {
+    pub(super) fn u64(&mut self, what: Piece) -> Result<u64> {
         let mut bytes = [0; 8];
         self.fill(&mut bytes, what)?;
         Ok(u64::from_le_bytes(bytes))
     }
 
     /// A string of at most `longest` bytes, as the bytes it has.
-    pub(super) fn bytes(&mut self, what: &str, longest: u64) -> Result<Vec<u8>> {
+    pub(super) fn bytes(&mut self, what: Piece, longest: u64) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.append(&mut bytes, what, longest)?;
         Ok(bytes)
     }
 
     /// The same, behind what `bytes` holds already.
-    pub(super) fn append(&mut self, bytes: &mut Vec<u8>, what: &str, longest: u64) -> Result<()> {
+    pub(super) fn append(&mut self, bytes: &mut Vec<u8>, what: Piece, longest: u64) -> Result<()> {
         let start = self.at;
         let len = self.u64(what)?;
         if len > longest {
-            return Err(self.damaged(format!("it has {what} of {len} bytes at byte {start}")));
+            let (at, bytes) = (start.to_string(), len.to_string());
+            return Err(self.damaged(tell!("gguf-long", what = what.name(), at = at, bytes = bytes)));
         }
         self.reach(len, what)?;
         self.charge(len)?;
@@ -124,14 +170,15 @@ impl<'a, R: Read> Reader<'a, R> {
     }
 
     /// A name that must be UTF-8: a key or a tensor's name.
-    pub(super) fn name(&mut self, what: &str) -> Result<String> {
+    pub(super) fn name(&mut self, what: Piece) -> Result<String> {
         let start = self.at;
         let bytes = self.bytes(what, LONGEST_KEY)?;
         // The engine reads names as C strings and would take what stands before a zero byte for the whole.
         if bytes.contains(&0) {
-            return Err(self.damaged(format!("{what} at byte {start} has a zero byte in it")));
+            return Err(self.damaged(tell!("gguf-zero", what = what.name(), at = start.to_string())));
         }
-        String::from_utf8(bytes).map_err(|_| self.damaged(format!("{what} at byte {start} is not UTF-8")))
+        String::from_utf8(bytes)
+            .map_err(|_| self.damaged(tell!("gguf-no-utf8", what = what.name(), at = start.to_string())))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Header, Tensor, Value, until_zero};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
@@ -19,8 +20,6 @@ const UNCOMPUTED: [&str; 7] = ["I8", "I16", "I32", "I64", "F64", "Q8_1", "Q8_K"]
 const MATRICES: [&str; 6] = ["token_embd", "output", "attn_", "ffn_gate", "ffn_up", "ffn_down"];
 
 const VOCABULARY: &str = "tokenizer.ggml.tokens";
-const OTHER: &str = "fetch another conversion of this model";
-const UPDATE: &str = "update this program, which may know newer models";
 
 /// Whether the engine knows models of this architecture.
 pub fn knows(arch: &str) -> bool {
@@ -46,12 +45,12 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fail(&self, why: impl Into<String>) -> Error {
-        Error::new(Kind::Model, format!("cannot use {} as a chat model", self.header.path.display()))
+        Error::new(Kind::Model, tell!("gguf-unusable", path = self.header.path.display().to_string()))
             .why(why.into())
     }
 
     fn broken(&self, why: impl Into<String>) -> Error {
-        self.fail(why).hint(OTHER)
+        self.fail(why).hint(tell!("gguf-other-hint"))
     }
 
     /// Is it a chat model, or one of the other things that GGUF files hold?
@@ -59,47 +58,53 @@ impl Check<'_> {
         let header = self.header;
         if let Some(kind) = header.str("general.type").filter(|&kind| kind != "model") {
             let what = match kind {
-                "adapter" => "it is an adapter (LoRA), not a model of its own".to_owned(),
-                "mmproj" => "it is the vision or audio part of a model, not the model itself".to_owned(),
-                "imatrix" => "it is an importance matrix for quantising, not a model".to_owned(),
-                _ => format!("it is of the type ‘{kind}’, not a model"),
+                "adapter" => tell!("gguf-adapter"),
+                "mmproj" => tell!("gguf-eyes"),
+                "imatrix" => tell!("gguf-imatrix"),
+                _ => tell!("gguf-type", kind = kind),
             };
-            return Err(self.fail(what).hint("fetch the model file itself"));
+            return Err(self.fail(what).hint(tell!("gguf-type-hint")));
         }
         if let Some((part, count)) = header.split().filter(|split| split.0 > 0) {
             return Err(self
-                .fail(format!("it is part {} of {count} of a model", part.saturating_add(1)))
-                .hint(format!("name the first part, which ends in 00001-of-{count:05}.gguf")));
+                .fail(tell!("gguf-part", part = part.saturating_add(1).to_string(), of = count.to_string()))
+                .hint(tell!("gguf-part-hint", of = format!("{count:05}"))));
         }
         let arch = header.arch();
         let mute = match arch {
-            "" => return Err(self.broken("it names no architecture")),
-            "clip" => Some("it is the vision or audio part of a model, not the model itself"),
-            "wavtokenizer-dec" | "qwen3tts" | "pockettts" => Some("it makes sound, not text"),
-            "t5encoder" | "gemma-embedding" | "llama-embed" => Some("it makes embeddings, not text"),
-            _ if arch.contains("bert") => Some("it makes embeddings, not text"),
+            "" => return Err(self.broken(tell!("gguf-no-arch"))),
+            "clip" => Some(tell!("gguf-eyes")),
+            "wavtokenizer-dec" | "qwen3tts" | "pockettts" => Some(tell!("gguf-sound")),
+            "t5encoder" | "gemma-embedding" | "llama-embed" => Some(tell!("gguf-embeddings")),
+            _ if arch.contains("bert") => Some(tell!("gguf-embeddings")),
             _ if header.arch_u64("pooling_type").is_some_and(|pooling| pooling > 0) => {
-                Some("it makes embeddings, not text")
+                Some(tell!("gguf-embeddings"))
             }
             _ => None,
         };
         if let Some(what) = mute {
-            return Err(self.fail(what).hint("fetch a chat or instruct model"));
+            return Err(self.fail(what).hint(tell!("gguf-chat-hint")));
         }
         if !knows(arch) {
-            return Err(self.fail(format!("unknown architecture ‘{arch}’")).hint(UPDATE));
+            return Err(self.fail(tell!("gguf-arch", name = arch)).hint(tell!("gguf-update-hint")));
         }
         Ok(())
     }
 
+    /// A key of the architecture as the file has it.
+    fn full(&self, key: &str) -> String {
+        format!("{}.{key}", self.header.arch())
+    }
+
     /// A number of the architecture that must be there and lie between 1 and `most`.
     fn number(&self, key: &str, most: u64) -> Result<u64> {
-        let arch = self.header.arch();
+        let name = || self.full(key);
         match self.header.arch_u64(key) {
-            None => Err(self.broken(format!("it has no {arch}.{key}"))),
-            Some(0) => Err(self.broken(format!("its {arch}.{key} is 0"))),
+            None => Err(self.broken(tell!("gguf-lacks", key = name()))),
+            Some(0) => Err(self.broken(tell!("gguf-is-zero", key = name()))),
             Some(number) if number > most => {
-                Err(self.broken(format!("its {arch}.{key} is {number}, and the most is {most}")))
+                let (number, most) = (number.to_string(), most.to_string());
+                Err(self.broken(tell!("gguf-above", key = name(), number = number, most = most)))
             }
             Some(number) => Ok(number),
         }
@@ -112,23 +117,25 @@ impl Check<'_> {
         self.number("context_length", u64::from(u32::MAX))?;
         self.number("embedding_length", u64::from(u32::MAX))?;
         if header.arch_u64("nextn_predict_layers").is_some_and(|extra| extra > layers) {
-            return Err(
-                self.broken(format!("its {arch}.nextn_predict_layers is more than its {layers} layers"))
-            );
+            let key = self.full("nextn_predict_layers");
+            return Err(self.broken(tell!("gguf-layers", key = key, count = layers)));
         }
         for key in ["attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon"] {
             match header.arch_get(key).map(|value| value.f64()) {
                 None => {}
                 Some(Some(epsilon)) if epsilon.is_finite() && epsilon > 0.0 => {}
                 Some(epsilon) => {
-                    let is = epsilon.map_or("no number".to_owned(), |epsilon| epsilon.to_string());
-                    return Err(self.broken(format!("its {arch}.{key} is {is}, and must be above 0")));
+                    let name = self.full(key);
+                    return Err(self.broken(match epsilon {
+                        Some(number) => tell!("gguf-not-above", key = name, number = number.to_string()),
+                        None => tell!("gguf-no-number", key = name),
+                    }));
                 }
             }
         }
         let scaling = header.str(&format!("{arch}.rope.scaling.type"));
         match scaling.filter(|kind| !["none", "linear", "yarn", "longrope"].contains(kind)) {
-            Some(kind) => Err(self.fail(format!("unknown rope scaling ‘{kind}’")).hint(UPDATE)),
+            Some(kind) => Err(self.fail(tell!("gguf-rope", kind = kind)).hint(tell!("gguf-update-hint"))),
             None => Ok(()),
         }
     }
@@ -148,7 +155,7 @@ impl Check<'_> {
                 None => false,
             };
             if none {
-                return Err(self.broken(format!("its {arch}.{key} is 0")));
+                return Err(self.broken(tell!("gguf-is-zero", key = self.full(key))));
             }
         }
         let heads = header.arch_u64("attention.head_count");
@@ -156,27 +163,26 @@ impl Check<'_> {
         if let (Some(heads), Some(shared)) = (heads, shared)
             && !heads.is_multiple_of(shared)
         {
-            return Err(
-                self.broken(format!("its {heads} attention heads do not share {shared} of keys evenly"))
-            );
+            let (heads, shared) = (heads.to_string(), shared.to_string());
+            return Err(self.broken(tell!("gguf-heads", heads = heads, shared = shared)));
         }
         let full = heads.zip(header.arch_u64("embedding_length")).map(|(heads, width)| width / heads);
         let key = header.arch_u64("attention.key_length").or(full);
         let value = header.arch_u64("attention.value_length").or(full);
         if key == Some(0) || value == Some(0) {
-            return Err(self.broken("its attention heads have the size 0"));
+            return Err(self.broken(tell!("gguf-head-zero")));
         }
         if !arch.starts_with("qwen") {
             return Ok(());
         }
         if key != value {
-            return Err(self.broken("its attention heads have keys and values of different sizes"));
+            return Err(self.broken(tell!("gguf-head-sizes")));
         }
         // The newer Qwen networks turn only a part of each head.
         let whole = ["qwen2", "qwen2moe", "qwen2vl", "qwen3", "qwen3moe", "qwen3vl", "qwen3vlmoe"];
         let turned = header.arch_u64("rope.dimension_count");
         if whole.contains(&arch) && turned.is_some() && turned != key {
-            return Err(self.broken(format!("its {arch}.rope.dimension_count is not the size of a head")));
+            return Err(self.broken(tell!("gguf-head-rope", key = self.full("rope.dimension_count"))));
         }
         Ok(())
     }
@@ -195,17 +201,27 @@ impl Check<'_> {
             None => 0,
         };
         if all > MOST_EXPERTS {
-            return Err(self.broken(format!("it has {all} experts, and the most is {MOST_EXPERTS}")));
+            return Err(self.broken(tell!(
+                "gguf-experts",
+                count = all.to_string(),
+                most = MOST_EXPERTS.to_string()
+            )));
         }
         if used > all || (all > 0 && used == 0) {
-            return Err(self.broken(format!("it uses {used} of {all} experts")));
+            return Err(self.broken(tell!(
+                "gguf-experts-used",
+                count = used.to_string(),
+                of = all.to_string()
+            )));
         }
         let groups = header.arch_u64("expert_group_count").unwrap_or(0);
         let chosen = header.arch_u64("expert_group_used_count").unwrap_or(0);
         let split =
             groups < all && (groups < 2 || (all.is_multiple_of(groups) && chosen > 0 && chosen < groups));
         if groups > 0 && !split {
-            return Err(self.broken(format!("it uses {chosen} of {groups} groups of its {all} experts")));
+            let (groups, all) = (groups.to_string(), all.to_string());
+            let why = tell!("gguf-groups", count = chosen.to_string(), groups = groups, of = all);
+            return Err(self.broken(why));
         }
         Ok(())
     }
@@ -214,14 +230,14 @@ impl Check<'_> {
     fn vocabulary(&self) -> Result<()> {
         let header = self.header;
         let Some(model) = header.str("tokenizer.ggml.model") else {
-            return Err(self.broken("it has no tokenizer"));
+            return Err(self.broken(tell!("gguf-no-tokenizer")));
         };
         let tokens = header.tokens();
         if tokens.is_empty() {
-            return Err(self.broken("its tokenizer has no tokens"));
+            return Err(self.broken(tell!("gguf-no-tokens")));
         }
         if model == "gpt2" && header.strings("tokenizer.ggml.merges").is_none() {
-            return Err(self.broken("its tokenizer has no merges"));
+            return Err(self.broken(tell!("gguf-no-merges")));
         }
         // A table of numbers alone stays in the processor's cache.
         let state = foldhash::fast::RandomState::default();
@@ -231,13 +247,14 @@ impl Check<'_> {
         for id in 0..u32::try_from(tokens.len()).unwrap_or(u32::MAX) {
             let token = text(&id);
             if token.is_empty() {
-                return Err(self.broken(format!("its token {id} is empty")));
+                return Err(self.broken(tell!("gguf-empty-token", id = id.to_string())));
             }
             match seen.entry(hash(&id), |other| text(other) == token, hash) {
                 Entry::Vacant(place) => _ = place.insert(id),
                 Entry::Occupied(first) => {
-                    let first = first.get();
-                    return Err(self.broken(format!("its tokens {first} and {id} are the same, ‘{token}’")));
+                    let (first, id) = (first.get().to_string(), id.to_string());
+                    let why = tell!("gguf-same-tokens", first = first, other = id, text = token);
+                    return Err(self.broken(why));
                 }
             }
         }
@@ -251,14 +268,14 @@ impl Check<'_> {
             if let Some(value) = self.header.get(key) {
                 let count = value.count().unwrap_or(0);
                 if count != tokens {
-                    return Err(self.broken(format!("its {key} has {count} entries for {tokens} tokens")));
+                    let (count, tokens) = (count.to_string(), tokens.to_string());
+                    let why = tell!("gguf-entries", key = key, count = count, tokens = tokens);
+                    return Err(self.broken(why));
                 }
             }
         }
         match self.header.kv().find(|pair| matches!(pair.1, Value::Arrays(_))) {
-            Some((key, _)) => {
-                Err(self.broken(format!("its {key} is an array of arrays, which is not supported")))
-            }
+            Some((key, _)) => Err(self.broken(tell!("gguf-nested", key = key))),
             None => Ok(()),
         }
     }
@@ -272,7 +289,8 @@ impl Check<'_> {
             // Converters write −1 where a model has no such token; without an end it would never stop.
             let none = id == u64::from(u32::MAX) && !["bos", "eos"].contains(&name);
             if id >= tokens && !none {
-                return Err(self.broken(format!("its {key} is {id}, and it has {tokens} tokens")));
+                let (id, tokens) = (id.to_string(), tokens.to_string());
+                return Err(self.broken(tell!("gguf-id", key = key, id = id, tokens = tokens)));
             }
         }
         Ok(())
@@ -289,9 +307,7 @@ impl Check<'_> {
         let vector = added && tensor.dims.len() < 2 && tensor.kind() != "F32";
         if vector || (weight && UNCOMPUTED.contains(&tensor.kind())) {
             let (name, kind) = (&tensor.name, tensor.kind());
-            return Err(
-                self.broken(format!("its tensor {name} is of the type {kind}, which cannot be computed"))
-            );
+            return Err(self.broken(tell!("gguf-uncomputed", name = name, kind = kind)));
         }
         Ok(())
     }
@@ -302,10 +318,9 @@ impl Check<'_> {
         let mut end = 0_u64;
         for tensor in header.tensors() {
             if tensor.offset != end {
-                return Err(self.broken(format!(
-                    "its tensor {} starts at {} instead of {end}",
-                    tensor.name, tensor.offset
-                )));
+                let (at, wanted) = (tensor.offset.to_string(), end.to_string());
+                let why = tell!("gguf-start", name = &tensor.name, at = at, wanted = wanted);
+                return Err(self.broken(why));
             }
             self.weight(tensor)?;
             // Both lie inside the file, so neither can overflow.
@@ -316,10 +331,11 @@ impl Check<'_> {
         if let Some(rows) = embedding.map(|tensor| tensor.dims.get(1).copied().unwrap_or(1))
             && rows != tokens
         {
-            return Err(self.broken(format!("its {VOCABULARY} has {tokens} tokens, its embedding {rows}")));
+            let (tokens, rows) = (tokens.to_string(), rows.to_string());
+            return Err(self.broken(tell!("gguf-rows", key = VOCABULARY, tokens = tokens, rows = rows)));
         }
         if header.tensors().is_empty() {
-            return Err(self.broken("it has no tensors"));
+            return Err(self.broken(tell!("gguf-no-tensors")));
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! Reads a GGUF header, in which nothing is believed before it is checked against the file.
 
-use super::bytes::{INCOMPLETE, Reader, float, lossy, signed, unsigned};
+use super::bytes::{Piece, Reader, float, lossy, signed, unsigned};
 use super::peek::{Peek, Reach};
 use super::{Header, Tensor, Texts, Value, types};
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read};
@@ -24,20 +25,20 @@ const ALIGNMENT: u64 = 32;
 
 /// Opens the file at `path` after refusing what cannot be a model file, and reads its header.
 pub(super) fn open(path: &Path) -> Result<Header> {
-    let fail =
-        |why: &str| Error::new(Kind::Model, format!("cannot read {} as GGUF", path.display())).why(why);
+    let what = || tell!("gguf-unreadable", path = path.display().to_string());
+    let fail = |why: String| Error::new(Kind::Model, what()).why(why);
     let denied = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => fail("no such file").hint("check the path, or list the models that are here"),
-        ErrorKind::PermissionDenied => fail("permission denied").hint("make the file readable for this user"),
-        _ => fail(&error.to_string()),
+        ErrorKind::NotFound => fail(tell!("disk-none")).hint(tell!("gguf-none-hint")),
+        ErrorKind::PermissionDenied => fail(tell!("disk-denied")).hint(tell!("gguf-denied-hint")),
+        _ => fail(error.to_string()),
     };
     // The kind of file comes first, because opening a named pipe would wait for its writer.
     let facts = std::fs::metadata(path).map_err(denied)?;
     if facts.is_dir() {
-        return Err(fail("it is a directory").hint("name the .gguf file inside it"));
+        return Err(fail(tell!("gguf-directory")).hint(tell!("gguf-directory-hint")));
     }
     if !facts.is_file() {
-        return Err(fail("it is not a regular file"));
+        return Err(fail(tell!("gguf-no-file")));
     }
     let file = File::open(path).map_err(denied)?;
     let len = file.metadata().map_err(denied)?.len();
@@ -74,15 +75,15 @@ impl<R: Read> Reader<'_, R> {
     fn opening(&mut self) -> Result<(u32, u64, u64)> {
         self.magic()?;
         let version = self.version()?;
-        let tensors = self.count("tensors", MOST_TENSORS, SHORTEST.1)?;
-        let pairs = self.count("key-value pairs", MOST_PAIRS, SHORTEST.0)?;
+        let tensors = self.count(Piece::Tensors, MOST_TENSORS, SHORTEST.1)?;
+        let pairs = self.count(Piece::Pairs, MOST_PAIRS, SHORTEST.0)?;
         Ok((version, tensors, pairs))
     }
 
     /// Refuses what is no GGUF file, with a hint when it is a file we recognise.
     fn magic(&mut self) -> Result<()> {
         if self.len == 0 {
-            return Err(self.fail("the file is empty").hint(INCOMPLETE));
+            return Err(self.short(tell!("gguf-empty")));
         }
         let mut start = Vec::new();
         self.input
@@ -95,40 +96,46 @@ impl<R: Read> Reader<'_, R> {
             return Ok(());
         }
         if let Some(rest) = b"GGUF".strip_prefix(&start[..]) {
-            self.reach(rest.len() as u64, "its first word")?;
-            return Err(self.cut("its first word"));
+            self.reach(rest.len() as u64, Piece::Magic)?;
+            return Err(self.cut(Piece::Magic));
         }
         // What stands at the start decides only between hints, so a failure to read more is no matter.
         self.input.by_ref().take(508).read_to_end(&mut start).ok();
-        Err(stranger(self.fail("it does not start with the letters GGUF"), &start))
+        Err(stranger(self.fail(tell!("gguf-letters")), &start))
     }
 
     fn version(&mut self) -> Result<u32> {
-        let version = self.u32("its version")?;
+        let version = self.u32(Piece::Version)?;
         match version {
             2 | 3 => Ok(version),
-            1 => Err(self.fail("it is of GGUF version 1").hint("fetch a newer conversion of this model")),
-            _ if version & 0xffff == 0 && version != 0 => Err(self
-                .fail("it was written for a big-endian machine")
-                .hint("fetch the little-endian conversion of this model")),
-            0 => Err(self.damaged("it is of GGUF version 0")),
+            1 => Err(self.fail(tell!("gguf-version", number = "1")).hint(tell!("gguf-newer-hint"))),
+            _ if version & 0xffff == 0 && version != 0 => {
+                Err(self.fail(tell!("gguf-endian")).hint(tell!("gguf-endian-hint")))
+            }
+            0 => Err(self.damaged(tell!("gguf-version", number = "0"))),
             _ => Err(self
-                .fail(format!("it is of GGUF version {version}, and only 2 and 3 are known"))
-                .hint("update this program, or fetch another conversion")),
+                .fail(tell!("gguf-version-new", number = version.to_string()))
+                .hint(tell!("gguf-version-hint"))),
         }
     }
 
     /// How many of `what` follow, which must fit in the bytes that are left.
-    fn count(&mut self, what: &str, most: u64, shortest: u64) -> Result<u64> {
-        let count = self.u64(&format!("its number of {what}"))?;
+    fn count(&mut self, what: Piece, most: u64, shortest: u64) -> Result<u64> {
+        let count = self.u64(what)?;
+        let all = count.to_string();
         if count > most {
-            return Err(self.damaged(format!("it claims {count} {what}, and the most is {most}")));
+            let most = most.to_string();
+            return Err(self.damaged(match what {
+                Piece::Pairs => tell!("gguf-most-pairs", count = all, most = most),
+                _ => tell!("gguf-most-tensors", count = all, most = most),
+            }));
         }
         if count * shortest > self.left() {
-            let left = self.left();
-            return Err(self
-                .fail(format!("the header ends too early: {count} {what} cannot fit in {left} bytes"))
-                .hint(INCOMPLETE));
+            let left = self.left().to_string();
+            return Err(self.short(match what {
+                Piece::Pairs => tell!("gguf-fit-pairs", count = all, bytes = left),
+                _ => tell!("gguf-fit-tensors", count = all, bytes = left),
+            }));
         }
         Ok(count)
     }
@@ -139,14 +146,14 @@ impl<R: Read> Reader<'_, R> {
         for _ in 0..count {
             let start = self.at;
             self.charge(128)?;
-            let key = self.name("a key")?;
+            let key = self.name(Piece::Key)?;
             if key.is_empty() {
-                return Err(self.damaged(format!("the key at byte {start} is empty")));
+                return Err(self.damaged(tell!("gguf-key-empty", at = start.to_string())));
             }
             if !seen.insert(key.clone()) {
-                return Err(self.damaged(format!("the key {key} stands there twice")));
+                return Err(self.damaged(tell!("gguf-key-twice", key = &key)));
             }
-            let kind = self.u32("a type")?;
+            let kind = self.u32(Piece::Type)?;
             let value = self.value(&key, kind, 0)?;
             self.open = None;
             kv.push((key, value));
@@ -159,12 +166,12 @@ impl<R: Read> Reader<'_, R> {
             return self.array(key, depth + 1);
         }
         if kind == types::STRING {
-            let text = self.bytes("a string", LONGEST_TEXT)?;
+            let text = self.bytes(Piece::Text, LONGEST_TEXT)?;
             return Ok(Value::Text(lossy(text)));
         }
         let mut bytes = [0; 8];
         let size = self.size(key, kind)?;
-        self.fill(&mut bytes[..size], "a value")?;
+        self.fill(&mut bytes[..size], Piece::Value)?;
         Ok(match kind {
             types::BOOL => Value::Bool(bytes[0] != 0),
             types::F32 | types::F64 => Value::Float(float(&bytes[..size])),
@@ -176,15 +183,15 @@ impl<R: Read> Reader<'_, R> {
     /// Bytes of one scalar of type `kind`.
     fn size(&self, key: &str, kind: u32) -> Result<usize> {
         types::scalar(kind)
-            .ok_or_else(|| self.damaged(format!("the value of {key} has the unknown type {kind}")))
+            .ok_or_else(|| self.damaged(tell!("gguf-value-type", key = key, number = kind.to_string())))
     }
 
     fn array(&mut self, key: &str, depth: usize) -> Result<Value> {
         if depth > DEEPEST {
-            return Err(self.damaged(format!("the arrays of {key} nest deeper than {DEEPEST} levels")));
+            return Err(self.damaged(tell!("gguf-deep", key = key, most = DEEPEST.to_string())));
         }
-        let kind = self.u32("a type")?;
-        let count = self.u64("the length of an array")?;
+        let kind = self.u32(Piece::Type)?;
+        let count = self.u64(Piece::Length)?;
         // The fewest bytes an element takes: a string is its length, an array its type and length.
         let shortest = match kind {
             types::STRING => 8,
@@ -192,19 +199,15 @@ impl<R: Read> Reader<'_, R> {
             _ => self.size(key, kind)? as u64,
         };
         if count.checked_mul(shortest).is_none_or(|bytes| bytes > self.left()) {
-            let left = self.left();
-            return Err(self
-                .fail(format!(
-                    "the header ends too early: the {count} elements of {key} cannot fit in {left} bytes"
-                ))
-                .hint(INCOMPLETE));
+            let (count, left) = (count.to_string(), self.left().to_string());
+            return Err(self.short(tell!("gguf-fit-elements", count = count, key = key, bytes = left)));
         }
         if depth == 1 {
             self.open = Some((key.to_owned(), count));
         }
         // An element takes 8 bytes in memory, a string or an array those of its struct.
         self.charge(count.saturating_mul(if shortest > 8 || kind == types::STRING { 32 } else { 8 }))?;
-        self.reach(count * shortest, "an array")?;
+        self.reach(count * shortest, Piece::Array)?;
         match kind {
             types::STRING => self.strings(key, count),
             types::ARRAY => {
@@ -224,7 +227,7 @@ impl<R: Read> Reader<'_, R> {
     fn strings(&mut self, key: &str, count: u64) -> Result<Value> {
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
         for _ in 0..count {
-            self.append(&mut bytes, "a string", LONGEST_TEXT)?;
+            self.append(&mut bytes, Piece::Text, LONGEST_TEXT)?;
             ends.push(bytes.len());
         }
         // All at once is many times faster than hundreds of thousands of short ones.
@@ -245,7 +248,7 @@ impl<R: Read> Reader<'_, R> {
             let start = if at == 0 { 0 } else { ends[at - 1] };
             match std::str::from_utf8(&bytes[start..end]) {
                 Err(_) if key.starts_with("tokenizer.") => {
-                    return Err(self.damaged(format!("element {at} of {key} is not UTF-8")));
+                    return Err(self.damaged(tell!("gguf-element-utf8", number = at.to_string(), key = key)));
                 }
                 Err(_) => text.push_str(&String::from_utf8_lossy(&bytes[start..end])),
                 Ok(string) => text.push_str(string),
@@ -262,7 +265,7 @@ impl<R: Read> Reader<'_, R> {
         let mut numbers = Vec::with_capacity(count as usize);
         while left > 0 {
             let step = left.min(buffer.len());
-            self.fill(&mut buffer[..step], "an array")?;
+            self.fill(&mut buffer[..step], Piece::Array)?;
             numbers.extend(buffer[..step].chunks_exact(size).map(decode));
             left -= step;
         }
@@ -275,7 +278,7 @@ impl<R: Read> Reader<'_, R> {
         };
         match value {
             Value::Unsigned(bytes) if bytes.is_power_of_two() && *bytes <= u64::from(u32::MAX) => Ok(*bytes),
-            _ => Err(self.damaged("its general.alignment is not a power of two")),
+            _ => Err(self.damaged(tell!("gguf-alignment"))),
         }
     }
 
@@ -284,16 +287,15 @@ impl<R: Read> Reader<'_, R> {
         let mut seen = HashSet::new();
         for _ in 0..count {
             self.charge(192)?;
-            let name = self.name("the name of a tensor")?;
+            let name = self.name(Piece::Name)?;
             if !seen.insert(name.clone()) {
-                return Err(self.damaged(format!("the tensor {name} stands there twice")));
+                return Err(self.damaged(tell!("gguf-tensor-twice", name = &name)));
             }
             let tensor = self.tensor(name)?;
             if !tensor.offset.is_multiple_of(alignment) {
-                return Err(self.damaged(format!(
-                    "the tensor {} starts at {}, which is no multiple of {alignment}",
-                    tensor.name, tensor.offset
-                )));
+                let (at, unit) = (tensor.offset.to_string(), alignment.to_string());
+                let why = tell!("gguf-tensor-start", name = &tensor.name, at = at, unit = unit);
+                return Err(self.damaged(why));
             }
             tensors.push(tensor);
         }
@@ -301,30 +303,35 @@ impl<R: Read> Reader<'_, R> {
     }
 
     fn tensor(&mut self, name: String) -> Result<Tensor> {
-        let rank = self.u32("a tensor's shape")?;
+        let rank = self.u32(Piece::Shape)?;
         if rank > 4 {
-            return Err(self.damaged(format!("the tensor {name} has {rank} dimensions, and the most is 4")));
+            return Err(self.damaged(tell!("gguf-tensor-rank", name = &name, count = rank.to_string())));
         }
-        let dims = (0..rank).map(|_| self.u64("a tensor's shape")).collect::<Result<Vec<_>>>()?;
-        let kind = self.u32("a tensor's type")?;
-        let offset = self.u64("a tensor's place")?;
+        let dims = (0..rank).map(|_| self.u64(Piece::Shape)).collect::<Result<Vec<_>>>()?;
+        let kind = self.u32(Piece::Kind)?;
+        let offset = self.u64(Piece::Place)?;
         let Some(layout) = types::layout(kind) else {
             return Err(self
-                .fail(format!("the tensor {name} has the type {kind}, which is not supported"))
-                .hint("update this program, or fetch another quantisation of this model"));
+                .fail(tell!("gguf-tensor-type", name = &name, number = kind.to_string()))
+                .hint(tell!("gguf-tensor-hint")));
         };
         let elements = dims
             .iter()
             .try_fold(1_u64, |product, &dim| product.checked_mul(dim))
             .filter(|&elements| i64::try_from(elements).is_ok());
         let Some(bytes) = elements.and_then(|all| (all / layout.block).checked_mul(layout.bytes)) else {
-            return Err(self.damaged(format!("the shape of the tensor {name} overflows: {dims:?}")));
+            let shape = format!("{dims:?}");
+            return Err(self.damaged(tell!("gguf-tensor-shape", name = &name, shape = shape)));
         };
         let row = dims.first().copied().unwrap_or(1);
         if !row.is_multiple_of(layout.block) {
-            return Err(self.damaged(format!(
-                "the rows of the tensor {name} have {row} elements, which blocks of {} ({}) do not divide",
-                layout.block, layout.name
+            let (row, block) = (row.to_string(), layout.block.to_string());
+            return Err(self.damaged(tell!(
+                "gguf-tensor-rows",
+                name = &name,
+                count = row,
+                block = block,
+                kind = layout.name
             )));
         }
         Ok(Tensor { name, dims, kind, offset, bytes })
@@ -335,12 +342,12 @@ impl<R: Read> Reader<'_, R> {
         let end = data.checked_add(tensor.offset).and_then(|start| start.checked_add(tensor.bytes));
         match end {
             Some(end) if end <= self.len => Ok(()),
-            _ => Err(self
-                .fail(format!(
-                    "the tensor {} of {} bytes ends beyond the file of {} bytes",
-                    tensor.name, tensor.bytes, self.len
-                ))
-                .hint(INCOMPLETE)),
+            _ => Err(self.short(tell!(
+                "gguf-tensor-end",
+                name = &tensor.name,
+                bytes = tensor.bytes.to_string(),
+                of = self.len.to_string()
+            ))),
         }
     }
 }
@@ -350,25 +357,19 @@ fn stranger(error: Error, start: &[u8]) -> Error {
     let text =
         String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
     if text.starts_with("version https://git-lfs") {
-        return error.why("it is a Git LFS pointer").hint("run git lfs pull where it came from");
+        return error.why(tell!("gguf-lfs")).hint(tell!("gguf-lfs-hint"));
     }
     if text.starts_with("<!doctype") || text.starts_with("<html") || text.starts_with("<?xml") {
-        return error
-            .why("it is a web page")
-            .hint("the download saved a page instead of the model: fetch the file itself");
+        return error.why(tell!("gguf-page")).hint(tell!("gguf-page-hint"));
     }
     if text.starts_with('{') {
-        return error
-            .why("it is JSON")
-            .hint("the download saved a message or settings: fetch the file itself");
+        return error.why(tell!("gguf-json")).hint(tell!("gguf-json-hint"));
     }
     if start.get(8) == Some(&b'{') {
-        return error
-            .why("it looks like safetensors")
-            .hint("qwill runs models in the GGUF format: fetch one");
+        return error.why(tell!("gguf-safetensors")).hint(tell!("gguf-safetensors-hint"));
     }
     if [b"lmgg", b"tjgg", b"fmgg"].iter().any(|old| start.starts_with(*old)) {
-        return error.why("it is of a format before GGUF").hint("fetch a newer conversion of this model");
+        return error.why(tell!("gguf-old")).hint(tell!("gguf-newer-hint"));
     }
-    error.hint("qwill runs models in the GGUF format")
+    error.hint(tell!("gguf-format-hint"))
 }

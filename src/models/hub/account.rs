@@ -8,6 +8,7 @@ use super::{Client, reply};
 use crate::config::Secret;
 use crate::error::{Error, Kind, Result};
 use crate::models::id::Source;
+use crate::tell;
 
 impl Client {
     /// Refuses a hub whose connection others can read, to which no token goes.
@@ -18,9 +19,9 @@ impl Client {
         if Url::parse(&self.hub.endpoint).is_ok_and(|url| is_private(&url)) {
             return Ok(());
         }
-        Err(Error::new(Kind::Refused, format!("will not send a token to {}", self.hub.endpoint))
-            .why("the connection is not encrypted")
-            .hint("HF_ENDPOINT must begin with https://"))
+        Err(Error::new(Kind::Refused, tell!("hub-token-refused", url = &self.hub.endpoint))
+            .why(tell!("hub-plain"))
+            .hint(tell!("hub-plain-hint")))
     }
 
     /// Whose token this is.
@@ -33,13 +34,14 @@ impl Client {
         asking.hub.token = Some(token.clone());
         let url = self.at(&self.hub.endpoint, &["api", "whoami-v2"], &[]).map_err(|fault| fault.error)?;
         let host = url.host_str().unwrap_or_default().to_owned();
-        let call = Call { url, source: Source::Hub, range: None, what: "your account", page: None };
+        let what = tell!("hub-account");
+        let call = Call { url, source: Source::Hub, range: None, what: &what, page: None };
         match asking.json::<reply::Who>(&call).await {
             Ok(answer) => Ok(answer.name),
             // Mirrors leave out the header that tells a wrong token from a missing repository.
             Err(fault) if matches!(fault.cure, Cure::Token | Cure::Repo) => {
-                Err(Error::new(Kind::Network, format!("{host} does not accept this token"))
-                    .hint(format!("make another one: {}", self.tokens_page())))
+                Err(Error::new(Kind::Network, tell!("hub-token-bad", host = &host))
+                    .hint(tell!("hub-token-bad-hint", url = self.tokens_page())))
             }
             Err(fault) => Err(fault.error),
         }

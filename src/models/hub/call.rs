@@ -15,6 +15,7 @@ use crate::error::{Error, Kind};
 use crate::models::id::{Id, Source};
 use crate::models::meter::Step;
 use crate::net;
+use crate::tell;
 
 /// Redirects that are followed for one request.
 const REDIRECTS: usize = 10;
@@ -60,7 +61,7 @@ impl Client {
     pub(super) fn at(&self, base: &str, fixed: &[&str], parts: &[&str]) -> Result<Url, Fault> {
         let encoded = parts.iter().map(|part| encode(part));
         let path = fixed.iter().map(ToString::to_string).chain(encoded).collect::<Vec<_>>().join("/");
-        let bad = |error| Fault::fatal(Error::new(Kind::Usage, format!("{base} is no address")).why(error));
+        let bad = |error| Fault::fatal(Error::new(Kind::Usage, tell!("hub-address", url = base)).why(error));
         Url::parse(&format!("{base}/{path}")).map_err(bad)
     }
 
@@ -137,29 +138,29 @@ impl Client {
             let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
             let next = location.and_then(|location| url.join(location).ok());
             let Some(next) = next.filter(|next| ["http", "https"].contains(&next.scheme())) else {
-                return Err(Fault::passing(unreadable(host, "it redirects to nowhere")));
+                return Err(Fault::passing(unreadable(host, &tell!("hub-nowhere"))));
             };
             if url.scheme() == "https" && next.scheme() == "http" {
-                return Err(Fault::fatal(unreadable(host, "it redirects to an unencrypted connection")));
+                return Err(Fault::fatal(unreadable(host, &tell!("hub-downgrade"))));
             }
             url = next;
         }
-        Err(Fault::fatal(unreadable(call.url.host_str().unwrap_or_default(), "it redirects in circles")))
+        Err(Fault::fatal(unreadable(call.url.host_str().unwrap_or_default(), &tell!("hub-circles"))))
     }
 
     async fn get(&self, url: &Url, call: &Call<'_>, token: Option<&Secret>) -> Result<Response, Fault> {
         if self.hub.network == Network::Off {
-            let error = Error::new(Kind::Refused, format!("cannot get {}", call.what))
-                .why("the network is off")
-                .hint("leave out --offline, and unset HF_HUB_OFFLINE");
+            let error = Error::new(Kind::Refused, tell!("hub-get", what = call.what))
+                .why(tell!("hub-off"))
+                .hint(tell!("hub-off-hint"));
             return Err(Fault::fatal(error));
         }
         // A compressed answer has another length, and ranges of it mean nothing.
         let mut request = self.http.get(url.clone()).header(ACCEPT_ENCODING, "identity");
         if let Some(token) = token {
             let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", token.reveal())) else {
-                let error = Error::new(Kind::Usage, "the hub's token has characters that no token has");
-                return Err(Fault::fatal(error.hint("correct HF_TOKEN, or log in again: qwill login")));
+                let error = Error::new(Kind::Usage, tell!("hub-token-odd"));
+                return Err(Fault::fatal(error.hint(tell!("hub-token-odd-hint"))));
             };
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
@@ -171,7 +172,7 @@ impl Client {
         match tokio::time::timeout(self.hub.stall, request.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(Fault::passing(Client::unreachable(host, &net::root(&error)))),
-            Err(_) => Err(Fault::passing(Client::unreachable(host, "it does not answer"))),
+            Err(_) => Err(Fault::passing(Client::unreachable(host, &tell!("hub-silent")))),
         }
     }
 
@@ -186,9 +187,7 @@ impl Client {
     }
 
     fn unreachable(host: &str, why: &str) -> Error {
-        Error::new(Kind::Network, format!("cannot reach {host}"))
-            .why(why)
-            .hint("check the network and the address")
+        Error::new(Kind::Network, tell!("hub-reach", host = host)).why(why).hint(tell!("hub-reach-hint"))
     }
 
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
@@ -197,7 +196,7 @@ impl Client {
         while let Some(chunk) = self.chunk(&mut response, &host).await? {
             bytes.extend_from_slice(&chunk);
             if bytes.len() > LONGEST {
-                return Err(Fault::fatal(unreadable(&host, "its answer has no end")));
+                return Err(Fault::fatal(unreadable(&host, &tell!("hub-endless"))));
             }
         }
         Ok(bytes)
@@ -211,15 +210,15 @@ impl Client {
         let why = match tokio::time::timeout(self.hub.stall, response.chunk()).await {
             Ok(Ok(chunk)) => return Ok(chunk),
             Ok(Err(error)) => net::root(&error),
-            Err(_) => "nothing came any more".into(),
+            Err(_) => tell!("hub-stalled"),
         };
         Err(self.broken(what, &why))
     }
 
     /// A transfer that broke off.
     pub fn broken(&self, what: &str, why: &str) -> Fault {
-        let error = Error::new(Kind::Network, format!("the transfer of {what} broke off")).why(why);
-        Fault::passing(error.hint("the same command goes on where it was"))
+        let error = Error::new(Kind::Network, tell!("hub-broken", what = what)).why(why);
+        Fault::passing(error.hint(tell!("hub-broken-hint")))
     }
 }
 
@@ -241,14 +240,14 @@ fn encode(part: &str) -> String {
 }
 
 pub(super) fn unreadable(host: &str, why: &str) -> Error {
-    Error::new(Kind::Network, format!("{host} is not like a model hub")).why(why)
+    Error::new(Kind::Network, tell!("hub-unlike", host = host)).why(why)
 }
 
 pub(super) fn parse<T: DeserializeOwned>(url: &Url, body: &[u8]) -> Result<T, Fault> {
     serde_json::from_slice(body).map_err(|error| {
         let host = url.host_str().unwrap_or_default();
         let page = body.trim_ascii_start().starts_with(b"<");
-        let why = if page { "it answers with a web page".into() } else { error.to_string() };
-        Fault::fatal(unreadable(host, &why).hint("is there a login page between you and the network?"))
+        let why = if page { tell!("hub-page") } else { error.to_string() };
+        Fault::fatal(unreadable(host, &why).hint(tell!("hub-page-hint")))
     })
 }

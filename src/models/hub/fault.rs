@@ -4,6 +4,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::error::{Error, Kind};
+use crate::tell;
 
 /// Why a request to a hub brought nothing.
 #[derive(Debug)]
@@ -69,53 +70,56 @@ pub enum Token {
 pub fn of(status: StatusCode, headers: &HeaderMap, about: &About<'_>) -> Fault {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (code, message) = (text("x-error-code"), text("x-error-message"));
-    let new = |why: &str| Error::new(Kind::Network, format!("cannot get {}", about.what)).why(why);
+    let new = |why: String| Error::new(Kind::Network, tell!("hub-get", what = about.what)).why(why);
     let login = match about.token {
-        Token::Sent => "check the name; or the token is not for it: qwill login",
-        Token::Missing => "check the name; for a private one, log in: qwill login",
+        Token::Sent => tell!("hub-name-token"),
+        Token::Missing => tell!("hub-name-login"),
     };
     let known = (status.as_u16(), code);
     match known {
         (401 | 403, "GatedRepo") => {
             let page = about.page.unwrap_or(about.host);
             let hint = match about.token {
-                Token::Sent => format!("accept its licence on {page}, then try again"),
-                Token::Missing => format!("accept its licence on {page}, then: qwill login"),
+                Token::Sent => tell!("hub-gated-again", url = page),
+                Token::Missing => tell!("hub-gated-login", url = page),
             };
-            Fault::fatal(new("its authors want their licence accepted first").hint(hint))
+            Fault::fatal(new(tell!("hub-gated")).hint(hint))
         }
         (401, _) if message.contains("Invalid credentials") => {
-            let error = new("the token is not valid").hint("log in again: qwill login");
+            let error = new(tell!("hub-token-wrong")).hint(tell!("hub-token-again"));
             Fault { error, cure: Cure::Token }
         }
         (401, _) | (404, "RepoNotFound" | "") => {
-            let error = new(&format!("{} has no such model, or it is private", about.host)).hint(login);
+            let error = new(tell!("hub-private", host = about.host)).hint(login);
             Fault { error, cure: Cure::Repo }
         }
-        (403, _) if message.contains("disabled") => Fault::fatal(new("the hub has taken it down")),
-        (404, "RevisionNotFound") => Fault {
-            error: new("it has no such branch, tag or commit").hint("leave out --revision for the newest"),
-            cure: Cure::Revision,
-        },
-        (404, "EntryNotFound") => Fault::fatal(new("the repository has no such file")),
-        (404, _) => Fault::fatal(answered(new(&format!("{} does not have it", about.host)), message)),
-        (429, _) => limited(headers, about),
-        (408 | 500.., _) => {
-            Fault::passing(answered(new(&format!("{} answers {status}", about.host)), message))
+        (403, _) if message.contains("disabled") => Fault::fatal(new(tell!("hub-down"))),
+        (404, "RevisionNotFound") => {
+            Fault { error: new(tell!("hub-revision")).hint(tell!("hub-revision-hint")), cure: Cure::Revision }
         }
-        _ => Fault::fatal(answered(new(&format!("{} answers {status}", about.host)), message)),
+        (404, "EntryNotFound") => Fault::fatal(new(tell!("hub-no-file"))),
+        (404, _) => Fault::fatal(answered(new(tell!("hub-lacks", host = about.host)), message)),
+        (429, _) => limited(headers, about),
+        (408 | 500.., _) => Fault::passing(answered(
+            new(tell!("hub-status", host = about.host, code = status.to_string())),
+            message,
+        )),
+        _ => Fault::fatal(answered(
+            new(tell!("hub-status", host = about.host, code = status.to_string())),
+            message,
+        )),
     }
 }
 
 fn limited(headers: &HeaderMap, about: &About<'_>) -> Fault {
-    let error = Error::new(Kind::Network, format!("{} asks to wait", about.host)).why("too many requests");
+    let error = Error::new(Kind::Network, tell!("hub-wait", host = about.host)).why(tell!("hub-wait-why"));
     match super::pace::wanted(headers) {
         Some(pause) if pause > super::pace::PATIENCE => {
             let minutes = pause.as_secs().div_ceil(60);
-            Fault::fatal(error.hint(format!("try again in {minutes} minutes; qwill login raises the limit")))
+            Fault::fatal(error.hint(tell!("hub-wait-minutes", count = minutes)))
         }
         Some(pause) => Fault { error, cure: Cure::Wait(pause) },
-        None => Fault::passing(error.hint("try again later; qwill login raises the limit")),
+        None => Fault::passing(error.hint(tell!("hub-wait-later"))),
     }
 }
 

@@ -20,6 +20,7 @@ use super::meter::Meter;
 use crate::config;
 use crate::error::{Context, Error, Kind, Result};
 use crate::net;
+use crate::tell;
 use call::{Call, Tries, parse, unreadable};
 
 pub use fault::{Cure, Fault};
@@ -108,7 +109,7 @@ impl Client {
             .user_agent(concat!("qwill/", env!("CARGO_PKG_VERSION")))
             .pool_idle_timeout(Duration::from_secs(20))
             .build()
-            .context(Kind::Network, "cannot set up the network")?;
+            .context(Kind::Network, tell!("hub-setup"))?;
         Ok(Client { hub: hub.clone(), http, meter: meter.clone(), tries: Tries::Many })
     }
 
@@ -128,8 +129,8 @@ impl Client {
             Source::ModelScope => self.scope_listing(id).await?,
         };
         if let Some(bad) = listing.files.iter().find(|file| !safe(&file.path)) {
-            let error = Error::new(Kind::Network, format!("will not fetch {}", id.repo))
-                .why(format!("its listing names a file outside of it: {}", bad.path));
+            let error = Error::new(Kind::Network, tell!("fetch-refused", path = id.repo.as_str()))
+                .why(tell!("hub-outside", path = &bad.path));
             return Err(Fault::fatal(error));
         }
         truth::settle(self, &mut listing).await?;
@@ -143,7 +144,7 @@ impl Client {
         let info: reply::Info = self.json(&self.call(id, url)).await?;
         let repo = info.id.as_deref().and_then(Repo::new).unwrap_or_else(|| id.repo.clone());
         let Some(commit) = info.sha.filter(|sha| is_hex(sha, 40)) else {
-            return Err(Fault::fatal(unreadable(&self.hub.endpoint, "the answer names no commit")));
+            return Err(Fault::fatal(unreadable(&self.hub.endpoint, &tell!("hub-commit"))));
         };
         let licence = info.card.and_then(|card| card.licence());
         let files = self.tree(&self.hub.endpoint, &repo, &commit).await?;
@@ -206,7 +207,7 @@ impl Client {
             while (start.len() as u64) < end {
                 match self.chunk(&mut response, &file.path).await? {
                     Some(chunk) => start.extend_from_slice(&chunk),
-                    None => return Err(self.broken(&file.path, "it ended too early")),
+                    None => return Err(self.broken(&file.path, &tell!("fetch-short"))),
                 }
             }
             start.truncate(usize::try_from(end).unwrap_or(usize::MAX));

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Digest, Remote};
 use crate::error::{Error, Kind};
 use crate::models::hex::is_hex;
+use crate::tell;
 
 /// `/api/models/{id}/revision/{rev}`
 #[derive(Debug, Deserialize)]
@@ -106,9 +107,7 @@ pub(super) fn starts_at(response: &Response, wanted: u64, file: &Remote) -> Resu
     let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = response.url().host_str().unwrap_or_default();
     let wrong = |why: String| {
-        Box::new(
-            Error::new(Kind::Network, format!("{host} sends something else than {}", file.path)).why(why),
-        )
+        Box::new(Error::new(Kind::Network, tell!("hub-other", host = host, path = &file.path)).why(why))
     };
     let length: Option<u64> = text(CONTENT_LENGTH).parse().ok();
     if response.status() == StatusCode::PARTIAL_CONTENT {
@@ -117,19 +116,19 @@ pub(super) fn starts_at(response: &Response, wanted: u64, file: &Remote) -> Resu
             range.strip_prefix("bytes ").and_then(|range| range.split_once('/')).unwrap_or_default();
         let from = span.split_once('-').and_then(|(from, _)| from.parse::<u64>().ok());
         if total.parse::<u64>().is_ok_and(|total| total != file.bytes) {
-            return Err(wrong(format!("it has {total} bytes instead of {}", file.bytes)));
+            return Err(wrong(tell!("hub-other-bytes", bytes = total, wanted = file.bytes.to_string())));
         }
         return match from {
             Some(from) if from == wanted => Ok(from),
-            _ => Err(wrong(format!("it starts at {span} instead of {wanted}"))),
+            _ => Err(wrong(tell!("hub-other-start", at = span, wanted = wanted.to_string()))),
         };
     }
     if text(CONTENT_TYPE).starts_with("text/html") {
-        return Err(wrong("it is a web page; is there a login page between you and the network?".into()));
+        return Err(wrong(tell!("hub-other-page")));
     }
     match length {
         Some(length) if length != file.bytes => {
-            Err(wrong(format!("it has {length} bytes instead of {}", file.bytes)))
+            Err(wrong(tell!("hub-other-bytes", bytes = length.to_string(), wanted = file.bytes.to_string())))
         }
         _ => Ok(0),
     }

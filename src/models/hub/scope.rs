@@ -9,6 +9,7 @@ use super::{Client, Digest, Listing, Remote};
 use crate::error::{Error, Kind};
 use crate::models::hex::{hex, is_hex};
 use crate::models::id::{Id, Source};
+use crate::tell;
 
 /// What a listing is cut at, without a word about it.
 const MOST: usize = 3000;
@@ -49,13 +50,13 @@ impl Client {
         url.query_pairs_mut().append_pair("Revision", &revision).append_pair("Recursive", "True");
         let answer: Answer = self.json(&self.call(id, url)).await?;
         let Some(entries) = answer.data.and_then(|data| data.files) else {
-            let error = Error::new(Kind::Network, format!("cannot get {}", id.repo))
-                .why("ModelScope has no such model, or it is private")
-                .hint("check the name");
+            let error = Error::new(Kind::Network, tell!("hub-get", what = id.repo.as_str()))
+                .why(tell!("hub-private", host = "ModelScope"))
+                .hint(tell!("hub-name"));
             return Err(Fault { error, cure: Cure::Repo });
         };
         if entries.len() >= MOST {
-            return Err(Fault::fatal(unreadable(base, "its listing is cut; name a smaller repository")));
+            return Err(Fault::fatal(unreadable(base, &tell!("hub-cut"))));
         }
         let mut files: Vec<Remote> = entries.into_iter().filter_map(Entry::file).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -8,6 +8,7 @@ use super::{Client, Fault};
 use crate::config::Service;
 use crate::error::{Error, Kind};
 use crate::models::id::{Id, Pick, Repo, Source};
+use crate::tell;
 
 /// A repository that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,11 +91,9 @@ impl Client {
     pub async fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, Fault> {
         if self.hub.usual() == Service::ModelScope {
             return Err(Fault::fatal(
-                Error::new(Kind::Usage, "cannot search on ModelScope")
-                    .why("only the hub and its mirrors can be searched")
-                    .hint(
-                        "unset HF_ENDPOINT and MODEL_ENDPOINT; or name a repository: qwill pull ms:ORG/REPO",
-                    ),
+                Error::new(Kind::Usage, tell!("hub-search"))
+                    .why(tell!("hub-search-why"))
+                    .hint(tell!("hub-search-hint")),
             ));
         }
         let mut url = self.at(&self.hub.endpoint, &["api", "models"], &[])?;
@@ -104,8 +103,8 @@ impl Client {
         for part in ["gguf", "downloads", "lastModified", "gated", "siblings"] {
             url.query_pairs_mut().append_pair("expand[]", part);
         }
-        let call =
-            Call { url: url.clone(), source: Source::Hub, range: None, what: "search results", page: None };
+        let what = tell!("hub-results");
+        let call = Call { url: url.clone(), source: Source::Hub, range: None, what: &what, page: None };
         let rows: Vec<Row> = self.json(&call).await?;
         let mut hits: Vec<Hit> = rows.into_iter().filter_map(Row::hit).collect();
         hits.sort_by_key(|hit| std::cmp::Reverse(hit.downloads));
@@ -131,9 +130,7 @@ impl Client {
     pub async fn explained(&self, fault: Fault, id: &Id) -> Error {
         let repo = &id.repo;
         if fault.cure == Cure::Retry && id.source == Source::Hub && self.hub.endpoint == self.hub.origin {
-            let other =
-                format!("check the network; elsewhere: qwill pull ms:{repo}, or a mirror in HF_ENDPOINT");
-            return fault.error.better(other);
+            return fault.error.better(tell!("hub-elsewhere", repo = repo.as_str()));
         }
         if fault.cure != Cure::Repo || id.source == Source::ModelScope {
             return fault.error;
@@ -144,7 +141,7 @@ impl Client {
             [] => fault.error,
             names => {
                 let hint = fault.error.remedy().unwrap_or_default().to_owned();
-                fault.error.better(format!("did you mean {}? Otherwise {hint}", names.join(", ")))
+                fault.error.better(tell!("hub-near", names = names.join(", "), hint = hint))
             }
         }
     }

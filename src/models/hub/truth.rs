@@ -8,6 +8,7 @@ use super::fault::{Cure, Fault};
 use super::{Client, Digest, Listing};
 use crate::error::{Error, Kind};
 use crate::models::id::Source;
+use crate::tell;
 
 /// How long the hub is waited for; where it is blocked, nothing answers at all.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -32,34 +33,35 @@ pub(super) async fn settle(client: &Client, listing: &mut Listing) -> Result<(),
     match answer {
         Ok(Ok(truth)) => compare(listing, &truth, &host(endpoint), &hub),
         Ok(Err(fault)) if fault.cure == Cure::Revision => {
-            let error = Error::new(Kind::Network, format!("will not fetch {}", listing.repo))
-                .why(format!(
-                    "{} names the commit {}, which {hub} does not know",
-                    host(endpoint),
-                    listing.commit
+            let error = Error::new(Kind::Network, tell!("fetch-refused", path = listing.repo.as_str()))
+                .why(tell!(
+                    "hub-unknown-commit",
+                    mirror = host(endpoint),
+                    commit = &listing.commit,
+                    hub = &hub
                 ))
-                .hint("use another mirror");
+                .hint(tell!("hub-mirror-hint"));
             Err(Fault::fatal(error))
         }
         Ok(Err(fault)) if fault.cure == Cure::Repo => {
-            notice(listing, &format!("{hub} does not show this repository"), &host(endpoint));
+            notice(listing, tell!("hub-hidden", hub = &hub, mirror = host(endpoint)));
             Ok(())
         }
         Ok(Err(_)) | Err(_) => {
-            notice(listing, &format!("{hub} cannot be reached"), &host(endpoint));
+            notice(listing, tell!("hub-unreached", hub = &hub, mirror = host(endpoint)));
             Ok(())
         }
     }
 }
 
-fn notice(listing: &mut Listing, why: &str, mirror: &str) {
+fn notice(listing: &mut Listing, what: String) {
     for file in &mut listing.files {
         // A mirror that leaves out the hash of a model still tells an id, which is that of a pointer.
         if matches!(file.digest, Digest::Git(_)) && file.path.to_ascii_lowercase().ends_with(".gguf") {
             file.digest = Digest::Unknown;
         }
     }
-    listing.notice = Some(format!("{why}: the checksums are the word of {mirror} alone"));
+    listing.notice = Some(what);
 }
 
 fn compare(
@@ -74,11 +76,14 @@ fn compare(
         let told = std::mem::discriminant(digest) == std::mem::discriminant(&file.digest);
         let same = *bytes == file.bytes && (!told || *digest == file.digest);
         if !same {
-            let known = |digest: &Digest| digest.hex().unwrap_or("unknown").to_owned();
-            let error = Error::new(Kind::Network, format!("will not fetch {} from {mirror}", file.path))
-                .why(format!("{hub} says {} bytes, {}", bytes, known(digest)))
-                .why(format!("{mirror} says {} bytes, {}", file.bytes, known(&file.digest)))
-                .hint("use another mirror");
+            let says = |host: &str, bytes: u64, digest: &Digest| match digest.hex() {
+                Some(hash) => tell!("hub-says", host = host, bytes = bytes.to_string(), hash = hash),
+                None => tell!("hub-says-bytes", host = host, bytes = bytes.to_string()),
+            };
+            let error = Error::new(Kind::Network, tell!("hub-differs", path = &file.path, mirror = mirror))
+                .why(says(hub, *bytes, digest))
+                .why(says(mirror, file.bytes, &file.digest))
+                .hint(tell!("hub-mirror-hint"));
             return Err(Fault::fatal(error));
         }
         if *digest != Digest::Unknown {

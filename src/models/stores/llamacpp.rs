@@ -2,6 +2,7 @@
 
 use super::{Entry, Listed, Reading, walk};
 use crate::models::files;
+use crate::tell;
 
 /// Reads the root. The same variable may name a cache of the hub's layout, whose files lie deeper.
 pub(super) fn read(reading: &mut Reading) {
@@ -13,7 +14,8 @@ pub(super) fn read(reading: &mut Reading) {
         let Some(&first) = names.first() else { continue };
         let name = files::stem(first).to_owned();
         if let Some(missing) = &set.missing {
-            reading.tell(format!("llamacpp/{name} is left out: {} is missing", missing.first));
+            let name = format!("llamacpp/{name}");
+            reading.tell(tell!("store-incomplete", name = name, path = &missing.first));
             continue;
         }
         let projector = projector(&all, first).map(|name| Listed::new(root.join(name)));

@@ -2,6 +2,7 @@
 
 use super::{Entry, Listed, Reading, walk};
 use crate::models::files;
+use crate::tell;
 
 /// Names in the path of a file: publisher, repository, file, and up to three directories between.
 const DEPTH: std::ops::RangeInclusive<usize> = 3..=6;
@@ -19,7 +20,8 @@ pub(super) fn read(reading: &mut Reading) {
         let Some(&first) = paths.first() else { continue };
         let name = files::stem(first).to_owned();
         if let Some(missing) = &set.missing {
-            reading.tell(format!("lmstudio/{name} is left out: {} is missing", missing.first));
+            let name = format!("lmstudio/{name}");
+            reading.tell(tell!("store-incomplete", name = name, path = &missing.first));
             continue;
         }
         let projector = files::projector(&projectors, first);

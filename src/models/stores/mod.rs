@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::found::{Found, Part, Store};
 use crate::config::Stores;
+use crate::tell;
 
 /// Notices that a store may give before the rest is only counted.
 const NOTICES: usize = 5;
@@ -65,8 +66,8 @@ impl Scan {
         self.found.retain(|found| match kept.get(&found.name) {
             Some(path) => {
                 if fs::canonicalize(path).ok() != fs::canonicalize(found.path()).ok() {
-                    let (name, other) = (&found.name, found.path().display());
-                    notices.push(format!("{name} is {}, and not also {other}", path.display()));
+                    let (path, other) = (path.display().to_string(), found.path().display().to_string());
+                    notices.push(tell!("store-twice", name = &found.name, path = path, other = other));
                 }
                 false
             }
@@ -93,16 +94,18 @@ impl Listed {
         let meta = fs::metadata(&self.path)?;
         // Opening a pipe would wait for its other end.
         if !meta.is_file() {
-            return Err(io::Error::other("is no file"));
+            return Err(io::Error::other(tell!("store-no-file", path = self.path.display().to_string())));
         }
         let bytes = meta.len();
         if let Some(listed) = self.bytes.filter(|listed| *listed != bytes) {
-            return Err(io::Error::other(format!("has {bytes} bytes and should have {listed}")));
+            let (bytes, wanted, path) =
+                (bytes.to_string(), listed.to_string(), self.path.display().to_string());
+            return Err(io::Error::other(tell!("store-bytes", path = path, bytes = bytes, wanted = wanted)));
         }
         let mut magic = Vec::new();
         File::open(&self.path)?.take(4).read_to_end(&mut magic)?;
         if magic != b"GGUF" {
-            return Err(io::Error::other("is no GGUF file"));
+            return Err(io::Error::other(tell!("store-no-gguf", path = self.path.display().to_string())));
         }
         Ok(Part { path: self.path.clone(), bytes, sha256: self.sha256.clone() })
     }
@@ -137,7 +140,7 @@ impl Reading {
         for listed in &entry.parts {
             match listed.check() {
                 Ok(part) => parts.push(part),
-                Err(error) => return self.fail(&format!("{name} is left out"), &listed.path, &error),
+                Err(error) => return self.fail(&tell!("store-left-out", name = &name), &listed.path, &error),
             }
         }
         if parts.is_empty() {
@@ -146,7 +149,7 @@ impl Reading {
         let projector = entry.projector.and_then(|listed| match listed.check() {
             Ok(part) => Some(part),
             Err(error) => {
-                self.fail(&format!("{name} cannot take images"), &listed.path, &error);
+                self.fail(&tell!("store-no-images", name = &name), &listed.path, &error);
                 None
             }
         });
@@ -161,31 +164,32 @@ impl Reading {
 
     /// Tells what could not be read; what this account may not read is told once for all.
     fn fail(&mut self, what: &str, path: &Path, error: &io::Error) {
-        match error.kind() {
-            io::ErrorKind::PermissionDenied => self.denied = true,
-            io::ErrorKind::NotFound => self.tell(format!("{what}: {} is missing", path.display())),
-            _ => self.tell(format!("{what}: {} {error}", path.display())),
-        }
+        let path = path.display().to_string();
+        let why = match error.kind() {
+            io::ErrorKind::PermissionDenied => return self.denied = true,
+            io::ErrorKind::NotFound => tell!("store-missing", path = path),
+            // One of ours, which names the path.
+            io::ErrorKind::Other => error.to_string(),
+            _ => tell!("error-cause", what = path, why = error.to_string()),
+        };
+        self.tell(tell!("error-cause", what = what, why = why));
     }
 
     fn finish(mut self) -> Scan {
-        let (title, root) = (self.store.title(), self.root.display());
+        let (title, root) = (self.store.title(), self.root.display().to_string());
         let notices = &mut self.scan.notices;
         let more = notices.len().saturating_sub(NOTICES);
         if more > 0 {
             notices.truncate(NOTICES);
-            notices.push(format!("{more} more notices about the models of {title} in {root}"));
+            notices.push(tell!("store-more", count = more, store = &title, path = &root));
         }
         if self.denied {
             let remedy = match self.store {
-                Store::Ollama => {
-                    "join the group that owns it (sudo usermod -aG ollama \"$USER\", then log in again), or \
-                     let OLLAMA_MODELS name a directory of your own"
-                }
-                _ => "ask its owner for the right to read it",
+                Store::Ollama => tell!("store-denied-ollama"),
+                _ => tell!("store-denied-owner"),
             };
-            let notice = format!("this account may not read all models of {title} in {root}: {remedy}");
-            notices.insert(0, notice);
+            let what = tell!("store-denied", store = &title, path = &root);
+            notices.insert(0, tell!("error-cause", what = what, why = remedy));
         }
         self.scan
     }
@@ -277,9 +281,10 @@ mod tests {
         let part = Part { path: path.clone(), bytes: 8, sha256: Some("ab".into()) };
         assert_eq!(check(Some(8)).unwrap(), part);
         assert_eq!(check(None).unwrap(), part);
-        assert_eq!(check(Some(9)).unwrap_err().to_string(), "has 8 bytes and should have 9");
+        let said = |error: io::Error| error.to_string();
+        assert!(said(check(Some(9)).unwrap_err()).ends_with("a.gguf has 8 bytes and should have 9"));
         assert!(Listed::new(dir.path().to_owned()).check().is_err());
         let empty = Listed::new(put(dir.path(), "b.gguf", b""));
-        assert_eq!(empty.check().unwrap_err().to_string(), "is no GGUF file");
+        assert!(said(empty.check().unwrap_err()).ends_with("b.gguf is no GGUF file"));
     }
 }

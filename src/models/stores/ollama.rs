@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Entry, Listed, Reading, walk};
 use crate::models::files;
 use crate::models::hex::is_hex;
+use crate::tell;
 
 /// Names in the path of a manifest: host, namespaces, model, tag.
 const DEPTH: std::ops::RangeInclusive<usize> = 3..=8;
@@ -62,7 +63,7 @@ pub(super) fn read(reading: &mut Reading) {
         let file = dir.join(&path);
         match manifest(&file) {
             Ok(manifest) => add(name, &manifest, reading),
-            Err(error) => reading.fail(&format!("ollama/{name} is left out"), &file, &error),
+            Err(error) => reading.fail(&left_out(&name), &file, &error),
         }
     }
 }
@@ -81,13 +82,18 @@ fn name(path: &str) -> Option<String> {
     Some(format!("{model}:{tag}"))
 }
 
+fn left_out(name: &str) -> String {
+    tell!("store-left-out", name = format!("ollama/{name}"))
+}
+
 fn manifest(path: &Path) -> io::Result<Manifest> {
     let mut text = Vec::new();
     File::open(path)?.take(LENGTH + 1).read_to_end(&mut text)?;
     if text.len() as u64 > LENGTH {
-        return Err(io::Error::other("is too long for a manifest"));
+        return Err(io::Error::other(tell!("store-manifest-long", path = path.display().to_string())));
     }
-    serde_json::from_slice(&text).map_err(|error| io::Error::other(format!("is no manifest: {error}")))
+    let none = |why: String| tell!("store-no-manifest", path = path.display().to_string(), why = why);
+    serde_json::from_slice(&text).map_err(|error| io::Error::other(none(error.to_string())))
 }
 
 fn add(name: String, manifest: &Manifest, reading: &mut Reading) {
@@ -97,17 +103,17 @@ fn add(name: String, manifest: &Manifest, reading: &mut Reading) {
         if of("tensor").next().is_none() {
             return;
         }
-        Some("its weights are not in a GGUF file")
+        Some(tell!("store-weights"))
     } else {
-        of("adapter").next().map(|_| "it needs an adapter, which is not supported")
+        of("adapter").next().map(|_| tell!("store-adapter"))
     };
     if let Some(why) = why {
-        return reading.tell(format!("ollama/{name} is left out: {why}"));
+        return reading.tell(tell!("error-cause", what = left_out(&name), why = why));
     }
     let root = reading.root.clone();
     let blobs = |kind| of(kind).map(|layer| layer.blob(&root)).collect::<Option<Vec<_>>>();
     let (Some(parts), Some(projectors)) = (blobs("model"), blobs("projector")) else {
-        return reading.tell(format!("ollama/{name} is left out: its manifest has a digest that is none"));
+        return reading.tell(tell!("error-cause", what = left_out(&name), why = tell!("store-digest")));
     };
     // Tags such as `8b-q4_K_M` end like the names of files.
     let quant = files::quant(format!("{}.gguf", name.replace([':', '/'], "-")));

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Reading;
+use crate::tell;
 
 /// Entries of directories that are looked at before the rest is left out.
 const ENTRIES: usize = 50_000;
@@ -33,7 +34,7 @@ fn walk(root: &Path, depth: usize, limit: usize, reading: &mut Reading) -> Vec<S
             // The root need not be there.
             Err(error) if error.kind() == ErrorKind::NotFound && dir.path.is_empty() => return files,
             Err(error) => {
-                reading.fail("models are left out", &root.join(&dir.path), &error);
+                reading.fail(&tell!("store-some"), &root.join(&dir.path), &error);
                 continue;
             }
             Ok(real) if dir.above.contains(&real) => continue,
@@ -42,7 +43,7 @@ fn walk(root: &Path, depth: usize, limit: usize, reading: &mut Reading) -> Vec<S
         let names = match names(&real, &mut left, reading) {
             Ok(names) => names,
             Err(error) => {
-                reading.fail("models are left out", &root.join(&dir.path), &error);
+                reading.fail(&tell!("store-some"), &root.join(&dir.path), &error);
                 continue;
             }
         };
@@ -59,7 +60,7 @@ fn walk(root: &Path, depth: usize, limit: usize, reading: &mut Reading) -> Vec<S
             }
         }
         if left == 0 {
-            reading.tell(format!("{} has more than {limit} files: some are left out", root.display()));
+            reading.tell(tell!("store-many", path = root.display().to_string(), count = limit.to_string()));
             break;
         }
     }
@@ -79,7 +80,7 @@ fn names(dir: &Path, left: &mut usize, reading: &mut Reading) -> io::Result<Vec<
             Ok(name) => names.push(name),
             Err(name) => {
                 let path = dir.join(name);
-                reading.tell(format!("{} is left out: its name is not UTF-8", path.display()));
+                reading.tell(tell!("store-utf8", path = path.display().to_string()));
             }
         }
     }

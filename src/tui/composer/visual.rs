@@ -124,7 +124,8 @@ impl Composer {
         if !rows.broken(row) {
             places.push((end(&placed, rows.cols()), range.end));
         }
-        places.sort_by_key(|slot| slot.0);
+        // Lam and alef may share a cell: lam is right of alef.
+        places.sort_by_key(|slot| (slot.0, std::cmp::Reverse(slot.1)));
         Slots { places }
     }
 
