@@ -4,6 +4,7 @@
 mod support;
 
 use qwill::chat::tree::{Node, NodeId, State};
+use qwill::render::bidi::{Order, set_order_here};
 use qwill::text::{Lang, speak_here};
 use qwill::tui::{Event, rows};
 use qwill::wire::Role;
@@ -15,6 +16,8 @@ struct Spoken;
 impl Spoken {
     fn new(lang: Lang) -> Spoken {
         speak_here(Some(lang));
+        // The words are looked for in the order in which they are written.
+        set_order_here(Some(Order::Off));
         Spoken
     }
 }
@@ -22,6 +25,7 @@ impl Spoken {
 impl Drop for Spoken {
     fn drop(&mut self) {
         speak_here(None);
+        set_order_here(None);
     }
 }
 

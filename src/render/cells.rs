@@ -49,6 +49,36 @@ pub struct Placed {
     pub dir: Dir,
 }
 
+impl Placed {
+    /// The column behind the row's text in its direction, among `cols`.
+    pub fn end(&self, cols: u16) -> u16 {
+        let used: u16 = self.cells.iter().map(|cell| u16::from(cell.width)).sum();
+        match self.dir {
+            Dir::Ltr => used.min(cols.saturating_sub(1)),
+            Dir::Rtl => self.left.saturating_sub(1),
+        }
+    }
+
+    /// The column of each cell, and the cell.
+    pub fn columns(&self) -> impl Iterator<Item = (u16, &Cell)> {
+        self.cells.iter().scan(self.left, |next, cell| {
+            let column = *next;
+            *next += u16::from(cell.width);
+            Some((column, cell))
+        })
+    }
+
+    /// The column behind the text that begins at this byte of the row and has this direction: where the next letter
+    /// will stand. `None` while there is no such text.
+    pub fn behind(&self, byte: usize, dir: Dir) -> Option<u16> {
+        let own = self.columns().filter(|(_, cell)| cell.at.0 >= byte);
+        match dir {
+            Dir::Ltr => own.map(|(column, cell)| column + u16::from(cell.width)).max(),
+            Dir::Rtl => own.map(|(column, _)| column.saturating_sub(1)).min(),
+        }
+    }
+}
+
 /// A row's cells in the order of the screen, as many as fit in `cols` columns. What has no width of its own joins
 /// the cell before it, or is left out.
 pub fn place(line: &Line, cols: u16) -> Placed {

@@ -3,6 +3,8 @@
 //! Rows break at spaces, after hyphens between letters, and between ideographs, but not before the
 //! punctuation that closes and not after that which opens. A word longer than a row is broken anywhere.
 
+use ratatui::style::Style;
+
 use super::bidi::{self, Dir, Parts};
 use super::line::{Flow, Line, Span};
 use super::width::{ELLIPSIS, graphemes, width};
@@ -26,6 +28,19 @@ pub fn wrap_in(dir: Dir, spans: &[Span], first: &[Span], next: &[Span], cols: us
     let before = |prefix: &[Span]| bidi::resolve(prefix, dir, Parts::Sentence);
     let rows = lay(&spans, &before(first), &before(next), cols, Break::Words);
     rows.into_iter().map(|spans| Line { spans, flow: Flow::Laid(dir), ..Line::default() }).collect()
+}
+
+/// [`wrap`] for text of several lines, each a paragraph with `before` in front of its rows; a line without letters has
+/// the direction of the one above it.
+pub fn wrap_lines(text: &str, style: Style, before: &[Span], cols: usize) -> Vec<Line> {
+    let mut dir = bidi::screen();
+    let mut rows = Vec::new();
+    for line in text.split('\n') {
+        let line = [Span::new(line, style)];
+        dir = bidi::direction(&line).unwrap_or(dir);
+        rows.extend(wrap_in(dir, &line, before, before, cols));
+    }
+    rows
 }
 
 /// [`wrap`] for code: from left to right, rows are full before they break, and no space is dropped.

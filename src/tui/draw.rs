@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::render::bidi::{self, Dir, Order};
 use crate::render::cells;
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
@@ -27,6 +28,28 @@ pub fn nth(area: Rect, index: usize) -> Rect {
     Rect::new(area.x, area.y + index, area.width, 1)
 }
 
+/// A part of `area` as it lies when the screen begins at the other side: for languages from right to left.
+pub fn sided(area: Rect, part: Rect) -> Rect {
+    match bidi::screen() {
+        Dir::Ltr => part,
+        Dir::Rtl => Rect { x: area.x + area.right().saturating_sub(part.right()), ..part },
+    }
+}
+
+/// One of two signs: that for a screen that begins at the left, or at the right.
+pub fn pointing<'a>(ltr: &'a str, rtl: &'a str) -> &'a str {
+    if bidi::screen() == Dir::Ltr { ltr } else { rtl }
+}
+
+/// The column in a row of `cols` where the next letter will stand of the text that begins at this byte.
+pub fn caret(line: &Line, from: usize, cols: u16) -> u16 {
+    let placed = cells::place(line, cols);
+    let text = line.text();
+    let own = bidi::direction(&[Span::new(text.get(from..).unwrap_or_default(), Style::new())]);
+    let behind = placed.behind(from, own.filter(|_| bidi::order().ours()).unwrap_or(placed.dir));
+    behind.unwrap_or_else(|| placed.end(cols)).min(cols.saturating_sub(1))
+}
+
 /// Fills `area` with blanks of this look.
 pub fn fill(area: Rect, style: Style, buffer: &mut Buffer) {
     for y in area.top()..area.bottom() {
@@ -47,37 +70,46 @@ pub fn frame(area: Rect, title: &str, foot: &str, theme: &Theme, buffer: &mut Bu
     }
     let border = theme.style(Role::Border);
     let inner = usize::from(area.width) - 2;
-    let edge = |left: &str, text: &str, style: Style, right: &str| {
+    // A terminal that orders rows by itself would move the borders beside Arabic.
+    let open = bidi::order() == Order::Terminal;
+    let edge = |corners: [&str; 2], text: &str, style: Style| {
+        let [left, right] = if open { ["─"; 2] } else { corners };
         let text =
             if text.is_empty() { String::new() } else { format!(" {} ", fit(&screen(text), inner - 2)) };
         let rest = "─".repeat(inner.saturating_sub(width(&text) + 1));
         let lead = if inner > width(&text) { "─" } else { "" };
-        Line::new(vec![
+        Line::chrome(vec![
             Span::new(format!("{left}{lead}"), border),
             Span::new(text, style),
             Span::new(format!("{rest}{right}"), border),
         ])
     };
-    row(&edge("╭", title, theme.style(Role::Title), "╮"), nth(area, 0), buffer);
-    row(&edge("╰", foot, theme.style(Role::Muted), "╯"), nth(area, usize::from(area.height) - 1), buffer);
+    let [top, bottom] = match bidi::screen() {
+        Dir::Ltr => [["╭", "╮"], ["╰", "╯"]],
+        Dir::Rtl => [["╮", "╭"], ["╯", "╰"]],
+    };
+    row(&edge(top, title, theme.style(Role::Title)), nth(area, 0), buffer);
+    row(&edge(bottom, foot, theme.style(Role::Muted)), nth(area, usize::from(area.height) - 1), buffer);
     for y in area.top() + 1..area.bottom() - 1 {
-        for x in [area.left(), area.right() - 1] {
+        for x in [area.left(), area.right() - 1].into_iter().filter(|_| !open) {
             row(&Line::plain("│", border), Rect::new(x, y, 1, 1), buffer);
         }
     }
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
-/// `text` at the left and `note` at the right of one row, `text` cut first when both do not fit.
-pub fn ends(text: Vec<Span>, note: Span, cols: usize) -> Line {
-    let used: usize = text.iter().map(|span| width(&span.text)).sum();
+/// `lead` and `text` at the beginning and `note` at the end of one row, `note` cut first when not all of them fit.
+/// The parts of `text` are one text.
+pub fn ends(lead: Span, text: Vec<Span>, note: Span, cols: usize) -> Line {
+    let used: usize = text.iter().chain([&lead]).map(|span| width(&span.text)).sum();
     let room = cols.saturating_sub(used);
-    let mut spans = text;
+    let (_, text) = bidi::inside(&Line::new(text), bidi::screen());
+    let mut spans: Vec<Span> = std::iter::once(lead).chain(text).collect();
     if room >= 4 && !note.text.is_empty() {
         let note_text = fit(&note.text, room - 2);
         let gap = room.saturating_sub(width(&note_text));
         spans.push(Span::new(" ".repeat(gap), Style::default()));
         spans.push(Span::new(note_text, note.style));
     }
-    Line::new(clip(&spans, cols))
+    Line::chrome(clip(&spans, cols))
 }

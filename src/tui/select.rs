@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::transcript::Row;
-use crate::render::width::graphemes;
+use crate::render::cells::{Cell, place};
+use crate::render::line::Line;
 
 /// From where to where: columns of the text and rows of the screen, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +44,15 @@ impl Selection {
         Some((from, to))
     }
 
-    /// Its text of these rows of the screen, in reading order whatever the cells' order.
-    pub fn text(&self, rows: &[Row]) -> String {
+    /// Its text of these rows of `cols` columns, in reading order whatever the cells' order.
+    pub fn text(&self, rows: &[Row], cols: u16) -> String {
         let mut text = String::new();
         for (index, row) in (0u16..).zip(rows) {
             let Some((from, to)) = self.columns(index) else { continue };
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(part(&row.line.text(), from, to).trim_end());
+            text.push_str(part(&row.line, cols, from, to).trim_end());
         }
         text
     }
@@ -70,25 +71,19 @@ impl Selection {
 }
 
 /// The graphemes of a row that have a cell from one column on and before another.
-fn part(text: &str, from: u16, to: u16) -> &str {
-    let (from, to) = (usize::from(from), usize::from(to));
-    let mut col = 0;
-    let mut part = None;
-    for (at, grapheme, cells) in graphemes(text) {
-        if col + cells > from && col < to {
-            let (begin, _) = part.unwrap_or((at, at));
-            part = Some((begin, at + grapheme.len()));
-        }
-        col += cells;
-    }
-    part.map_or("", |(begin, end)| &text[begin..end])
+fn part(line: &Line, cols: u16, from: u16, to: u16) -> String {
+    let placed = place(line, cols);
+    let inside = |(column, cell): &(u16, &Cell)| column + u16::from(cell.width) > from && *column < to;
+    let mut parts: Vec<(usize, usize)> = placed.columns().filter(inside).map(|(_, cell)| cell.at).collect();
+    parts.sort_unstable();
+    let text = line.text();
+    parts.into_iter().map(|(begin, end)| &text[begin..end]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::chat::tree::NodeId;
-    use crate::render::line::Line;
     use crate::wire::Role;
 
     fn rows(texts: &[&str]) -> Vec<Row> {
@@ -100,7 +95,7 @@ mod tests {
     fn marked(texts: &[&str], from: (u16, u16), to: (u16, u16)) -> String {
         let mut selection = Selection::new(from.0, from.1);
         selection.extend(to.0, to.1);
-        selection.text(&rows(texts))
+        selection.text(&rows(texts), 40)
     }
 
     #[test]
@@ -117,6 +112,9 @@ mod tests {
     #[test]
     fn letters_of_two_cells_and_of_several_characters_stay_whole() {
         assert_eq!(marked(&["你好吗"], (1, 0), (2, 0)), "你好");
-        assert_eq!(marked(&["نَصٌّ عربي"], (0, 0), (1, 0)), "نَصٌّ");
+        // Arabic ends at the right edge, where it begins to be read.
+        assert_eq!(marked(&["نَصٌّ عربي"], (38, 0), (39, 0)), "نَصٌّ");
+        assert_eq!(marked(&["نصّ عربي"], (0, 0), (39, 0)), "نصّ عربي");
+        assert_eq!(marked(&["قل hello له"], (32, 0), (36, 0)), "hello");
     }
 }

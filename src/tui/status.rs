@@ -54,7 +54,7 @@ pub(super) fn paint(app: &App, area: Rect, buffer: &mut Buffer) {
         spans.push(Span::new(" ".repeat(room - used), status));
         spans.extend(right);
     }
-    draw::row(&Line::new(clip(&spans, cols)), area, buffer);
+    draw::row(&Line::chrome(clip(&spans, cols)), area, buffer);
 }
 
 /// What is said for a while, on one line.

@@ -8,11 +8,12 @@ use ratatui::style::Style;
 use super::app::App;
 use super::{draw, status};
 use crate::models::starter;
+use crate::render::bidi::{self, Dir};
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, width};
-use crate::render::wrap::{self, wrap};
+use crate::render::wrap::{self, wrap_in};
 use crate::session::{self, Engine, Warning};
 use crate::tell;
 use crate::wire;
@@ -30,6 +31,25 @@ pub fn text_width(cols: u16) -> u16 {
 
 fn gutter(cols: u16) -> u16 {
     if cols < 20 { 0 } else { GUTTER }
+}
+
+/// The columns that the composer lays its rows out in.
+fn field_width(cols: u16) -> u16 {
+    cols.saturating_sub(gutter(cols) + 1).max(1)
+}
+
+/// The part of `area` that text stands in.
+fn column(area: Rect) -> Rect {
+    let gutter = gutter(area.width);
+    draw::sided(
+        area,
+        Rect { x: area.x + gutter, width: text_width(area.width).min(area.width - gutter), ..area },
+    )
+}
+
+/// The part of `area` for the mark of who speaks; empty where there is no room for it.
+fn margin(area: Rect) -> Rect {
+    draw::sided(area, Rect { width: gutter(area.width).min(1), ..area })
 }
 
 /// The parts of the screen from top to bottom.
@@ -50,8 +70,7 @@ struct Below {
 }
 
 fn below(app: &App) -> Below {
-    let cols = app.screen.cols.saturating_sub(gutter(app.screen.cols) + 1).max(1);
-    let layout = app.composer.layout(cols, &app.screen.look.theme);
+    let layout = app.composer.layout(field_width(app.screen.cols), &app.screen.look.theme);
     Below { notes: notes(app), composer: layout.lines, caret: layout.cursor }
 }
 
@@ -87,8 +106,8 @@ pub fn transcript_height(app: &App) -> usize {
 
 /// The column of the text and the row of the conversation that are at this cell of the screen.
 pub(super) fn cell(app: &App, col: u16, row: u16) -> Option<(u16, u16)> {
-    let gutter = gutter(app.screen.cols);
-    (usize::from(row) < app.transcript.height()).then(|| (col.saturating_sub(gutter), row))
+    let text = column(Rect::new(0, 0, app.screen.cols, 1));
+    (usize::from(row) < app.transcript.height()).then(|| (col.saturating_sub(text.x), row))
 }
 
 /// Rows that must be seen: what is wrong, what comes near its end, what is queued.
@@ -97,7 +116,7 @@ fn notes(app: &App) -> Vec<Line> {
     let cols = usize::from(text_width(app.screen.cols));
     let mut lines = Vec::new();
     let mut add = |text: String, role: Role| {
-        let rows = wrap(&[Span::new(screen(&text), theme.style(role))], &[], &[], cols);
+        let rows = wrap_in(bidi::screen(), &[Span::new(screen(&text), theme.style(role))], &[], &[], cols);
         lines.extend(rows.into_iter().take(3));
     };
     let faults = match app.session.engine() {
@@ -118,7 +137,7 @@ fn notes(app: &App) -> Vec<Line> {
         }
     }
     if let Some(said) = status::said(app).filter(|said| !status::fits(said, app.screen.cols)) {
-        lines.extend(wrap(&[said], &[], &[], cols).into_iter().take(3));
+        lines.extend(wrap_in(bidi::screen(), &[said], &[], &[], cols).into_iter().take(3));
     }
     for queued in app.session.queued() {
         let text = screen(&queued.text).replace('\n', " ");
@@ -145,7 +164,7 @@ pub fn view(frame: &mut Frame<'_>, app: &App) {
     let buffer = frame.buffer_mut();
     transcript(app, clip(areas.transcript, area), buffer);
     for (index, line) in below.notes.iter().enumerate() {
-        let row = clip(draw::nth(indented(areas.notes), index), area);
+        let row = clip(draw::nth(column(areas.notes), index), area);
         draw::row(line, row, buffer);
     }
     rule(app, clip(areas.rule, area), buffer);
@@ -169,18 +188,13 @@ fn clip(inner: Rect, area: Rect) -> Rect {
     inner.intersection(area)
 }
 
-fn indented(area: Rect) -> Rect {
-    let gutter = gutter(area.width);
-    Rect { x: area.x + gutter, width: area.width - gutter, ..area }
-}
-
 fn transcript(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.screen.look.theme;
     if app.session.tree.path().is_empty() {
         welcome(app, area, buffer);
         return;
     }
-    let text = indented(area);
+    let (text, margin) = (column(area), margin(area));
     for (index, row) in app.transcript.rows().iter().enumerate() {
         draw::row(&row.line, draw::nth(text, index), buffer);
         let chosen = app.transcript.chosen() == Some(row.node);
@@ -191,12 +205,9 @@ fn transcript(app: &App, area: Rect, buffer: &mut Buffer) {
             _ => continue,
         };
         // The gap below a message has no mark of who speaks.
-        if text.x > area.x && (chosen || !row.line.spans.iter().all(|span| span.text.is_empty())) {
-            draw::row(
-                &Line::plain(mark, theme.style(role)),
-                Rect { width: 1, ..draw::nth(area, index) },
-                buffer,
-            );
+        if chosen || !row.line.spans.iter().all(|span| span.text.is_empty()) {
+            let mark = draw::pointing(mark, if mark == "▌" { "▐" } else { mark });
+            draw::row(&Line::plain(mark, theme.style(role)), draw::nth(margin, index), buffer);
         }
     }
     if let Some(selection) = &app.selection {
@@ -208,7 +219,8 @@ fn transcript(app: &App, area: Rect, buffer: &mut Buffer) {
 fn welcome(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.screen.look.theme;
     let cols = usize::from(text_width(area.width));
-    let mut lines = vec![Line::plain("qwill", theme.style(Role::Title)), Line::default()];
+    let title = Line::chrome(vec![Span::new("qwill", theme.style(Role::Title))]);
+    let mut lines = vec![title, Line::default()];
     let (model, starter) = match &app.here.model {
         None => (tell!("status-looking"), false),
         Some(model) => match &model.place {
@@ -217,7 +229,9 @@ fn welcome(app: &App, area: Rect, buffer: &mut Buffer) {
             session::Place::Remote(url) => (tell!("view-at", name = &model.name, url = url), false),
         },
     };
-    let text = |text: &str, role: Role| wrap(&[Span::new(screen(text), theme.style(role))], &[], &[], cols);
+    let text = |text: &str, role: Role| {
+        wrap_in(bidi::screen(), &[Span::new(screen(text), theme.style(role))], &[], &[], cols)
+    };
     lines.extend(text(&model, Role::Text));
     if starter && !app.here.advice.is_empty() {
         lines.extend(text(&app.here.advice, Role::Warning));
@@ -225,7 +239,7 @@ fn welcome(app: &App, area: Rect, buffer: &mut Buffer) {
     lines.push(Line::default());
     let keys = app.keys.keys(super::action::Action::Chats);
     lines.extend(text(&tell!("view-hints", keys = keys), Role::Muted));
-    let inner = indented(area);
+    let inner = column(area);
     let top = inner.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(0)) / 3;
     for (index, line) in lines.iter().enumerate() {
         draw::row(line, draw::nth(inner, index + usize::from(top)), buffer);
@@ -264,7 +278,7 @@ fn rule(app: &App, area: Rect, buffer: &mut Buffer) {
         Span::new("─".repeat(room), border),
         Span::new(right, theme.style(Role::Warning)),
     ];
-    draw::row(&Line::new(wrap::clip(&spans, cols)), area, buffer);
+    draw::row(&Line::chrome(wrap::clip(&spans, cols)), area, buffer);
 }
 
 fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -272,11 +286,16 @@ fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option
         return None;
     }
     let theme = &app.screen.look.theme;
-    let text = indented(area);
-    if text.x > area.x {
-        let mark = if app.editing.is_some() { "✎" } else { "›" };
-        draw::row(&Line::plain(mark, theme.style(Role::User)), Rect { width: 1, ..area }, buffer);
-    }
+    let gutter = gutter(area.width);
+    let field = Rect { x: area.x + gutter, width: field_width(area.width).min(area.width - gutter), ..area };
+    let text = draw::sided(area, field);
+    // The mark shows to which side the next letter goes.
+    let mark = match app.composer.letters() {
+        _ if app.editing.is_some() => "✎",
+        Dir::Ltr => "›",
+        Dir::Rtl => "‹",
+    };
+    draw::row(&Line::plain(mark, theme.style(Role::User)), margin(area), buffer);
     let rows = usize::from(area.height);
     let row = usize::from(below.caret.0);
     let top = (row + 1).saturating_sub(rows);
@@ -289,7 +308,8 @@ fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option
             () if app.busy() => tell!("view-busy"),
             () => tell!("view-ask"),
         };
-        draw::row(&Line::plain(fit(&hint, usize::from(text.width)), theme.style(Role::Hint)), text, buffer);
+        let hint = Span::new(fit(&hint, usize::from(text.width)), theme.style(Role::Hint));
+        draw::row(&Line::chrome(vec![hint]), text, buffer);
     }
     let x = text.x + below.caret.1.min(text.width.saturating_sub(1));
     let y = text.y + u16::try_from(row - top).unwrap_or(0).min(area.height - 1);
@@ -306,15 +326,17 @@ fn completions(app: &App, area: Rect, buffer: &mut Buffer) {
     let widest = entries.iter().map(|entry| width(&entry.text) + width(&entry.note) + 6).max().unwrap_or(0);
     let cols = widest.clamp(24, 80).min(usize::from(area.width));
     let height = u16::try_from(count).unwrap_or(0);
-    let place = indented(Rect::new(area.x, area.bottom() - height, area.width, height));
-    let place = Rect { width: u16::try_from(cols).unwrap_or(place.width).min(place.width), ..place };
+    let room = column(Rect::new(area.x, area.bottom() - height, area.width, height));
+    let wide = u16::try_from(cols).unwrap_or(room.width).min(room.width);
+    let place = draw::sided(room, Rect { width: wide, ..room });
     draw::fill(place, theme.style(Role::Status), buffer);
     for (index, entry) in entries.iter().enumerate().skip(skip) {
         let chosen = index == at;
         let style = |role: Role| if chosen { theme.style(Role::Selected) } else { theme.style(role) };
-        let text = vec![Span::new(format!(" {}", screen(&entry.text)), style(Role::Status))];
+        let (lead, text) =
+            (Span::new(" ", style(Role::Status)), Span::new(screen(&entry.text), style(Role::Status)));
         let note = Span::new(format!("{} ", entry.note), style(Role::Muted));
-        let mut line = draw::ends(text, note, usize::from(place.width));
+        let mut line = draw::ends(lead, vec![text], note, usize::from(place.width));
         line.fill = if chosen { theme.style(Role::Selected) } else { Style::default() };
         draw::row(&line, draw::nth(place, index - skip), buffer);
     }

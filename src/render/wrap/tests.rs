@@ -1,6 +1,6 @@
 //! Tests of where rows break.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Modifier};
 
 use super::*;
 use proptest::prelude::*;

@@ -124,7 +124,9 @@ impl App {
             (MouseEventKind::Up(MouseButton::Left), _) => {
                 // A click marks nothing.
                 self.selection.take_if(|selection| selection.is_empty());
-                let text = self.selection.map(|selection| selection.text(self.transcript.rows()));
+                let text = self
+                    .selection
+                    .map(|selection| selection.text(self.transcript.rows(), self.screen.look.width));
                 return text.filter(|text| !text.trim().is_empty()).map(Effect::Copy).into_iter().collect();
             }
             _ => {}

@@ -1,10 +1,11 @@
 //! Pages to read: help, keys, where the tokens go, statistics.
 
+use crate::render::bidi;
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, pad};
-use crate::render::wrap::{clip, wrap};
+use crate::render::wrap::{clip, wrap_in};
 use crate::session::{Exactness, Slot};
 use crate::tell;
 use crate::tui::action::{Action, BROWSING, EDITING, Group, ROWS, does};
@@ -40,11 +41,11 @@ enum Only {
 fn pair(left: &str, role: Role, right: &str, column: usize, cols: usize, theme: &Theme) -> Vec<Line> {
     let left = Span::new(pad(&format!("{left} "), column), theme.style(role));
     let rest = Span::new(" ".repeat(column.min(cols / 2)), theme.style(Role::Text));
-    wrap(&[Span::new(right, theme.style(Role::Text))], &[left], &[rest], cols)
+    wrap_in(bidi::screen(), &[Span::new(right, theme.style(Role::Text))], &[left], &[rest], cols)
 }
 
 fn heading(text: &str, theme: &Theme) -> Line {
-    Line::plain(text, theme.style(Role::Title))
+    Line::chrome(vec![Span::new(text, theme.style(Role::Title))])
 }
 
 fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
@@ -52,7 +53,13 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
     let column = if cols >= 60 { 30 } else { 0 };
     let mut lines = Vec::new();
     if only == Only::All {
-        lines.extend(wrap(&[Span::new(tell!("page-intro"), theme.style(Role::Text))], &[], &[], cols));
+        lines.extend(wrap_in(
+            bidi::screen(),
+            &[Span::new(tell!("page-intro"), theme.style(Role::Text))],
+            &[],
+            &[],
+            cols,
+        ));
         lines.push(Line::default());
     }
     for group in Group::ALL {
@@ -89,7 +96,13 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
-    lines.extend(wrap(&[Span::new(tell!("page-own-keys"), theme.style(Role::Muted))], &[], &[], cols));
+    lines.extend(wrap_in(
+        bidi::screen(),
+        &[Span::new(tell!("page-own-keys"), theme.style(Role::Muted))],
+        &[],
+        &[],
+        cols,
+    ));
     lines
 }
 
@@ -110,7 +123,7 @@ pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
         0 => tell!("page-used", count = meter.used),
         limit => tell!("page-used-of", count = meter.used, of = limit),
     };
-    lines.push(Line::plain(used, theme.style(Role::Text)));
+    lines.push(Line::chrome(vec![Span::new(used, theme.style(Role::Text))]));
     lines.push(Line::default());
     let cells = (cols / 5).clamp(4, 20);
     for part in app.session.parts() {
@@ -121,10 +134,16 @@ pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
         ];
         let name = slot(app, part.slot);
         spans.push(Span::new(format!(" {name}"), theme.style(Role::Text)));
-        lines.push(Line::new(clip(&spans, cols)));
+        lines.push(Line::chrome(clip(&spans, cols)));
     }
     lines.push(Line::default());
-    lines.extend(wrap(&[Span::new(tell!("page-context-hint"), theme.style(Role::Muted))], &[], &[], cols));
+    lines.extend(wrap_in(
+        bidi::screen(),
+        &[Span::new(tell!("page-context-hint"), theme.style(Role::Muted))],
+        &[],
+        &[],
+        cols,
+    ));
     lines
 }
 

@@ -6,7 +6,7 @@ use super::chip::Chips;
 use super::rows::Rows;
 use super::{Composer, motion, unit};
 use crate::render::bidi::{self, Dir};
-use crate::render::cells::{self, Placed};
+use crate::render::cells;
 use crate::render::line::{Bidi, Flow, Line, Span};
 
 /// A side of the screen.
@@ -118,11 +118,12 @@ impl Composer {
         let mut places = Vec::new();
         let mut shown = 0;
         for (at, unit) in unit::units(&text[range.clone()]) {
-            places.extend(column(&placed, shown).map(|column| (column, range.start + at)));
+            let cell = placed.columns().find(|(_, cell)| (cell.at.0..cell.at.1).contains(&shown));
+            places.extend(cell.map(|(column, _)| (usize::from(column), range.start + at)));
             shown += rows.shown(unit, &self.chips).len();
         }
         if !rows.broken(row) {
-            places.push((end(&placed, rows.cols()), range.end));
+            places.push((usize::from(placed.end(rows.cols())), range.end));
         }
         // Lam and alef may share a cell: lam is right of alef.
         places.sort_by_key(|slot| (slot.0, std::cmp::Reverse(slot.1)));
@@ -167,27 +168,5 @@ impl Composer {
                 _ => Dir::Ltr,
             }
         })
-    }
-}
-
-/// The column of the cell that has this byte of the row's text.
-fn column(placed: &Placed, byte: usize) -> Option<usize> {
-    let mut column = usize::from(placed.left);
-    for cell in &placed.cells {
-        if (cell.at.0..cell.at.1).contains(&byte) {
-            return Some(column);
-        }
-        column += usize::from(cell.width);
-    }
-    None
-}
-
-/// The column behind the row's text, in its direction.
-fn end(placed: &Placed, cols: u16) -> usize {
-    let used: usize = placed.cells.iter().map(|cell| usize::from(cell.width)).sum();
-    let cols = usize::from(cols);
-    match placed.dir {
-        Dir::Ltr => used.min(cols - 1),
-        Dir::Rtl => usize::from(placed.left).min(cols).saturating_sub(1),
     }
 }

@@ -10,7 +10,6 @@ use super::{Reply, centred};
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
-use crate::render::width::width;
 use crate::render::wrap;
 use crate::tell;
 use crate::tui::draw;
@@ -114,8 +113,8 @@ impl Ask {
         for (index, line) in lines.iter().skip(skip).enumerate() {
             draw::row(line, draw::nth(column, index), buffer);
         }
-        let last = lines.last().map_or(0, |line| width(&line.text()));
-        let caret = (column.x + u16::try_from(last).unwrap_or(0).min(column.width.saturating_sub(1)), {
+        let last = lines.last().map_or(0, |line| draw::caret(line, 0, column.width));
+        let caret = (column.x + last, {
             column.y + u16::try_from(lines.len() - skip - 1).unwrap_or(0).min(column.height.saturating_sub(1))
         });
         matches!(self.by, By::Line(_)).then_some(caret.into())

@@ -10,7 +10,7 @@ use super::{Reply, centred};
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
-use crate::render::width::{fit, graphemes, width};
+use crate::render::width::{fit, graphemes};
 use crate::tell;
 use crate::tui::draw;
 use crate::tui::event::Entry;
@@ -221,11 +221,12 @@ impl Picker {
         }
         let beside = Picker::beside(area.width);
         let wide = if self.preview.is_some() && beside > 0 { inner.width - beside - 2 } else { inner.width };
-        let list = Rect { width: wide, ..inner };
+        let list = draw::sided(inner, Rect { width: wide, ..inner });
         let query = fit(&screen(&self.query), usize::from(wide).saturating_sub(3));
-        let prompt =
-            vec![Span::new("› ", theme.style(Role::Key)), Span::new(query.clone(), theme.style(Role::Text))];
-        draw::row(&Line::new(prompt), draw::nth(list, 0), buffer);
+        let mark = Span::new(draw::pointing("› ", "‹ "), theme.style(Role::Key));
+        let typed = mark.text.len();
+        let prompt = Line::chrome(vec![mark, Span::new(query, theme.style(Role::Text))]);
+        draw::row(&prompt, draw::nth(list, 0), buffer);
         let rows = usize::from(list.height) - 1;
         let top = (self.at + 1).saturating_sub(rows).max(self.at.saturating_sub(rows / 2));
         let top = top.min(self.shown.len().saturating_sub(rows));
@@ -234,24 +235,24 @@ impl Picker {
             draw::row(&line, draw::nth(list, index - top + 1), buffer);
         }
         if self.shown.is_empty() {
-            let line = Line::plain(format!("  {}", self.empty), theme.style(Role::Muted));
+            let line = Line::chrome(vec![Span::new(format!("  {}", self.empty), theme.style(Role::Muted))]);
             draw::row(&line, draw::nth(list, 1), buffer);
         }
         if let Some(preview) = self.preview.as_ref().filter(|_| beside > 0) {
-            let right = Rect { x: inner.right() - beside, width: beside, ..inner };
+            let right = draw::sided(inner, Rect { x: inner.right() - beside, width: beside, ..inner });
             for (index, line) in preview.iter().take(usize::from(inner.height)).enumerate() {
                 draw::row(line, draw::nth(right, index), buffer);
             }
         }
-        let caret = u16::try_from(2 + width(&query)).unwrap_or(0).min(list.width - 1);
-        Some(Position::new(list.x + caret, list.y))
+        Some(Position::new(list.x + draw::caret(&prompt, typed, list.width), list.y))
     }
 
     fn row(&self, index: usize, (entry, marks): &(usize, Vec<u32>), cols: usize, theme: &Theme) -> Line {
         let entry = &self.entries[*entry];
         let chosen = index == self.at;
         let style = |role: Role| if chosen { theme.style(Role::Selected) } else { theme.style(role) };
-        let mut spans = vec![Span::new(if chosen { "▸ " } else { "  " }, style(Role::Key))];
+        let lead = Span::new(if chosen { draw::pointing("▸ ", "◂ ") } else { "  " }, style(Role::Key));
+        let mut spans: Vec<Span> = Vec::new();
         let shown = screen(&entry.text);
         // Marks count characters of the text as it is; where the sanitiser changed it they would be wrong.
         let marks: &[u32] = if shown == entry.text { marks } else { &[] };
@@ -260,12 +261,9 @@ impl Picker {
             let hit = marks.contains(&chars);
             chars += u32::try_from(grapheme.chars().count()).unwrap_or(1);
             let look = if hit && !chosen { theme.style(Role::Match) } else { style(Role::Text) };
-            match spans.last_mut().filter(|last| last.style == look) {
-                Some(last) => last.text.push_str(grapheme),
-                None => spans.push(Span::new(grapheme, look)),
-            }
+            Span::add(&mut spans, grapheme, &Span::new("", look));
         }
-        let mut line = draw::ends(spans, Span::new(screen(&entry.note), style(Role::Muted)), cols);
+        let mut line = draw::ends(lead, spans, Span::new(screen(&entry.note), style(Role::Muted)), cols);
         line.fill = if chosen { theme.style(Role::Selected) } else { Style::default() };
         line
     }

@@ -3,14 +3,16 @@
 use ratatui::style::Style;
 
 use crate::chat::tree::{Node, State};
+use crate::render::bidi::{self, Dir};
 use crate::render::line::{Line, Span};
 use crate::render::look::Look;
 use crate::render::sanitize::screen;
 use crate::render::stream::Stream;
 use crate::render::theme::Role;
-use crate::render::wrap::wrap;
+use crate::render::wrap::{wrap, wrap_in, wrap_lines};
 use crate::tell;
 use crate::text::{Lang, lang};
+use crate::tui::draw;
 use crate::wire;
 
 /// Whether what can be folded is.
@@ -169,7 +171,13 @@ fn head(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let theme = &look.theme;
     let mut lines = Vec::new();
     if node.summary {
-        lines.extend(wrap(&[Span::new(tell!("cell-summary"), theme.style(Role::Warning))], &[], &[], cols));
+        lines.extend(wrap_in(
+            bidi::screen(),
+            &[Span::new(tell!("cell-summary"), theme.style(Role::Warning))],
+            &[],
+            &[],
+            cols,
+        ));
     }
     if !node.thinking.is_empty() {
         lines.extend(thinking(node, around, look));
@@ -182,7 +190,7 @@ fn head(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
         let arguments = screen(&call.function.arguments).replace('\n', " ");
         let name = Span::new(format!("⚙ {}", screen(&call.function.name)), theme.style(Role::Tool));
         let arguments = Span::new(format!(" {arguments}"), theme.style(Role::Muted));
-        let rows = wrap(&[name, arguments], &[], &[], cols);
+        let rows = wrap_in(Dir::Ltr, &[name, arguments], &[], &[], cols);
         let count = if around.fold == Fold::Folded { 1 } else { rows.len() };
         lines.extend(rows.into_iter().take(count));
     }
@@ -203,13 +211,11 @@ fn thinking(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     if tokens > 0 {
         what.push_str(&format!(" · {}", tell!("cell-tokens", count = tokens)));
     }
-    let mark = if around.fold == Fold::Folded { "▸" } else { "▾" };
-    let mut lines = wrap(&[Span::new(format!("{mark} {what}"), style)], &[], &[], cols);
+    let mark = if around.fold == Fold::Folded { draw::pointing("▸", "◂") } else { "▾" };
+    let mut lines = wrap_in(bidi::screen(), &[Span::new(format!("{mark} {what}"), style)], &[], &[], cols);
     if around.fold == Fold::Open {
         let bar = [Span::new("│ ", look.theme.style(Role::Marker))];
-        for line in screen(node.thinking.trim()).split('\n') {
-            lines.extend(wrap(&[Span::new(line, style)], &bar, &bar, cols));
-        }
+        lines.extend(wrap_lines(&screen(node.thinking.trim()), style, &bar, cols));
     }
     lines.push(Line::default());
     lines
@@ -239,7 +245,11 @@ fn result(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
 fn plain(text: &str, look: &Look, role: Role) -> Vec<Line> {
     let (cols, style) = (usize::from(look.width).max(1), look.theme.style(role));
     let shown = screen(text.trim_end());
-    shown.split('\n').flat_map(|line| wrap(&[Span::new(line, style)], &[], &[], cols)).collect()
+    if role == Role::Tool {
+        let line = |line| wrap_in(Dir::Ltr, &[Span::new(line, style)], &[], &[], cols);
+        return shown.split('\n').flat_map(line).collect();
+    }
+    wrap_lines(&shown, style, &[], cols)
 }
 
 /// What stands below: how it ended, which branch it is, and the gap to the next.
@@ -263,7 +273,7 @@ fn foot(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     spans.extend(said.map(|(text, role)| Span::new(text, theme.style(role))));
     let mut lines = Vec::new();
     if !spans.is_empty() {
-        lines.extend(wrap(&spans, &[], &[], usize::from(look.width).max(1)));
+        lines.extend(wrap_in(bidi::screen(), &spans, &[], &[], usize::from(look.width).max(1)));
     }
     lines.push(Line::plain("", Style::default()));
     lines

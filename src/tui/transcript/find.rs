@@ -5,6 +5,7 @@ use crate::chat::tree::Tree;
 use crate::render::line::{Line, Span};
 use crate::render::look::Look;
 use crate::render::theme::Role;
+use crate::render::width::graphemes;
 
 /// Where to look next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,19 +149,23 @@ impl Find {
             return;
         }
         let mut from = 0;
+        // Letters that show as one are marked as one.
+        let ends: Vec<usize> = graphemes(&span.text).map(|(at, letter, _)| at + letter.len()).collect();
+        let begin = |at: usize| ends.iter().copied().rev().find(|&end| end <= at).unwrap_or(0);
+        let end = |at: usize| ends.iter().copied().find(|&end| end >= at).unwrap_or(span.text.len());
         for (at, hit) in folded.match_indices(&self.needle) {
-            let (Some(before), Some(text)) = (span.text.get(from..at), span.text.get(at..at + hit.len()))
-            else {
+            let (at, to) = (begin(at).max(from), end(at + hit.len()));
+            if at >= to {
                 continue;
-            };
-            if !before.is_empty() {
-                out.push(Span::new(before, span.style));
             }
-            out.push(Span::new(text, span.style.patch(style)));
-            from = at + hit.len();
+            if from < at {
+                out.push(span.with(&span.text[from..at]));
+            }
+            out.push(Span { style: span.style.patch(style), ..span.with(&span.text[at..to]) });
+            from = to;
         }
-        if let Some(rest) = span.text.get(from..).filter(|rest| !rest.is_empty()) {
-            out.push(Span::new(rest, span.style));
+        if from < span.text.len() {
+            out.push(span.with(&span.text[from..]));
         }
     }
 }
