@@ -186,7 +186,11 @@ fn apart(span: &Span, dir: Dir) -> Vec<Span> {
     if let Bidi::Level(_) = span.bidi {
         return vec![span.clone()];
     }
-    let own = first_strong(&span.text).unwrap_or(dir);
+    // What begins with a Latin name on a screen from right to left is a sentence of that screen all the same.
+    let own = match dir {
+        Dir::Rtl if span.text.contains(is_rtl) => Dir::Rtl,
+        _ => first_strong(&span.text).unwrap_or(dir),
+    };
     let mut spans = sentence(std::slice::from_ref(span), own);
     if dir == Dir::Rtl {
         spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));
