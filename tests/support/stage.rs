@@ -178,6 +178,17 @@ impl Stage {
         rows.join("\n")
     }
 
+    /// Column and row of the terminal's cursor, from 0.
+    pub fn caret(&self) -> (u16, u16) {
+        let (row, column) = self.parser().screen().cursor_position();
+        (column, row)
+    }
+
+    /// Whether the terminal's cursor is hidden.
+    pub fn caret_hidden(&self) -> bool {
+        self.parser().screen().hide_cursor()
+    }
+
     /// Fails unless the screen shows all of these.
     pub fn shows(&mut self, texts: &[&str]) -> &mut Stage {
         let screen = self.text();

@@ -33,7 +33,8 @@ pub(super) fn islands(text: &str) -> Vec<Range<usize>> {
         at = end;
         // A phrase goes on behind a comma.
         let gap = |end: usize| bytes[end..island.start].strip_suffix(b" ");
-        let beside = |end: usize| end > 0 && gap(end).is_some_and(|gap| gap.iter().all(|byte| STOPS.contains(byte)));
+        let beside =
+            |end: usize| end > 0 && gap(end).is_some_and(|gap| gap.iter().all(|byte| STOPS.contains(byte)));
         let near = found.last().is_some_and(|last| beside(last.end) || beside(bridge));
         if !text[island.clone()].contains(char::is_alphanumeric) {
             bridge = if near && signs { island.end } else { 0 };
@@ -155,7 +156,10 @@ mod tests {
         assert_eq!(found("شغّل cargo build --release الآن"), ["cargo build --release"]);
         assert_eq!(found("إذا كان a == b فإن x -> y"), ["a == b", "x -> y"]);
         assert_eq!(found("cargo - rustc = = 5"), ["cargo", "rustc = = 5"]);
-        assert_eq!(found("ظهر «1 passed; 0 failed» ثم Hello, world!"), ["1 passed; 0 failed", "Hello, world"]);
+        assert_eq!(
+            found("ظهر «1 passed; 0 failed» ثم Hello, world!"),
+            ["1 passed; 0 failed", "Hello, world"]
+        );
         assert_eq!(found("بين Rust و Go"), ["Rust", "Go"]);
     }
 

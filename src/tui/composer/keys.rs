@@ -132,6 +132,9 @@ impl Composer {
             (KeyCode::Left | KeyCode::Right, _) if words => motion::word_left(text, at),
             (KeyCode::Left | KeyCode::Right, Some(selection)) if forward => selection.end,
             (KeyCode::Left | KeyCode::Right, Some(selection)) => selection.start,
+            // A selection is one part of the text: it grows along the line.
+            (KeyCode::Left | KeyCode::Right, None) if shift && forward => unit::next(text, at),
+            (KeyCode::Left | KeyCode::Right, None) if shift => unit::prev(text, at),
             (KeyCode::Left | KeyCode::Right, None) => self.beside(side),
             (code, _) => match code {
                 KeyCode::Home if words => 0,

@@ -115,38 +115,42 @@ impl Composer {
         let line = self.styled(rows, row, style);
         let placed = cells::place(&line, rows.cols());
         let range = rows.range(row);
-        let mut places = Vec::new();
+        let mut places: Vec<(usize, usize)> = Vec::new();
         let mut shown = 0;
+        // What has no cell of its own, such as a lone mark, stands where the next unit does.
+        let mut unseen = Vec::new();
         for (at, unit) in unit::units(&text[range.clone()]) {
             let cell = placed.columns().find(|(_, cell)| (cell.at.0..cell.at.1).contains(&shown));
-            places.extend(cell.map(|(column, _)| (usize::from(column), range.start + at)));
+            unseen.push(range.start + at);
+            if let Some((column, _)) = cell {
+                places.extend(unseen.drain(..).map(|at| (usize::from(column), at)));
+            }
             shown += rows.shown(unit, &self.chips).len();
         }
-        if !rows.broken(row) {
-            places.push((usize::from(placed.end(rows.cols())), range.end));
-        }
-        // Lam and alef may share a cell: lam is right of alef.
-        places.sort_by_key(|slot| (slot.0, std::cmp::Reverse(slot.1)));
+        let end = (!rows.broken(row)).then_some(range.end);
+        places.extend(unseen.into_iter().chain(end).map(|at| (usize::from(placed.end(rows.cols())), at)));
+        // Places may share a column, as lam and alef do: they follow each other in the line's direction.
+        places
+            .sort_by_key(|&(column, at)| (column, if placed.dir == Dir::Rtl { usize::MAX - at } else { at }));
         Slots { places }
     }
 
     /// The place left or right of the cursor on the screen; at the edge of a row, on the one above or below it.
     pub(super) fn beside(&self, side: Side) -> usize {
         let (text, at) = (self.buffer.text(), self.buffer.cursor());
+        let step = self.with_rows(None, |rows| {
+            let row = rows.row(at);
+            self.slots(rows, row).beside(at, side).ok_or((rows.range(row), rows.broken(row)))
+        });
         let forward = (side == Side::Right) == (self.dir() == Dir::Ltr);
-        let logical = || if forward { unit::next(text, at) } else { unit::prev(text, at) };
-        if !bidi::order().ours() {
-            return if side == Side::Right { unit::next(text, at) } else { unit::prev(text, at) };
+        match step {
+            Ok(to) => to,
+            // The next row begins where this one ends, the one before ends where it begins.
+            Err((row, true)) if forward => row.end,
+            Err((row, _)) if forward => unit::next(text, row.end),
+            Err((row, _)) if row.start > 0 => unit::prev(text, row.start),
+            Err(_) => at,
         }
-        self.with_rows(None, |rows| self.slots(rows, rows.row(at)).beside(at, side)).unwrap_or_else(|| {
-            // The next row begins, or the one before ends, where the text of this one does.
-            let row = self.with_rows(None, |rows| rows.range(rows.row(at)));
-            match forward {
-                true => unit::next(text, row.end.max(at)).min(text.len()),
-                false if at == row.start => logical(),
-                false => unit::prev(text, row.start),
-            }
-        })
     }
 
     /// The direction of the line that the cursor is in.
