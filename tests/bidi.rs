@@ -8,10 +8,14 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use proptest::prelude::*;
 use qwill::render::bidi::{Dir, levels, visual};
 use qwill::render::cells::place;
 use qwill::render::line::{Bidi, Flow, Line, Span};
-use qwill::render::width::graphemes;
+use qwill::render::sanitize::screen;
+use qwill::render::width::{graphemes, width};
+use qwill::render::wrap::wrap;
+use ratatui::style::Style;
 
 const DATA: &str = "/usr/share/unicode";
 
@@ -136,6 +140,93 @@ fn every_line_of_the_class_test_passes() {
         }
     }
     assert!(count > 700_000, "{count}");
+}
+
+/// Text of all directions, with marks, joiners, controls and wide letters.
+fn mixed() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "مرحبا",
+        "لا",
+        "إلى",
+        "مُحَمَّدٌ",
+        "می\u{200C}خواهم",
+        "שלום",
+        "hello",
+        "C++",
+        "/etc/x",
+        "世界",
+        "12",
+        "٤٥",
+        " ",
+        " ",
+        " ",
+        "،",
+        ".",
+        "(",
+        ")",
+        "\u{200F}",
+        "\u{200D}",
+        "👩\u{200D}💻",
+        "e\u{301}",
+        "\u{64E}",
+        "\n",
+    ]);
+    let other = any::<char>().prop_map(String::from);
+    let parts = prop::collection::vec(prop_oneof![12 => part.prop_map(str::to_owned), 1 => other], 0..30);
+    // What reaches the layout was made harmless before.
+    parts.prop_map(|parts| screen(&parts.concat()).into_owned())
+}
+
+/// What is seen of a text.
+fn seen(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn cells_hold_every_grapheme_once_and_fit(text in mixed(), cols in 1u16..60) {
+        let text = text.replace('\n', " ");
+        let line = Line::new(vec![Span::new(text.as_str(), Style::new())]);
+        let placed = place(&line, cols);
+        let sum: usize = placed.cells.iter().map(|cell| usize::from(cell.width)).sum();
+        prop_assert!(sum + usize::from(placed.left) <= usize::from(cols));
+        let mut parts: Vec<(usize, usize)> = placed.cells.iter().map(|cell| cell.at).collect();
+        parts.sort_unstable();
+        prop_assert!(parts.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{parts:?}");
+        if width(&text) <= usize::from(cols) {
+            // The logical text comes back from the cells, but for what has no width.
+            let back: String = parts.iter().map(|&(from, to)| &text[from..to]).collect();
+            let shows = |text: &str| graphemes(text).filter(|part| part.2 > 0).map(|part| part.1).collect::<String>();
+            prop_assert_eq!(shows(&back), shows(&text));
+            if placed.dir == Dir::Rtl {
+                prop_assert_eq!(sum + usize::from(placed.left), usize::from(cols));
+            }
+        }
+        let acts = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        prop_assert!(placed.cells.iter().all(|cell| !cell.text.contains(acts)));
+    }
+
+    #[test]
+    fn wrapping_loses_nothing(text in mixed(), cols in 2usize..40) {
+        let rows = wrap(&[Span::new(text.as_str(), Style::new())], &[], &[], cols);
+        prop_assert!(rows.iter().all(|row| width(&row.text()) <= cols));
+        let back: String = rows.iter().map(Line::text).collect();
+        prop_assert_eq!(seen(&back), seen(&text));
+    }
+
+    #[test]
+    fn latin_text_is_as_without_any_of_this(text in "[ -~é你，]{0,60}", cols in 1u16..60) {
+        let line = Line::new(vec![Span::new(text.as_str(), Style::new())]);
+        let cells: Vec<String> = place(&line, cols).cells.into_iter().map(|cell| cell.text).collect();
+        let mut left = usize::from(cols);
+        let plain: Vec<String> = graphemes(&text)
+            .take_while(|part| part.2 <= left && { left -= part.2; true })
+            .map(|part| part.1.to_owned())
+            .collect();
+        prop_assert_eq!(cells, plain);
+    }
 }
 
 /// A row as the screen has it, from a text in which nothing is isolated.

@@ -91,6 +91,14 @@ fn document() -> impl Strategy<Value = String> {
         "<!-- ",
         "-->",
         "***",
+        "مرحبا ",
+        "سلام لا C++",
+        "- بند\n",
+        "2. ثانٍ\n",
+        "| عمود | b |\n|---|---|\n| `x` | لا |\n",
+        "> اقتباس",
+        "`شفرة`",
+        "12 ",
     ]);
     prop::collection::vec(prop_oneof![6 => piece.prop_map(str::to_owned), 1 => "[a-z \n]{0,5}"], 0..24)
         .prop_map(|parts| parts.concat())
