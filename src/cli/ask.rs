@@ -24,7 +24,6 @@ pub(super) struct Ask {
     source: Source,
     #[command(flatten)]
     model: ModelArg,
-    /// Instructions for the model (the system prompt)
     #[arg(short, long, value_name = "TEXT")]
     system: Option<String>,
     #[command(flatten)]
@@ -38,10 +37,8 @@ pub(super) struct Ask {
 /// Whether and where the model thinks.
 #[derive(Clone, Debug, Args)]
 struct Thinking {
-    /// Whether the model thinks before it answers, if it can be told
     #[arg(long, value_enum, default_value_t = Think::Auto, hide_default_value = true)]
     think: Think,
-    /// Show the thinking on standard error
     #[arg(long)]
     show_thinking: bool,
 }
@@ -56,31 +53,22 @@ enum Think {
 /// What shapes the answer.
 #[derive(Clone, Debug, Args)]
 struct Shape {
-    /// At most this many tokens
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_tokens: Option<u32>,
-    /// Temperature; 0 always takes the most probable token
     #[arg(long, value_name = "T", value_parser = number::<0, 100>)]
     temp: Option<f32>,
-    /// Choose among the most probable tokens that together have this probability
     #[arg(long, value_name = "P", value_parser = number::<0, 1>)]
     top_p: Option<f32>,
-    /// Choose among the K most probable tokens; 0 is all
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(i32).range(0..))]
     top_k: Option<i32>,
-    /// Choose among tokens at least this share as probable as the first
     #[arg(long, value_name = "P", value_parser = number::<0, 1>)]
     min_p: Option<f32>,
-    /// The same seed gives the same answer on the same machine
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
-    /// End the answer before this text; may be repeated
     #[arg(long, value_name = "TEXT")]
     stop: Vec<String>,
-    /// Context length in tokens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
     ctx: Option<u32>,
-    /// Threads that decode
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=512))]
     threads: Option<u32>,
 }

@@ -15,16 +15,12 @@ use crate::tui::{self, Start, Which};
 pub(super) struct Chat {
     #[command(flatten)]
     pub(super) model: ModelArg,
-    /// Go on with the last conversation
     #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
     pub(super) last: bool,
-    /// Go on with this conversation: its name in `qwill chats`, or its title
     #[arg(short, long, value_name = "CHAT")]
     pub(super) resume: Option<String>,
-    /// Instructions for the model (the system prompt)
     #[arg(short, long, value_name = "TEXT")]
     pub(super) system: Option<String>,
-    /// Context length in tokens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
     pub(super) ctx: Option<u32>,
 }

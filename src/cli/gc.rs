@@ -11,7 +11,6 @@ use crate::models::cache::{self, Waste};
 /// The arguments of `gc`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Gc {
-    /// Say what would be deleted, and delete nothing
     #[arg(long)]
     dry_run: bool,
 }

@@ -19,16 +19,12 @@ use crate::models::meter::Meter;
 /// The arguments of `import`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Import {
-    /// A GGUF file; of a model in several, any of them
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Leave it where it is, which takes no room; it is gone when the file is
     #[arg(long, conflicts_with = "copy")]
     link: bool,
-    /// Make a copy of it
     #[arg(long)]
     copy: bool,
-    /// What it will be called; by default as the file is
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 }

@@ -24,10 +24,8 @@ const LIMIT: u64 = 16 << 20;
 /// Where the text comes from, as arguments.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Source {
-    /// The text; what standard input carries comes with it
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
-    /// A file that comes with it; `-` is standard input
     #[arg(short, long, value_name = "FILE")]
     file: Vec<String>,
 }

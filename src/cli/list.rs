@@ -22,7 +22,6 @@ use crate::models::starter;
 /// The arguments of `list`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct List {
-    /// One JSON array instead of a table
     #[arg(long)]
     pub(super) json: bool,
 }

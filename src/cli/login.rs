@@ -21,7 +21,6 @@ use crate::models::meter::Meter;
 /// The arguments of `login`. The token is not among them: other users can read those.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Login {
-    /// Forget the token instead
     #[arg(long)]
     logout: bool,
 }

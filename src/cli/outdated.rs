@@ -22,7 +22,6 @@ use crate::models::meter::Meter;
 /// The arguments of `outdated`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Outdated {
-    /// One JSON array instead of a table
     #[arg(long)]
     pub(super) json: bool,
     #[command(flatten)]

@@ -12,7 +12,6 @@ use crate::wire::Status;
 /// The arguments of `ps`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Ps {
-    /// One JSON array instead of a table
     #[arg(long)]
     pub(super) json: bool,
 }

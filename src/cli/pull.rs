@@ -21,22 +21,16 @@ use crate::models::meter::Meter;
 /// The arguments of `pull`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Pull {
-    /// An alias (`qwen3:4b`), a repository (`org/repo`, `org/repo:QUANT`, `ms:org/repo`) or its address;
-    /// without one, three that are right for this machine
     #[arg(value_name = "MODEL")]
     model: Option<String>,
-    /// Connections for each file; by default four for large ones
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=32))]
     connections: Option<u8>,
-    /// A branch, tag or commit instead of the newest
     #[arg(long, value_name = "REV")]
     revision: Option<String>,
     #[command(flatten)]
     network: super::NetworkArg,
-    /// Say what would be fetched, and fetch nothing
     #[arg(long)]
     dry_run: bool,
-    /// Only errors
     #[arg(short, long)]
     quiet: bool,
 }

@@ -21,10 +21,8 @@ use crate::wire::Status;
 /// The arguments of `rm`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Rm {
-    /// Models as `qwill list` names them
     #[arg(required = true, value_name = "MODEL")]
     models: Vec<String>,
-    /// Say what would be deleted, and delete nothing
     #[arg(long)]
     dry_run: bool,
 }

@@ -20,13 +20,10 @@ use crate::models::recommend::{guess, judge};
 /// The arguments of `search`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Search {
-    /// Words of the repository's name
     #[arg(value_name = "TEXT", required = true)]
     text: Vec<String>,
-    /// One JSON array instead of a table
     #[arg(long)]
     pub(super) json: bool,
-    /// Repositories at most, of those that are fetched most often
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=100))]
     limit: u8,
     #[command(flatten)]

@@ -19,22 +19,16 @@ use crate::server::{self, News, Options, Owner};
 pub(super) struct Serve {
     #[command(flatten)]
     model: ModelArg,
-    /// The private socket; by default the one that other commands look for
     #[arg(long, value_name = "PATH")]
     socket: Option<PathBuf>,
-    /// Also answer programs of this machine at this address, such as 127.0.0.1:8080
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
-    /// Context length in tokens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
     ctx: Option<u32>,
-    /// Threads that decode
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=512))]
     threads: Option<u32>,
-    /// Leave after this long without work: 30s, 5m, 2h, or forever
     #[arg(long, value_name = "TIME", value_parser = config::duration, default_value = "forever")]
     keep_alive: Duration,
-    /// Started by a front end: leave its terminal and its directory
     #[arg(long, hide = true)]
     detach: bool,
 }

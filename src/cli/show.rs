@@ -19,13 +19,10 @@ use crate::models::name::Model;
 /// The arguments of `show`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Show {
-    /// A model as `-m` takes it: a name that `qwill list` shows, a GGUF file, or `starter`
     #[arg(value_name = "MODEL")]
     model: String,
-    /// One JSON object
     #[arg(long)]
     pub(super) json: bool,
-    /// The chat template instead
     #[arg(long, conflicts_with = "json")]
     template: bool,
 }

@@ -13,16 +13,12 @@ use crate::wire::{Progress, Timings};
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Form {
-    /// One JSON object instead of text
     #[arg(long)]
     pub(super) json: bool,
-    /// Print the answer when it is whole
     #[arg(long)]
     no_stream: bool,
-    /// Tokens and speed on standard error
     #[arg(long)]
     stats: bool,
-    /// Nothing but the answer
     #[arg(short, long)]
     quiet: bool,
 }

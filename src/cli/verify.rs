@@ -23,10 +23,8 @@ use crate::models::verify::{Item, Outcome, items};
 /// The arguments of `verify`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Verify {
-    /// A model; without one, all that are here
     #[arg(value_name = "MODEL")]
     model: Option<String>,
-    /// One JSON array instead of lines
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -18,11 +18,8 @@ use crate::error::{Error, Kind, Result};
 pub(super) struct Export {
     #[command(flatten)]
     which: Which,
-    /// `md` has the current path to read, `jsonl` all branches and everything about them; by default
-    /// what the file's name ends with
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// A new file, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

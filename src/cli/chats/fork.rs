@@ -13,7 +13,6 @@ use crate::error::Result;
 pub(super) struct Fork {
     #[command(flatten)]
     which: Which,
-    /// The last message that is copied, by the number that `qwill chats show` tells
     #[arg(long, value_name = "N")]
     at: Option<u32>,
     #[command(flatten)]

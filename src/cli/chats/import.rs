@@ -18,8 +18,6 @@ use crate::error::{Error, Kind, Result};
 /// The arguments of `chats import`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Import {
-    /// Exports of qwill (Markdown or JSON Lines), ChatGPT's conversations.json, messages in OpenAI's
-    /// form (JSON or JSON Lines); `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     #[command(flatten)]

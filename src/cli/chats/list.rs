@@ -16,7 +16,6 @@ use crate::error::Result;
 pub(super) struct List {
     #[command(flatten)]
     pub(super) form: Form,
-    /// At most so many
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
 }

@@ -27,22 +27,14 @@ pub(super) struct Chats {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Verb {
-    /// Show the conversations, the last used one first
-    #[command(visible_alias = "ls")]
+    #[command(alias = "ls")]
     List(list::List),
-    /// Find conversations by words that were said in them
     Search(search::Search),
-    /// Show what was said in a conversation
     Show(show::Show),
-    /// Give a conversation another title
     Rename(rename::Rename),
-    /// Copy a conversation, or its beginning, into a new one
     Fork(fork::Fork),
-    /// Write a conversation as Markdown or JSON Lines
     Export(export::Export),
-    /// Take over conversations from files: qwill's exports, ChatGPT's, messages in OpenAI's form
     Import(import::Import),
-    /// Delete conversations
     Rm(rm::Rm),
 }
 
@@ -83,7 +75,6 @@ impl Chats {
 /// `--json`, which most verbs have.
 #[derive(Clone, Copy, Debug, Args)]
 struct Form {
-    /// JSON instead of lines to read
     #[arg(long)]
     json: bool,
 }
@@ -91,7 +82,6 @@ struct Form {
 /// One conversation, as most verbs take it.
 #[derive(Clone, Debug, Args)]
 struct Which {
-    /// Its id, the beginning or the last letters of that, its title, or `last`
     #[arg(value_name = "CHAT")]
     chat: String,
 }

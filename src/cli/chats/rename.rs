@@ -12,7 +12,6 @@ use crate::error::{Error, Kind, Result};
 pub(super) struct Rename {
     #[command(flatten)]
     which: Which,
-    /// What it will be called
     #[arg(required = true)]
     title: Vec<String>,
     #[command(flatten)]

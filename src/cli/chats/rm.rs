@@ -13,10 +13,8 @@ use crate::error::{Error, Kind, Result};
 /// The arguments of `chats rm`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Rm {
-    /// Their ids, beginnings or last letters of these, titles, or `last`
     #[arg(required = true, value_name = "CHAT")]
     chats: Vec<String>,
-    /// Say what would be deleted, and delete nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]

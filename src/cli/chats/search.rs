@@ -13,12 +13,10 @@ use crate::error::Result;
 /// The arguments of `chats search`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Search {
-    /// Words that all stand in one message, or in the title; parts of words do as well
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     #[command(flatten)]
     pub(super) form: Form,
-    /// At most so many
     #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
     limit: usize,
 }
