@@ -332,6 +332,10 @@ cmd-login-still = ‏{ $name } مضبوط، وما زال مستخدمًا
 
 ## src/cli/ps.rs
 cmd-ps-none = لا محرّك يعمل: السؤال التالي يشغّل واحدًا
+cmd-ps-loading = يُحمَّل
+cmd-ps-ready = جاهز
+cmd-ps-busy = مشغول
+cmd-ps-stopping = يتوقّف
 cmd-ps-socket = مقبس
 
 ## src/cli/stop.rs

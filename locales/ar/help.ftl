@@ -1,8 +1,8 @@
 ## Headings and what stands in brackets
-help-heading-usage = الاستخدام
-help-heading-commands = الأوامر
-help-heading-arguments = الوسائط
-help-heading-options = الخيارات
+help-heading-usage = الاستخدام:
+help-heading-commands = الأوامر:
+help-heading-arguments = الوسائط:
+help-heading-options = الخيارات:
 help-values = [القيم الممكنة: { $values }]
 help-default = [القيمة الافتراضية: { $value }]
 help-alias = [اسم مستعار: { $names }]

@@ -269,6 +269,10 @@ cmd-login-still = { $name } is set, and is used all the same
 
 ## src/cli/ps.rs
 cmd-ps-none = no engine runs: the next question starts one
+cmd-ps-loading = loading
+cmd-ps-ready = ready
+cmd-ps-busy = busy
+cmd-ps-stopping = stopping
 cmd-ps-socket = socket
 
 ## src/cli/stop.rs

@@ -1,8 +1,8 @@
 ## Headings and what stands in brackets
-help-heading-usage = Usage
-help-heading-commands = Commands
-help-heading-arguments = Arguments
-help-heading-options = Options
+help-heading-usage = Usage:
+help-heading-commands = Commands:
+help-heading-arguments = Arguments:
+help-heading-options = Options:
 help-values = [possible values: { $values }]
 help-default = [default: { $value }]
 help-alias = [alias: { $names }]

@@ -260,6 +260,10 @@ cmd-login-still = 已设置 { $name }，仍会使用它
 
 ## src/cli/ps.rs
 cmd-ps-none = 没有引擎在运行：下一个问题会启动引擎
+cmd-ps-loading = 加载中
+cmd-ps-ready = 就绪
+cmd-ps-busy = 忙碌
+cmd-ps-stopping = 停止中
 cmd-ps-socket = 套接字
 
 ## src/cli/stop.rs

@@ -1,8 +1,8 @@
 ## Headings and what stands in brackets
-help-heading-usage = 用法
-help-heading-commands = 命令
-help-heading-arguments = 参数
-help-heading-options = 选项
+help-heading-usage = 用法：
+help-heading-commands = 命令：
+help-heading-arguments = 参数：
+help-heading-options = 选项：
 help-values = [可用值：{ $values }]
 help-default = [默认值：{ $value }]
 help-alias = [别名：{ $names }]

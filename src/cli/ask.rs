@@ -15,6 +15,7 @@ use crate::client::{Client, Event, Wanted};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::starter;
+use crate::tell;
 use crate::wire::{ChatRequest, Message, Role, Sampling, Stops};
 
 /// The arguments of `ask`.
@@ -75,9 +76,9 @@ struct Shape {
 
 /// A number between two whole ones; clap has this only for integers.
 fn number<const MIN: i32, const MAX: i32>(text: &str) -> Result<f32, String> {
-    let value: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
+    let value: f32 = text.parse().map_err(|_| tell!("cmd-ask-no-number"))?;
     let range = MIN as f32..=MAX as f32;
-    if range.contains(&value) { Ok(value) } else { Err(format!("must be between {MIN} and {MAX}")) }
+    if range.contains(&value) { Ok(value) } else { Err(tell!("cmd-ask-between", min = MIN, max = MAX)) }
 }
 
 impl Ask {
@@ -109,7 +110,7 @@ impl Ask {
         if client.starter() {
             let named = self.model.model.is_some() || config.model.is_some();
             let what = if named { starter::NOTICE } else { starter::FIRST };
-            teller.notice(&format!("{what}; {}", super::advise::hint(config)));
+            teller.notice(&tell!("cmd-ask-starter", notice = what, hint = super::advise::hint(config)));
         }
         input.notices.iter().for_each(|notice| teller.notice(notice));
         let request = self.request(input.text);
@@ -117,7 +118,7 @@ impl Ask {
             let mut interrupt = signal(SignalKind::interrupt())?;
             tokio::select! {
                 end = answer(&client, request, &mut teller) => end,
-                _ = interrupt.recv() => Err(Error::new(Kind::Interrupted, "interrupted")),
+                _ = interrupt.recv() => Err(Error::new(Kind::Interrupted, tell!("cmd-interrupted"))),
             }
         });
         if end.is_err() {
@@ -157,7 +158,7 @@ const TICK: Duration = Duration::from_millis(40);
 
 async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> Result<()> {
     let mut tick = tokio::time::interval(TICK);
-    teller.wait("starting the engine …".into());
+    teller.wait(tell!("cmd-ask-starting"));
     let mut asking = std::pin::pin!(client.ask(request));
     let mut answer = loop {
         tokio::select! {
@@ -174,7 +175,7 @@ async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> R
             }
         };
         match event {
-            None => return Err(Error::new(Kind::Engine, "the answer has no end")),
+            None => return Err(Error::new(Kind::Engine, tell!("cmd-ask-no-end"))),
             Some(Event::Done(done)) => return teller.done(&client.model(), &done),
             Some(event) => teller.event(event, client)?,
         }

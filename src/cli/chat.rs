@@ -8,6 +8,7 @@ use super::ModelArg;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::session::Setup;
+use crate::tell;
 use crate::tui::{self, Start, Which};
 
 /// The arguments of `chat`.
@@ -32,12 +33,12 @@ impl Chat {
     /// There is no terminal; the conversation cannot be opened.
     pub(super) fn run(self, config: &Config) -> Result<()> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(Error::new(Kind::Usage, "the chat needs a terminal for its input and its output")
-                .hint("for pipes there is: qwill ask"));
+            return Err(
+                Error::new(Kind::Usage, tell!("cmd-chat-terminal")).hint(tell!("cmd-chat-terminal-hint"))
+            );
         }
         if config.terminal.dumb {
-            return Err(Error::new(Kind::Usage, "this terminal cannot place text (TERM is dumb or not set)")
-                .hint("qwill ask \"…\" answers here too; or set TERM, such as TERM=xterm-256color"));
+            return Err(Error::new(Kind::Usage, tell!("cmd-chat-dumb")).hint(tell!("cmd-chat-dumb-hint")));
         }
         let which = match (self.last, self.resume) {
             (true, _) => Which::Last,

@@ -23,8 +23,8 @@ pub(super) fn text(error: &Error) -> String {
         let heading = tell!("help-heading-usage");
         let lines = usage.to_string();
         let lines: Vec<&str> = lines.trim_start_matches("Usage:").lines().map(str::trim).collect();
-        let indent = format!("\n{}", " ".repeat(width(&heading) + 2));
-        out.push_str(&format!("\n\n{heading}: {}", lines.join(&indent)));
+        let indent = format!("\n{}", " ".repeat(width(&heading) + 1));
+        out.push_str(&format!("\n\n{heading} {}", lines.join(&indent)));
     }
     out.push_str(&format!("\n\n{}\n", tell!("help-error-more", flag = "--help")));
     out
@@ -86,7 +86,9 @@ fn why(error: &Error) -> Option<String> {
 fn tips(error: &Error) -> Vec<String> {
     let names = |kind| strings(error, kind).filter(|names| !names.is_empty()).map(super::listed);
     let mut tips = Vec::new();
-    tips.extend(names(ContextKind::SuggestedSubcommand).map(|names| tell!("help-tip-command", names = names)));
+    tips.extend(
+        names(ContextKind::SuggestedSubcommand).map(|names| tell!("help-tip-command", names = names)),
+    );
     tips.extend(names(ContextKind::SuggestedArg).map(|names| tell!("help-tip-argument", names = names)));
     tips.extend(names(ContextKind::SuggestedValue).map(|names| tell!("help-tip-value", names = names)));
     if let (Some(ContextValue::StyledStrs(all)), Some(name), ErrorKind::UnknownArgument) =

@@ -84,9 +84,9 @@ fn argument(arg: Arg, path: &str) -> Arg {
 fn template(command: &Command, about: Option<&String>) -> String {
     let (usage, header) = (command.get_styles().get_usage(), command.get_styles().get_header());
     let about = about.map_or("{about-with-newline}".to_owned(), |about| format!("{about}\n"));
-    let mut out = format!("{about}\n{usage}{}:{usage:#} {{usage}}", tell!("help-heading-usage"));
+    let mut out = format!("{about}\n{usage}{}{usage:#} {{usage}}", tell!("help-heading-usage"));
     let mut part = |heading: String, tag: &str| {
-        out.push_str(&format!("\n\n{header}{heading}:{header:#}\n{{{tag}}}"));
+        out.push_str(&format!("\n\n{header}{heading}{header:#}\n{{{tag}}}"));
     };
     if command.has_subcommands() {
         part(tell!("help-heading-commands"), "subcommands");

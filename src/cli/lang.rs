@@ -74,7 +74,9 @@ mod tests {
     #[test]
     fn the_flag_is_taken_wherever_it_stands() {
         let rest = vec!["qwill".to_owned(), "list".to_owned()];
-        for args in [&["--lang", "ar", "list"][..], &["list", "--lang=ar"], &["--lang=zh", "list", "--lang", "ar"]] {
+        for args in
+            [&["--lang", "ar", "list"][..], &["list", "--lang=ar"], &["--lang=zh", "list", "--lang", "ar"]]
+        {
             let args = [&["qwill"], args].concat();
             assert_eq!(taken(&args), (rest.clone(), Some("ar".to_owned())), "{args:?}");
         }
@@ -89,6 +91,9 @@ mod tests {
 
     #[test]
     fn the_flag_goes_before_the_locale_and_english_is_left() {
-        assert_eq!([chosen("zh", "ar"), chosen(AUTO, "ar"), chosen(AUTO, "tlh")], [Lang::Zh, Lang::Ar, Lang::En]);
+        assert_eq!(
+            [chosen("zh", "ar"), chosen(AUTO, "ar"), chosen(AUTO, "tlh")],
+            [Lang::Zh, Lang::Ar, Lang::En]
+        );
     }
 }

@@ -13,6 +13,7 @@ use crate::engine::local;
 use crate::error::{Context, Kind, Result};
 use crate::models::library;
 use crate::server::{self, News, Options, Owner};
+use crate::tell;
 
 /// The arguments of `serve`.
 #[derive(Clone, Debug, Args)]
@@ -56,11 +57,12 @@ impl Serve {
             _ if owner == Owner::Frontend => {}
             News::Listening(tcp) => {
                 let address = tcp.map_or_else(|| shown.clone(), |tcp| format!("http://{tcp}/v1"));
-                out::line(&format!("qwill: {name} listens at {address}; Ctrl-C ends it"));
+                let text = tell!("cmd-serve-listens", name = &name, address = address);
+                out::notice(&text, out::Quiet::No);
             }
             News::Ready(loaded) => {
                 let (ctx, threads) = (loaded.ctx, loaded.threads);
-                out::line(&format!("qwill: ready, with a context of {ctx} tokens, {threads} threads"));
+                out::notice(&tell!("cmd-serve-ready", ctx = ctx, threads = threads), out::Quiet::No);
             }
         };
         let (ctx, threads) = (self.ctx.or(config.ctx), self.threads.or(config.threads));

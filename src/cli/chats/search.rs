@@ -9,6 +9,7 @@ use super::{Form, facts, moment, open, titled};
 use crate::chat::store::Hit;
 use crate::config::Config;
 use crate::error::Result;
+use crate::tell;
 
 /// The arguments of `chats search`.
 #[derive(Clone, Debug, Args)]
@@ -27,7 +28,7 @@ impl Search {
         let hits = open(config)?.map(|store| store.search(&text, self.limit)).transpose()?;
         let hits = hits.unwrap_or_default();
         if hits.is_empty() {
-            out::notice(&format!("no conversation has {text} in it"), Quiet::No);
+            out::notice(&tell!("cmd-chats-nowhere", text = &text), Quiet::No);
         }
         let mut output = Output::new();
         if self.form.json {
