@@ -19,7 +19,7 @@ mod ui;
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;
 pub use places::{Places, SOCKET_MAX, private, unfold};
-pub use terminal::{Depth, Terminal, Want};
+pub use terminal::{Depth, Terminal, Want, locale};
 pub use ui::Ui;
 
 /// Everything the program takes from outside its arguments, read once.

@@ -1,7 +1,11 @@
 //! The order of text from right to left against Unicode's own tests and against another program's.
 //!
 //! Both come from the system's packages (`unicode-data`, `libfribidi-bin`); without them this says so and is left out.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, or says what it leaves out"
+)]
 
 use std::fs;
 use std::io::Write;

@@ -14,7 +14,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 const LANGS: [&str; 3] = ["en", "ar", "zh"];
 
 /// Beginnings of names that are put together in the code, from tables whose own tests look for each.
-const TABLES: [&str; 3] = ["action-", "help-", "key-"];
+const TABLES: [&str; 4] = ["action-", "cmd-fact-", "help-", "key-"];
 
 /// The parts of the program whose sentences are all in `locales/`.
 const MOVED: &[&str] = &[
@@ -27,6 +27,7 @@ const MOVED: &[&str] = &[
     "src/error.rs",
     "src/net.rs",
     "src/wire",
+    "src/cli/",
 ];
 
 /// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
@@ -74,6 +75,15 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("models/hub/reply.rs", "bytes ", "a header of HTTP"),
     ("models/name.rs", "starter {}", "a stamp that is compared"),
     ("models/tokenizer.rs", "sStTmMdD", "a pattern of words"),
+    ("src/cli/advise.rs", "qwill pull {}", "a command"),
+    ("src/cli/import.rs", "qwill -m {text}", "a command"),
+    ("src/cli/rm.rs", "rm {path}", "a command"),
+    ("src/cli/out.rs", "qwill: {", "the program's name"),
+    ("src/cli/pull.rs", "ModelScope: ", "the name of a hub"),
+    ("src/cli/show.rs", "LM Studio", "the name of a program"),
+    ("src/cli/show.rs", "{} of {all}", "JSON"),
+    ("src/cli/show.rs", "hub cache", "JSON"),
+    ("src/cli/show.rs", "built in", "JSON"),
 ];
 
 /// Macros and the like whose texts are for developers, or are names.

@@ -8,19 +8,17 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::library;
 use crate::models::recommend::{Advice, recommend};
+use crate::render::width::pad;
+use crate::tell;
 
 /// What to do for a better answer than the starter's.
 pub(super) fn hint(config: &Config) -> String {
     let catalog = library::catalog(config).unwrap_or_default();
     match recommend(&catalog, &machine()).first() {
         Some(Advice { model, bytes, .. }) => {
-            format!(
-                "for real work fetch one that fits here: qwill pull {} ({})",
-                model.alias,
-                out::bytes(*bytes)
-            )
+            tell!("cmd-pull-advice", name = &model.alias, bytes = out::bytes(*bytes))
         }
-        None => "for real work fetch a larger one: qwill pull NAME".into(),
+        None => tell!("cmd-pull-advice-any"),
     }
 }
 
@@ -33,22 +31,19 @@ pub(super) fn choose(config: &Config) -> Result<Option<String>> {
     let machine = machine();
     let all = recommend(&catalog, &machine);
     if all.is_empty() {
-        return Err(Error::new(Kind::Fit, "no model of the catalog fits this machine")
-            .why(format!("{} of memory are free", out::bytes(machine.memory)))
-            .hint("close other programs; or name a model: qwill pull NAME"));
+        return Err(Error::new(Kind::Fit, tell!("cmd-pull-none"))
+            .why(tell!("cmd-pull-none-why", bytes = out::bytes(machine.memory)))
+            .hint(tell!("cmd-pull-none-hint")));
     }
-    let free = out::bytes(machine.memory);
-    out::line(&format!("Right for this machine with {free} of free memory: for each purpose the largest"));
-    out::line("that fits and answers about as fast as you read");
+    out::line(&tell!("cmd-pull-right", free = out::bytes(machine.memory)));
     for (number, advice) in all.iter().enumerate() {
         out::line(&row(number + 1, advice));
     }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(
-            Error::new(Kind::Usage, "no model was named").hint(format!("qwill pull {}", all[0].model.alias))
-        );
+        return Err(Error::new(Kind::Usage, tell!("cmd-pull-unnamed"))
+            .hint(format!("qwill pull {}", all[0].model.alias)));
     }
-    out::note(&format!("Which one? [1-{}, Enter for none] ", all.len()));
+    out::note(&format!("{} ", tell!("cmd-pull-which", count = all.len())));
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;
     let chosen = line.trim().parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
@@ -58,13 +53,12 @@ pub(super) fn choose(config: &Config) -> Result<Option<String>> {
 /// `1  qwen3:4b   chat   2.5 GB to fetch  ✓ needs 3.6 GB  apache-2.0`
 fn row(number: usize, advice: &Advice<'_>) -> String {
     let Advice { purpose, model, bytes, fit, .. } = advice;
-    let need = out::bytes(fit.need.total());
-    format!(
-        "  {number}  {:<22} {:<6} {:>7} to fetch  {} needs {need}  {}",
-        model.alias,
-        purpose.name(),
-        out::bytes(*bytes),
-        fit.verdict.mark(),
-        model.licence.tag(),
-    )
+    let offer = tell!(
+        "cmd-pull-offer",
+        bytes = format!("{:>7}", out::bytes(*bytes)),
+        mark = fit.verdict.mark(),
+        need = out::bytes(fit.need.total()),
+        licence = model.licence.tag(),
+    );
+    format!("  {number}  {} {} {offer}", pad(&model.alias, 22), pad(&purpose.name(), 6))
 }

@@ -15,6 +15,7 @@ use crate::client::{Client, Event, Wanted};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::starter;
+use crate::tell;
 use crate::wire::{ChatRequest, Message, Role, Sampling, Stops};
 
 /// The arguments of `ask`.
@@ -24,7 +25,6 @@ pub(super) struct Ask {
     source: Source,
     #[command(flatten)]
     model: ModelArg,
-    /// Instructions for the model (the system prompt)
     #[arg(short, long, value_name = "TEXT")]
     system: Option<String>,
     #[command(flatten)]
@@ -38,10 +38,8 @@ pub(super) struct Ask {
 /// Whether and where the model thinks.
 #[derive(Clone, Debug, Args)]
 struct Thinking {
-    /// Whether the model thinks before it answers, if it can be told
     #[arg(long, value_enum, default_value_t = Think::Auto, hide_default_value = true)]
     think: Think,
-    /// Show the thinking on standard error
     #[arg(long)]
     show_thinking: bool,
 }
@@ -56,40 +54,31 @@ enum Think {
 /// What shapes the answer.
 #[derive(Clone, Debug, Args)]
 struct Shape {
-    /// At most this many tokens
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_tokens: Option<u32>,
-    /// Temperature; 0 always takes the most probable token
     #[arg(long, value_name = "T", value_parser = number::<0, 100>)]
     temp: Option<f32>,
-    /// Choose among the most probable tokens that together have this probability
     #[arg(long, value_name = "P", value_parser = number::<0, 1>)]
     top_p: Option<f32>,
-    /// Choose among the K most probable tokens; 0 is all
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(i32).range(0..))]
     top_k: Option<i32>,
-    /// Choose among tokens at least this share as probable as the first
     #[arg(long, value_name = "P", value_parser = number::<0, 1>)]
     min_p: Option<f32>,
-    /// The same seed gives the same answer on the same machine
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
-    /// End the answer before this text; may be repeated
     #[arg(long, value_name = "TEXT")]
     stop: Vec<String>,
-    /// Context length in tokens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
     ctx: Option<u32>,
-    /// Threads that decode
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=512))]
     threads: Option<u32>,
 }
 
 /// A number between two whole ones; clap has this only for integers.
 fn number<const MIN: i32, const MAX: i32>(text: &str) -> Result<f32, String> {
-    let value: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
+    let value: f32 = text.parse().map_err(|_| tell!("cmd-ask-no-number"))?;
     let range = MIN as f32..=MAX as f32;
-    if range.contains(&value) { Ok(value) } else { Err(format!("must be between {MIN} and {MAX}")) }
+    if range.contains(&value) { Ok(value) } else { Err(tell!("cmd-ask-between", min = MIN, max = MAX)) }
 }
 
 impl Ask {
@@ -121,7 +110,7 @@ impl Ask {
         if client.starter() {
             let named = self.model.model.is_some() || config.model.is_some();
             let what = if named { starter::notice() } else { starter::first() };
-            teller.notice(&format!("{what}; {}", super::advise::hint(config)));
+            teller.notice(&tell!("cmd-ask-starter", notice = what, hint = super::advise::hint(config)));
         }
         input.notices.iter().for_each(|notice| teller.notice(notice));
         let request = self.request(input.text);
@@ -129,7 +118,7 @@ impl Ask {
             let mut interrupt = signal(SignalKind::interrupt())?;
             tokio::select! {
                 end = answer(&client, request, &mut teller) => end,
-                _ = interrupt.recv() => Err(Error::new(Kind::Interrupted, "interrupted")),
+                _ = interrupt.recv() => Err(Error::new(Kind::Interrupted, tell!("cmd-interrupted"))),
             }
         });
         if end.is_err() {
@@ -169,7 +158,7 @@ const TICK: Duration = Duration::from_millis(40);
 
 async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> Result<()> {
     let mut tick = tokio::time::interval(TICK);
-    teller.wait("starting the engine …".into());
+    teller.wait(tell!("cmd-ask-starting"));
     let mut asking = std::pin::pin!(client.ask(request));
     let mut answer = loop {
         tokio::select! {
@@ -186,7 +175,7 @@ async fn answer(client: &Client, request: ChatRequest, teller: &mut Teller) -> R
             }
         };
         match event {
-            None => return Err(Error::new(Kind::Engine, "the answer has no end")),
+            None => return Err(Error::new(Kind::Engine, tell!("cmd-ask-no-end"))),
             Some(Event::Done(done)) => return teller.done(&client.model(), &done),
             Some(event) => teller.event(event, client)?,
         }

@@ -11,6 +11,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::out::{self, Quiet};
 use crate::error::{Error, Kind, Result};
 use crate::models::meter::{Meter, Step};
+use crate::render::width::{graphemes, width};
+use crate::tell;
 
 /// How often the line is written over.
 const TICK: Duration = Duration::from_millis(125);
@@ -66,8 +68,8 @@ impl Bar {
         let result = loop {
             tokio::select! {
                 result = &mut work => break result,
-                _ = interrupt.recv() => break Err(Error::new(Kind::Interrupted, "interrupted")),
-                _ = terminate.recv() => break Err(Error::new(Kind::Interrupted, "interrupted")),
+                _ = interrupt.recv() => break Err(Error::new(Kind::Interrupted, tell!("cmd-interrupted"))),
+                _ = terminate.recv() => break Err(Error::new(Kind::Interrupted, tell!("cmd-interrupted"))),
                 _ = tick.tick() => self.draw(),
             }
         };
@@ -88,12 +90,12 @@ impl Bar {
         while self.past.front().is_some_and(|first| now - first.0 > WINDOW) {
             self.past.pop_front();
         }
-        let width = out::columns(io::stderr()).unwrap_or(80);
-        let text = self.text(now, width);
+        let columns = out::columns(io::stderr()).unwrap_or(80);
+        let text = self.text(now, columns);
         match self.place {
             Place::Nowhere => {}
             Place::Terminal => {
-                let text = cut(&crate::render::sanitize::screen(&text), width);
+                let text = cut(&crate::render::sanitize::screen(&text), columns);
                 if text != self.drawn {
                     out::note(&format!("\r\x1b[K{text}"));
                     self.drawn = text;
@@ -122,34 +124,33 @@ impl Bar {
         let until = |at: Instant| out::time(at.saturating_duration_since(now).as_secs() + 1);
         match self.meter.step() {
             Step::Idle => String::new(),
-            Step::Ask(host) => format!("asking {host} …"),
-            Step::Wait(file) => format!("another process is fetching {file}: waiting for it …"),
-            Step::Retry(at, why) => format!("{why}: again in {} …", until(at)),
-            Step::Limit(at) => format!("the hub asks to wait: {} …", until(at)),
-            Step::Copy(file) => self.progress("copying ", &file, columns),
-            Step::Check(file) => self.progress("checking ", &file, columns),
-            Step::Fetch(file) => self.progress("", &file, columns),
+            Step::Ask(host) => tell!("cmd-bar-asking", host = host),
+            Step::Wait(file) => tell!("cmd-bar-wait", file = file),
+            Step::Retry(at, why) => tell!("cmd-bar-again", why = why.to_string(), time = until(at)),
+            Step::Limit(at) => tell!("cmd-bar-limit", time = until(at)),
+            Step::Copy(file) => self.progress(&tell!("cmd-bar-copying", file = name(&file)), None, columns),
+            Step::Check(file) => self.progress(&tell!("cmd-bar-checking", file = name(&file)), None, columns),
+            Step::Fetch(file) => self.progress(name(&file), self.rate(), columns),
         }
     }
 
     /// `file ██████······ 43 %  1.1 GB of 2.5 GB  38 MB/s  36s left`; a narrow terminal gets no bar.
-    fn progress(&mut self, verb: &str, file: &str, columns: usize) -> String {
+    fn progress(&mut self, label: &str, rate: Option<u64>, columns: usize) -> String {
         let (done, total) = self.meter.figures();
         let part = done.min(total) * 1000 / total.max(1);
         self.shown = self.shown.max(part);
         let full = usize::try_from(self.shown).unwrap_or(0) * CELLS / 1000;
         let bar = "█".repeat(full) + &"·".repeat(CELLS - full);
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let bytes = format!("{} of {}", out::bytes(done.min(total)), out::bytes(total));
-        let mut figures = format!("{:>3} %  {bytes}", self.shown / 10);
-        if let Some(rate) = self.rate().filter(|_| verb.is_empty()) {
-            figures.push_str(&format!("  {}/s", out::bytes(rate)));
-            if let Some(left) = total.saturating_sub(done).checked_div(rate) {
-                figures.push_str(&format!("  {} left", out::time(left)));
-            }
+        let bytes = tell!("cmd-bar-done", done = out::bytes(done.min(total)), total = out::bytes(total));
+        let mut figures = vec![format!("{:>3} %", self.shown / 10), bytes];
+        if let Some(rate) = rate {
+            figures.push(tell!("cmd-bar-rate", bytes = out::bytes(rate)));
+            let left = total.saturating_sub(done).checked_div(rate);
+            figures.extend(left.map(|left| tell!("cmd-bar-left", time = out::time(left))));
         }
-        let text = format!("{verb}{name} {bar} {figures}");
-        if text.chars().count() < columns { text } else { format!("{verb}{name} {figures}") }
+        let figures = figures.join("  ");
+        let text = format!("{label} {bar} {figures}");
+        if width(&text) < columns { text } else { format!("{label} {figures}") }
     }
 
     /// Bytes a second over the last seconds; `None` before there is enough to tell.
@@ -170,13 +171,24 @@ impl Drop for Bar {
 /// As much of `text` as stays on one line of so many columns; a longer line would wrap and could not be
 /// written over.
 fn cut(text: &str, columns: usize) -> String {
-    if text.chars().count() < columns {
+    if width(text) < columns {
         return text.to_owned();
     }
     // The figures at the end are worth more than the start of a file's name.
-    let skip = text.chars().count() + 2 - columns.max(2);
-    let rest: String = text.chars().skip(skip).collect();
-    format!("…{rest}")
+    let mut room = columns.max(2) - 2;
+    let fits = |&(_, _, wide): &(usize, &str, usize)| {
+        let fits = wide <= room;
+        room = room.saturating_sub(wide);
+        fits
+    };
+    let all: Vec<_> = graphemes(text).collect();
+    let from = all.into_iter().rev().take_while(fits).last().map_or(text.len(), |(at, ..)| at);
+    format!("…{}", &text[from..])
+}
+
+/// A file's name without its folders.
+fn name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
 }
 
 #[cfg(test)]

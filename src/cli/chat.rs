@@ -8,6 +8,7 @@ use super::ModelArg;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::session::Setup;
+use crate::tell;
 use crate::tui::{self, Start, Which};
 
 /// The arguments of `chat`.
@@ -15,16 +16,12 @@ use crate::tui::{self, Start, Which};
 pub(super) struct Chat {
     #[command(flatten)]
     pub(super) model: ModelArg,
-    /// Go on with the last conversation
     #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
     pub(super) last: bool,
-    /// Go on with this conversation: its name in `qwill chats`, or its title
     #[arg(short, long, value_name = "CHAT")]
     pub(super) resume: Option<String>,
-    /// Instructions for the model (the system prompt)
     #[arg(short, long, value_name = "TEXT")]
     pub(super) system: Option<String>,
-    /// Context length in tokens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
     pub(super) ctx: Option<u32>,
 }
@@ -36,12 +33,12 @@ impl Chat {
     /// There is no terminal; the conversation cannot be opened.
     pub(super) fn run(self, config: &Config) -> Result<()> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(Error::new(Kind::Usage, "the chat needs a terminal for its input and its output")
-                .hint("for pipes there is: qwill ask"));
+            return Err(
+                Error::new(Kind::Usage, tell!("cmd-chat-terminal")).hint(tell!("cmd-chat-terminal-hint"))
+            );
         }
         if config.terminal.dumb {
-            return Err(Error::new(Kind::Usage, "this terminal cannot place text (TERM is dumb or not set)")
-                .hint("qwill ask \"…\" answers here too; or set TERM, such as TERM=xterm-256color"));
+            return Err(Error::new(Kind::Usage, tell!("cmd-chat-dumb")).hint(tell!("cmd-chat-dumb-hint")));
         }
         let which = match (self.last, self.resume) {
             (true, _) => Which::Last,

@@ -7,11 +7,11 @@ use super::table;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::cache::{self, Waste};
+use crate::tell;
 
 /// The arguments of `gc`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Gc {
-    /// Say what would be deleted, and delete nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -26,25 +26,26 @@ impl Gc {
         cache::unreadable(root).iter().for_each(|notice| out::notice(notice, out::Quiet::No));
         let waste = cache::waste(root);
         if waste.is_empty() {
-            out::line(&format!("nothing to delete in {}", root.display()));
+            out::line(&tell!("cmd-gc-nothing", path = root.display().to_string()));
             return Ok(());
         }
         let mut output = Output::new();
         output.text(&text(&waste))?;
         output.text("\n")?;
-        let many = if waste.len() == 1 { "1 file".into() } else { format!("{} files", waste.len()) };
+        let count = waste.len();
         if self.dry_run {
             let bytes = out::bytes(waste.iter().map(|waste| waste.bytes).sum());
-            output.text(&format!("{bytes} in {many} would be freed"))?;
+            output.text(&tell!("cmd-gc-would", bytes = bytes, count = count))?;
             return output.end();
         }
         let swept = cache::sweep(root, &waste);
-        output.text(&format!("freed {} of {many}", out::bytes(swept.freed)))?;
+        output.text(&tell!("cmd-gc-freed", bytes = out::bytes(swept.freed), count = count))?;
         output.end()?;
         match swept.left.as_slice() {
             [] => Ok(()),
             [(path, why), ..] => {
-                Err(Error::new(Kind::Other, format!("cannot delete {}", path.display())).why(why))
+                Err(Error::new(Kind::Other, tell!("cmd-gc-failed", path = path.display().to_string()))
+                    .why(why))
             }
         }
     }

@@ -15,20 +15,17 @@ use crate::models::id::Name;
 use crate::models::import;
 use crate::models::library::{self, Library};
 use crate::models::meter::Meter;
+use crate::tell;
 
 /// The arguments of `import`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Import {
-    /// A GGUF file; of a model in several, any of them
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Leave it where it is, which takes no room; it is gone when the file is
     #[arg(long, conflicts_with = "copy")]
     link: bool,
-    /// Make a copy of it
     #[arg(long)]
     copy: bool,
-    /// What it will be called; by default as the file is
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 }
@@ -67,7 +64,7 @@ impl Import {
         };
         // As a check that the name is one by which the file is found.
         let name = Library::open(config).find(&import.name, config)?.name.clone();
-        out::notice(&format!("ready: qwill -m {name} \"…\""), Quiet::No);
+        out::notice(&tell!("cmd-ready", name = name), Quiet::No);
         let mut output = Output::new();
         output.text(&path.display().to_string())?;
         output.end()
@@ -80,20 +77,18 @@ impl Import {
             .into_iter()
             .find(|store| text.split_once('/').is_some_and(|(first, _)| first == store.name()));
         if let Some(store) = store {
-            return Err(Error::new(Kind::Usage, format!("{text} needs no import"))
-                .why(format!("models of {} are used by their names", store.title()))
+            return Err(Error::new(Kind::Usage, tell!("cmd-import-needless", name = text))
+                .why(tell!("cmd-import-needless-why", store = store.title()))
                 .hint(format!("qwill -m {text} \"…\"")));
         }
         let name = Name::parse(text, &config.hub.endpoint);
         if !matches!(name, Ok(Name::Alias { .. } | Name::Id(_) | Name::Starter)) {
             return Ok(());
         }
-        let error = Error::new(Kind::Model, format!("there is no file {text}"));
+        let error = Error::new(Kind::Model, tell!("cmd-import-missing", name = text));
         Err(match Library::open(config).find(text, config) {
-            Ok(found) => error.hint(format!("the model of that name is here: qwill -m {} \"…\"", found.name)),
-            Err(_) => {
-                error.hint(format!("check the path; a model of that name is fetched by: qwill pull {text}"))
-            }
+            Ok(found) => error.hint(tell!("cmd-import-here", name = &found.name)),
+            Err(_) => error.hint(tell!("cmd-import-pull", name = text)),
         })
     }
 }
@@ -101,11 +96,11 @@ impl Import {
 /// Asks what is to be done.
 fn ask(bytes: u64) -> Result<Way> {
     loop {
-        out::note(&format!("Link to it where it is, or copy its {}? [L/c] ", out::bytes(bytes)));
+        out::note(&format!("{} ", tell!("cmd-import-ask", bytes = out::bytes(bytes))));
         let mut line = String::new();
         if io::stdin().read_line(&mut line)? == 0 {
             out::note("\n");
-            return Err(Error::new(Kind::Interrupted, "interrupted"));
+            return Err(Error::new(Kind::Interrupted, tell!("cmd-interrupted")));
         }
         match line.trim().to_ascii_lowercase().as_str() {
             "" | "l" | "link" => return Ok(Way::Link),

@@ -9,6 +9,7 @@ use rustix::fs::{FileType, fstat};
 
 use crate::chat::prompt::{Block, compose};
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// A question, and what the user should know about how it was read.
 pub(super) struct Input {
@@ -24,10 +25,8 @@ const LIMIT: u64 = 16 << 20;
 /// Where the text comes from, as arguments.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Source {
-    /// The text; what standard input carries comes with it
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
-    /// A file that comes with it; `-` is standard input
     #[arg(short, long, value_name = "FILE")]
     file: Vec<String>,
 }
@@ -48,8 +47,7 @@ impl Source {
         let blocks = blocks(&self.file, &mut notices)?;
         let text = compose(&self.text.join(" "), &blocks);
         if text.is_empty() {
-            return Err(Error::new(Kind::Usage, "there is no question")
-                .hint("qwill \"your question\", or give it on standard input"));
+            return Err(Error::new(Kind::Usage, tell!("cmd-ask-empty")).hint(tell!("cmd-ask-empty-hint")));
         }
         Ok(Input { text, notices })
     }
@@ -101,17 +99,17 @@ fn stdin(notices: &mut Vec<String>) -> Result<String> {
         .lock()
         .take(LIMIT + 1)
         .read_to_end(&mut bytes)
-        .context(Kind::Usage, "cannot read standard input")?;
+        .context(Kind::Usage, tell!("cmd-ask-stdin"))?;
     text("stdin", bytes, notices)
 }
 
 fn file(path: &str, notices: &mut Vec<String>) -> Result<String> {
-    let wrong = || format!("cannot read {path}");
+    let wrong = || tell!("cmd-cannot-read", path = path);
     let meta = fs::metadata(path).context(Kind::Usage, wrong())?;
     if meta.is_dir() {
         return Err(Error::new(Kind::Usage, wrong())
-            .why("it is a directory")
-            .hint("name the files in it: -f A -f B"));
+            .why(tell!("cmd-ask-directory"))
+            .hint(tell!("cmd-ask-directory-hint")));
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).context(Kind::Usage, wrong())?;
@@ -122,13 +120,16 @@ fn file(path: &str, notices: &mut Vec<String>) -> Result<String> {
 /// Bytes as text: what is no UTF-8 becomes U+FFFD, and is said.
 fn text(name: &str, bytes: Vec<u8>, notices: &mut Vec<String>) -> Result<String> {
     if bytes.len() as u64 > LIMIT {
-        return Err(Error::new(Kind::Fit, format!("{name} has more than {}", super::out::bytes(LIMIT)))
-            .hint("send only the part that matters"));
+        return Err(Error::new(
+            Kind::Fit,
+            tell!("cmd-ask-long", name = name, bytes = super::out::bytes(LIMIT)),
+        )
+        .hint(tell!("cmd-ask-long-hint")));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) => {
-            notices.push(format!("{name} is not all UTF-8: what is not was replaced by U+FFFD"));
+            notices.push(tell!("cmd-ask-utf8", name = name));
             Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
         }
     }

@@ -18,11 +18,11 @@ use crate::models::library::{self, CONTEXT, Library};
 use crate::models::measured::Measured;
 use crate::models::name::Model;
 use crate::models::starter;
+use crate::tell;
 
 /// The arguments of `list`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct List {
-    /// One JSON array instead of a table
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -65,8 +65,8 @@ impl List {
         unfinished(config);
         let mut output = Output::new();
         if library.found.is_empty() {
-            out::notice("no model is here but the small one inside the program", Quiet::No);
-            out::line("hint: see which ones are right for this machine: qwill pull");
+            out::notice(&tell!("cmd-no-model"), Quiet::No);
+            out::hint(&tell!("cmd-list-hint"));
             output.text(if self.json { "[]" } else { "" })?;
             return output.end();
         }
@@ -86,11 +86,7 @@ fn unfinished(config: &Config) {
     let partial = waste.iter().filter(|waste| waste.kind == WasteKind::Partial);
     let bytes: u64 = partial.clone().map(|waste| waste.bytes).sum();
     if partial.count() > 0 {
-        let bytes = out::bytes(bytes);
-        let notice = format!(
-            "unfinished downloads take {bytes}: the same pull goes on with them, qwill gc deletes them"
-        );
-        out::notice(&notice, Quiet::No);
+        out::notice(&tell!("cmd-list-unfinished", bytes = out::bytes(bytes)), Quiet::No);
     }
 }
 
@@ -143,7 +139,7 @@ fn usual(library: &Library, config: &Config) -> Option<PathBuf> {
     match model {
         Ok(model) => Some(model.argument()),
         Err(error) => {
-            out::notice(&format!("the configured model cannot be used: {error}"), Quiet::No);
+            out::notice(&tell!("cmd-list-configured", why = error.to_string()), Quiet::No);
             None
         }
     }
@@ -189,7 +185,7 @@ impl Row {
         let mark = if self.usual == Usual::Yes { '*' } else { ' ' };
         let need = |fit: &Fit| format!("{} {}", fit.verdict.mark(), out::bytes(fit.need.total()));
         let fit = match (&self.fit, self.problem()) {
-            (_, Some(_)) => "✗ cannot run".into(),
+            (_, Some(_)) => tell!("cmd-list-cannot"),
             (Some(fit), None) => need(fit),
             (None, None) => "?".into(),
         };
@@ -199,13 +195,20 @@ impl Row {
             self.card.as_ref().map(|card| out::count(card.parameters)).unwrap_or_default(),
             self.quant(),
             fit,
-            if self.store == Store::Hub { "hub".into() } else { self.store.title() },
+            if self.store == Store::Hub { tell!("cmd-list-hub") } else { self.store.title() },
         ]
     }
 }
 
 fn text(rows: &[Row]) -> String {
-    let head = ["  NAME", "SIZE", "PARAMS", "QUANT", "FIT", "FROM"].map(String::from).to_vec();
+    let head = vec![
+        format!("  {}", tell!("cmd-head-name")),
+        tell!("cmd-head-size"),
+        tell!("cmd-head-params"),
+        tell!("cmd-head-quant"),
+        tell!("cmd-head-fit"),
+        tell!("cmd-head-from"),
+    ];
     let cells: Vec<Vec<String>> = std::iter::once(head).chain(rows.iter().map(Row::cells)).collect();
     let mut lines = table::lines(&cells, &[1, 2], out::columns(std::io::stdout()));
     for (line, row) in lines.iter_mut().skip(1).zip(rows) {

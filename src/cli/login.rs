@@ -17,11 +17,11 @@ use crate::config::{Config, Hub, Network, Secret, Service};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::hub::Client;
 use crate::models::meter::Meter;
+use crate::tell;
 
 /// The arguments of `login`. The token is not among them: other users can read those.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Login {
-    /// Forget the token instead
     #[arg(long)]
     logout: bool,
 }
@@ -41,14 +41,14 @@ impl Login {
             return logout(hub);
         }
         if hub.network == Network::Off {
-            return Err(Error::new(Kind::Refused, "cannot log in")
-                .why("the network is off, and only the hub knows whether a token is right")
-                .hint("unset HF_HUB_OFFLINE"));
+            return Err(Error::new(Kind::Refused, tell!("cmd-login-cannot"))
+                .why(tell!("cmd-login-offline"))
+                .hint(tell!("cmd-login-offline-hint")));
         }
         if hub.usual() == Service::ModelScope {
-            return Err(Error::new(Kind::Usage, "cannot log in to ModelScope")
-                .why("its token is kept in no file")
-                .hint("put it into MODELSCOPE_API_TOKEN"));
+            return Err(Error::new(Kind::Usage, tell!("cmd-login-modelscope"))
+                .why(tell!("cmd-login-modelscope-why"))
+                .hint(tell!("cmd-login-modelscope-hint")));
         }
         let meter = Meter::default();
         let client = Client::new(hub, &meter)?;
@@ -59,10 +59,10 @@ impl Login {
         let mut bar = Bar::new(&meter, Quiet::No);
         let name = wait(bar.watch(client.whoami(&token)))?;
         keep(&hub.token_file, &token)?;
-        out::notice(&format!("logged in as {name}"), Quiet::No);
-        out::notice(&format!("the token is in {}", hub.token_file.display()), Quiet::No);
+        out::notice(&tell!("cmd-login-done", name = name), Quiet::No);
+        out::notice(&tell!("cmd-login-where", path = hub.token_file.display().to_string()), Quiet::No);
         if let Some(name) = hub.token_var {
-            out::notice(&format!("{name} is set, and goes before it"), Quiet::No);
+            out::notice(&tell!("cmd-login-before", name = name), Quiet::No);
         }
         Ok(())
     }
@@ -70,17 +70,17 @@ impl Login {
 
 /// Checks what was given.
 fn token_of(text: &str, page: &str) -> Result<Secret> {
-    let hint = || format!("make one: {page}");
+    let hint = || tell!("cmd-login-make", page = page);
     let Some(token) = Secret::new(text) else {
-        return Err(Error::new(Kind::Usage, "no token was given").hint(hint()));
+        return Err(Error::new(Kind::Usage, tell!("cmd-login-none")).hint(hint()));
     };
     if !is_token(token.reveal()) {
-        return Err(Error::new(Kind::Usage, "this is no token")
-            .why("a token is one word of letters, digits and the like")
+        return Err(Error::new(Kind::Usage, tell!("cmd-login-wrong"))
+            .why(tell!("cmd-login-wrong-why"))
             .hint(hint()));
     }
     if !token.reveal().starts_with("hf_") {
-        out::notice("tokens of the hub begin with hf_, and this one does not", Quiet::No);
+        out::notice(&tell!("cmd-login-prefix"), Quiet::No);
     }
     Ok(token)
 }
@@ -93,23 +93,23 @@ fn is_token(text: &str) -> bool {
 fn first_line() -> Result<String> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(LONGEST).read_until(b'\n', &mut bytes);
-    read.context(Kind::Usage, "cannot read the token")?;
+    read.context(Kind::Usage, tell!("cmd-login-read"))?;
     // What is no text is no token either, and is found out by its characters.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Asks for the token in the terminal.
 async fn prompt(page: &str) -> Result<String> {
-    out::line(&format!("A token that may read is enough; make one: {page}"));
+    out::line(&tell!("cmd-login-enough", page = page));
     // Before the echo goes, so that no signal can end the program without it.
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let silence = Silence::new()?;
-    out::note("Token (it is not shown): ");
+    out::note(&format!("{} ", tell!("cmd-login-prompt")));
     let (tell, line) = oneshot::channel();
     std::thread::spawn(move || _ = tell.send(first_line()));
-    let stopped = || Err(Error::new(Kind::Interrupted, "interrupted"));
+    let stopped = || Err(Error::new(Kind::Interrupted, tell!("cmd-interrupted")));
     let line = tokio::select! {
         line = line => line.unwrap_or_else(|_| stopped()),
         _ = interrupt.recv() => stopped(),
@@ -128,11 +128,11 @@ struct Silence {
 
 impl Silence {
     fn new() -> Result<Silence> {
-        let failed = "cannot keep the terminal from showing the token";
-        let before = tcgetattr(io::stdin()).context(Kind::Other, failed)?;
+        let failed = || tell!("cmd-login-echo");
+        let before = tcgetattr(io::stdin()).context(Kind::Other, failed())?;
         let mut silent = before.clone();
         silent.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
-        tcsetattr(io::stdin(), OptionalActions::Flush, &silent).context(Kind::Other, failed)?;
+        tcsetattr(io::stdin(), OptionalActions::Flush, &silent).context(Kind::Other, failed())?;
         Ok(Silence { before })
     }
 }
@@ -159,28 +159,29 @@ fn keep(file: &Path, token: &Secret) -> Result<()> {
     };
     write().map_err(|error| {
         _ = fs::remove_file(&next);
-        Error::new(Kind::Other, format!("cannot keep the token in {}", file.display()))
+        Error::new(Kind::Other, tell!("cmd-login-keep", path = file.display().to_string()))
             .why(error)
-            .hint("choose another file with HF_TOKEN_PATH")
+            .hint(tell!("cmd-login-keep-hint"))
     })
 }
 
 /// Forgets the token.
 fn logout(hub: &Hub) -> Result<()> {
     let file = &hub.token_file;
+    let path = file.display().to_string();
     match fs::read_to_string(file) {
         Ok(text) if is_token(text.trim()) => {
             let removed = fs::remove_file(followed(file));
-            removed.context(Kind::Other, format!("cannot remove {}", file.display()))?;
-            out::notice(&format!("logged out: the token in {} is gone", file.display()), Quiet::No);
+            removed.context(Kind::Other, tell!("cmd-login-remove", path = path.as_str()))?;
+            out::notice(&tell!("cmd-login-out", path = path), Quiet::No);
         }
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(error).context(Kind::Other, format!("cannot read {}", file.display()));
+            return Err(error).context(Kind::Other, tell!("cmd-cannot-read", path = path));
         }
-        _ => out::notice(&format!("not logged in: there is no token in {}", file.display()), Quiet::No),
+        _ => out::notice(&tell!("cmd-login-not", path = path), Quiet::No),
     }
     if let Some(name) = hub.token_var {
-        out::notice(&format!("{name} is set, and is used all the same"), Quiet::No);
+        out::notice(&tell!("cmd-login-still", name = name), Quiet::No);
     }
     Ok(())
 }

@@ -5,9 +5,12 @@ mod ask;
 mod bar;
 mod chat;
 mod chats;
+mod fault;
 mod gc;
+mod help;
 mod import;
 mod input;
+mod lang;
 mod list;
 mod login;
 mod out;
@@ -28,76 +31,58 @@ mod verify;
 
 use std::ffi::OsString;
 use std::future::Future;
+use std::path::Path;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::{Config, Hub, Network};
+use crate::config::{self, Config, Hub, Network};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::fit::{Fit, Machine, Place};
+use crate::{tell, text};
 
-/// Chat and code with local Qwen models in the terminal, offline and private.
+/// The whole command line; what its help says is in `locales/`.
 #[derive(Debug, Parser)]
 #[command(name = "qwill", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Go on with the last conversation in this terminal
     #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
     last: bool,
-    /// Go on with this conversation in this terminal
     #[arg(short, long, value_name = "CHAT")]
     resume: Option<String>,
-    /// Without a command and without a question: the chat; with one: the same as `qwill ask`.
+    // Without a command and without a question: the chat; with one: the same as `qwill ask`.
     #[command(flatten)]
     ask: ask::Ask,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Talk with a model in this terminal; conversations are saved
     Chat(chat::Chat),
-    /// Answer one question on standard output; standard input and files become part of it
     Ask(ask::Ask),
-    /// Fetch a model from the hub; without a name, the ones that are right for this machine
     Pull(pull::Pull),
-    /// Show the models on this machine, wherever they come from
-    #[command(visible_alias = "ls")]
+    #[command(alias = "ls")]
     List(list::List),
-    /// Show what a model is, from its headers alone
     Show(show::Show),
-    /// Find models on the hub, and say which of their files fit this machine
     Search(search::Search),
-    /// Ask the hub which of the fetched models have changed there
     Outdated(outdated::Outdated),
-    /// Check the contents of models against their checksums
     Verify(verify::Verify),
-    /// Delete models that qwill fetched or imported
     Rm(rm::Rm),
-    /// Delete what is left of broken downloads
     Gc(gc::Gc),
-    /// Use a model file that is on this machine already, by a name of its own
     Import(import::Import),
-    /// Keep the hub's token, for models that are gated or private
     Login(login::Login),
-    /// List, search, show, rename, fork, export, import and delete conversations
     Chats(chats::Chats),
-    /// Show running engines
     Ps(ps::Ps),
-    /// Stop the running engines
     Stop(stop::Stop),
-    /// Run an engine in the foreground, also for other programs (OpenAI's protocol)
     #[cfg(feature = "local")]
     Serve(serve::Serve),
-    /// Count or list the tokens of a text, without loading a model
     Tokens(tokens::Tokens),
 }
 
 /// `-m`, which most commands have.
 #[derive(Clone, Debug, Default, Args)]
 struct ModelArg {
-    /// An alias (`qwen3:4b`), `org/repo[:QUANT]`, a GGUF file, `starter`, or ENGINE/MODEL of a configured
-    /// engine
     #[arg(short, long, value_name = "MODEL")]
     model: Option<String>,
 }
@@ -105,7 +90,6 @@ struct ModelArg {
 /// `--offline`, for the commands that would otherwise use the network.
 #[derive(Clone, Copy, Debug, Default, Args)]
 struct NetworkArg {
-    /// Open no connection: use only what is here
     #[arg(long)]
     offline: bool,
 }
@@ -123,6 +107,8 @@ impl NetworkArg {
 pub struct Run {
     command: Command,
     json: bool,
+    /// What `--lang` says.
+    lang: Option<String>,
 }
 
 /// How the program ends, when not with success: an error, and the form it is to be told in.
@@ -144,7 +130,13 @@ pub enum Failure {
 /// # Errors
 /// Help and version too, which are not run but printed.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
-    let matches = Cli::command().try_get_matches_from(args).map_err(Failure::Clap)?;
+    let (args, lang) = lang::take(args);
+    text::speak(lang::chosen(lang.as_deref().unwrap_or(lang::AUTO), &config::locale()));
+    let matches = match command().try_get_matches_from(&args) {
+        Ok(matches) => matches,
+        // Only now the texts are needed.
+        Err(_) => help::told(called(&args)).try_get_matches_from(&args).map_err(Failure::Clap)?,
+    };
     let cli = Cli::from_arg_matches(&matches).map_err(Failure::Clap)?;
     let command = match cli.command {
         Some(command) => command,
@@ -165,7 +157,18 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
         Command::Tokens(tokens) => tokens.json,
         _ => false,
     };
-    Ok(Run { command, json })
+    Ok(Run { command, json, lang })
+}
+
+/// The command line as clap knows it.
+fn command() -> clap::Command {
+    Cli::command().arg(lang::flag())
+}
+
+/// The same by the name that the program was called by.
+fn called(args: &[OsString]) -> clap::Command {
+    let name = args.first().and_then(|path| Path::new(path).file_name()?.to_str());
+    name.into_iter().fold(command(), |command, name| command.bin_name(name))
 }
 
 impl Run {
@@ -175,8 +178,13 @@ impl Run {
     /// Whatever the command could not do.
     pub fn run(self) -> Result<(), Failure> {
         let json = self.json;
-        let config = Config::load();
-        config.and_then(|config| self.command.run(&config)).map_err(|error| Failure::Error { error, json })
+        let run = || {
+            let config = Config::load()?;
+            let lang = self.lang.as_deref().unwrap_or(&config.ui.lang);
+            text::speak(lang::chosen(lang, &config.terminal.lang));
+            self.command.run(&config)
+        };
+        run().map_err(|error| Failure::Error { error, json })
     }
 }
 
@@ -210,8 +218,7 @@ pub fn exit(outcome: Result<(), Failure>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Clap(error)) => {
-            // Help that nobody reads any more is no failure.
-            _ = error.print();
+            complain(&error);
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
         Err(Failure::Error { error, json }) => {
@@ -221,10 +228,25 @@ pub fn exit(outcome: Result<(), Failure>) -> ExitCode {
     }
 }
 
+/// Prints what clap has to say: help and errors.
+fn complain(error: &clap::Error) {
+    let help = [
+        ErrorKind::DisplayHelp,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
+        ErrorKind::DisplayVersion,
+    ];
+    if text::lang() == text::Lang::En || help.contains(&error.kind()) {
+        // Help that nobody reads any more is no failure.
+        _ = error.print();
+    } else {
+        out::note(&crate::render::sanitize::screen(&fault::text(error)));
+    }
+}
+
 /// Runs a future on this thread.
 fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let mut builder = tokio::runtime::Builder::new_current_thread();
-    let runtime = builder.enable_all().build().context(Kind::Other, "cannot start")?;
+    let runtime = builder.enable_all().build().context(Kind::Other, tell!("cmd-start"))?;
     let result = runtime.block_on(future);
     // Threads that still wait for a lock or a file must not hold up the end.
     runtime.shutdown_background();
@@ -241,12 +263,24 @@ fn machine() -> Machine {
 
 /// `✓ fits: 3.4 of 20 GB free memory with 8192 tokens of context`
 fn fit_line(fit: &Fit, ctx: u64) -> String {
-    let place = match &fit.place {
-        Place::Device(name) => format!("free on {name}"),
-        Place::Memory => "free memory".into(),
-        Place::Split => "free memory and devices".into(),
+    let (place, device) = match &fit.place {
+        Place::Device(name) => ("device", name.as_str()),
+        Place::Memory => ("memory", ""),
+        Place::Split => ("split", ""),
     };
-    let (mark, name) = (fit.verdict.mark(), fit.verdict.name());
-    let (need, free) = (out::bytes(fit.need.total()), out::bytes(fit.free));
-    format!("{mark} {name}: {need} of {free} {place} with {ctx} tokens of context")
+    tell!(
+        "cmd-fit",
+        mark = fit.verdict.mark(),
+        verdict = fit.verdict.name(),
+        need = out::bytes(fit.need.total()),
+        free = out::bytes(fit.free),
+        place = place,
+        device = device,
+        ctx = ctx,
+    )
+}
+
+/// `one, another, a third`
+fn listed(names: impl IntoIterator<Item = impl Into<String>>) -> String {
+    names.into_iter().map(Into::into).collect::<Vec<_>>().join(&tell!("cmd-comma"))
 }

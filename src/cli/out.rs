@@ -8,6 +8,7 @@ use super::page::Page;
 use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
 use crate::render::sanitize::Screen;
+use crate::tell;
 
 /// Standard output: bytes as they are into a file or pipe; on a terminal made harmless, and laid out if it is
 /// Markdown.
@@ -102,7 +103,7 @@ fn told(result: io::Result<()>) -> Result<()> {
         let error = Error::from(error);
         match error.kind() {
             Kind::Pipe => error,
-            _ => Error::new(Kind::Other, "cannot write the answer").why(error),
+            _ => Error::new(Kind::Other, tell!("cmd-write")).why(error),
         }
     })
 }
@@ -188,8 +189,13 @@ pub(super) fn fail(error: &Error, json: bool) {
     }
     line(&format!("qwill: {error}"));
     if let Some(hint) = error.remedy() {
-        line(&format!("hint: {hint}"));
+        self::hint(hint);
     }
+}
+
+/// Tells what to do next.
+pub(super) fn hint(text: &str) {
+    line(&tell!("cmd-hint", hint = text));
 }
 
 /// Bytes as people read them: 1.5 GB.
@@ -223,9 +229,9 @@ pub(super) fn columns(stream: impl AsFd) -> Option<usize> {
 /// A length of time as people read it: 45s, 3m 20s, 2h 5m.
 pub(super) fn time(seconds: u64) -> String {
     match seconds {
-        0..60 => format!("{seconds}s"),
-        60..3600 => format!("{}m {}s", seconds / 60, seconds % 60),
-        _ => format!("{}h {}m", seconds / 3600, seconds % 3600 / 60),
+        0..60 => tell!("cmd-time-seconds", seconds = seconds),
+        60..3600 => tell!("cmd-time-minutes", minutes = seconds / 60, seconds = seconds % 60),
+        _ => tell!("cmd-time-hours", hours = seconds / 3600, minutes = seconds % 3600 / 60),
     }
 }
 

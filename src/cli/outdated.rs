@@ -18,11 +18,11 @@ use crate::models::found::{Found, Part};
 use crate::models::hub::{Client, Cure, Digest, Listing, Remote};
 use crate::models::id::Repo;
 use crate::models::meter::Meter;
+use crate::tell;
 
 /// The arguments of `outdated`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Outdated {
-    /// One JSON array instead of a table
     #[arg(long)]
     pub(super) json: bool,
     #[command(flatten)]
@@ -40,9 +40,9 @@ impl Outdated {
     pub(super) fn run(self, config: &Config) -> Result<()> {
         let hub = self.network.apply(&config.hub);
         if hub.network == Network::Off {
-            return Err(Error::new(Kind::Refused, "cannot ask the hub what has changed")
-                .why("the network is off")
-                .hint("leave out --offline, and unset HF_HUB_OFFLINE"));
+            return Err(Error::new(Kind::Refused, tell!("cmd-outdated-offline"))
+                .why(tell!("cmd-network-off"))
+                .hint(tell!("cmd-offline-hint")));
         }
         let groups = groups(cache::scan(&hub.cache));
         let meter = Meter::default();
@@ -55,9 +55,9 @@ impl Outdated {
         self.tell(&answers)?;
         match answers.iter().map(|answer| answer.unasked.clone()).collect::<Option<Vec<Error>>>() {
             Some(errors) => errors.into_iter().next().map_or(Ok(()), |error| {
-                Err(Error::new(Kind::Network, "no repository could be asked about")
+                Err(Error::new(Kind::Network, tell!("cmd-outdated-unasked"))
                     .why(&error)
-                    .hint(error.remedy().unwrap_or("try again later")))
+                    .hint(error.remedy().map_or_else(|| tell!("cmd-outdated-later"), str::to_owned)))
             }),
             None => Ok(()),
         }
@@ -71,10 +71,15 @@ impl Outdated {
             return output.end();
         }
         if rows().next().is_none() {
-            out::notice("no model is in the hub's cache; to fetch one: qwill pull", Quiet::No);
+            out::notice(&tell!("cmd-outdated-empty"), Quiet::No);
             return Ok(());
         }
-        let head = ["NAME", "HERE", "NEWEST", "STATE"].map(String::from).to_vec();
+        let head = vec![
+            tell!("cmd-head-name"),
+            tell!("cmd-head-here"),
+            tell!("cmd-head-newest"),
+            tell!("cmd-head-state"),
+        ];
         let cells: Vec<Vec<String>> = std::iter::once(head).chain(rows().map(Row::cells)).collect();
         output.text(&table::lines(&cells, &[], None).join("\n"))?;
         output.end()?;
@@ -82,7 +87,7 @@ impl Outdated {
         notices.dedup();
         notices.into_iter().for_each(|notice| out::notice(notice, Quiet::No));
         if let Some(row) = rows().find(|row| matches!(row.state, State::Changed(_))) {
-            out::line(&format!("hint: only what changed is fetched by: qwill pull {}", row.found.name));
+            out::hint(&tell!("cmd-outdated-hint", name = &row.found.name));
         }
         Ok(())
     }
@@ -208,20 +213,20 @@ impl Row {
 
     fn text(&self) -> String {
         let text = match &self.state {
-            State::Current if self.newest == self.found.commit => "up to date".into(),
-            State::Current => "up to date: the new commit has the same files".into(),
+            State::Current if self.newest == self.found.commit => tell!("cmd-outdated-current"),
+            State::Current => tell!("cmd-outdated-same"),
             State::Changed(changes) => {
                 let change = |change: &Change| match change.bytes {
                     Some(bytes) => format!("{} {}", change.path, out::bytes(bytes)),
-                    None => format!("{} is not there any more", change.path),
+                    None => tell!("cmd-outdated-missing", path = &change.path),
                 };
-                format!("changed: {}", changes.iter().map(change).collect::<Vec<_>>().join(", "))
+                tell!("cmd-outdated-changed", files = super::listed(changes.iter().map(change)))
             }
-            State::Gone => "gone from the hub, or private".into(),
-            State::Unknown(error) => format!("cannot be asked: {error}"),
+            State::Gone => tell!("cmd-outdated-gone"),
+            State::Unknown(error) => tell!("cmd-outdated-unknown", why = error.to_string()),
         };
         match &self.renamed {
-            Some(now) => format!("{text}; it is called {now} now"),
+            Some(now) => tell!("cmd-outdated-renamed", state = text, name = now.as_str()),
             None => text,
         }
     }

@@ -17,26 +17,21 @@ use crate::models::hub::{Client, Listing};
 use crate::models::id::{Id, Name, Pick, Source, safe};
 use crate::models::library::{self, CONTEXT, Library};
 use crate::models::meter::Meter;
+use crate::tell;
 
 /// The arguments of `pull`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Pull {
-    /// An alias (`qwen3:4b`), a repository (`org/repo`, `org/repo:QUANT`, `ms:org/repo`) or its address;
-    /// without one, three that are right for this machine
     #[arg(value_name = "MODEL")]
     model: Option<String>,
-    /// Connections for each file; by default four for large ones
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=32))]
     connections: Option<u8>,
-    /// A branch, tag or commit instead of the newest
     #[arg(long, value_name = "REV")]
     revision: Option<String>,
     #[command(flatten)]
     network: super::NetworkArg,
-    /// Say what would be fetched, and fetch nothing
     #[arg(long)]
     dry_run: bool,
-    /// Only errors
     #[arg(short, long)]
     quiet: bool,
 }
@@ -59,12 +54,12 @@ impl Pull {
         let catalog = library::catalog(config)?;
         let parsed = Name::parse(name, &config.hub.endpoint)?;
         if parsed == Name::Starter {
-            out::notice("the starter is inside the program, there is nothing to fetch", self.quiet());
+            out::notice(&tell!("cmd-pull-starter"), self.quiet());
             return Ok(());
         }
         if parsed == Name::Path {
-            return Err(Error::new(Kind::Usage, format!("{name} is a path, and pull fetches from a hub"))
-                .hint(format!("to use a file where it is: qwill import {name}")));
+            return Err(Error::new(Kind::Usage, tell!("cmd-pull-path", name = name))
+                .hint(tell!("cmd-pull-path-hint", name = name)));
         }
         let mut id = library::id(name, &catalog, config)?;
         id.revision = self.revision()?.or(id.revision);
@@ -95,8 +90,10 @@ impl Pull {
     /// The revision that was asked for; it becomes the name of a file.
     fn revision(&self) -> Result<Option<String>> {
         match &self.revision {
-            Some(text) if !safe(text) => Err(Error::new(Kind::Usage, format!("{text} is not a revision"))
-                .hint("name a branch, a tag or a commit")),
+            Some(text) if !safe(text) => {
+                Err(Error::new(Kind::Usage, tell!("cmd-pull-revision", name = text))
+                    .hint(tell!("cmd-pull-revision-hint")))
+            }
             revision => Ok(revision.clone()),
         }
     }
@@ -112,9 +109,9 @@ impl Pull {
             Ok(()) => {
                 let here = Library::open(config).find(name, config).is_ok();
                 let name = if here { name.into() } else { path.display().to_string() };
-                out::notice(&format!("ready: qwill -m {name} \"…\""), self.quiet());
+                out::notice(&tell!("cmd-ready", name = name), self.quiet());
             }
-            Err(error) => out::notice(&format!("fetched, but it cannot be used: {error}"), self.quiet()),
+            Err(error) => out::notice(&tell!("cmd-pull-unusable", why = error.to_string()), self.quiet()),
         }
         let mut output = Output::new();
         output.text(&path.display().to_string())?;
@@ -165,15 +162,21 @@ impl Work<'_> {
         for item in &plan.items {
             let here = match &item.have {
                 Have::Nothing => String::new(),
-                Have::Part(part) => format!("  {} are here", out::bytes(*part)),
-                Have::Here => "  is here".into(),
-                Have::Elsewhere { store, .. } => format!("  {} has it: nothing to fetch", store.title()),
+                Have::Part(part) => tell!("cmd-pull-part", bytes = out::bytes(*part)),
+                Have::Here => tell!("cmd-pull-here"),
+                Have::Elsewhere { store, .. } => tell!("cmd-pull-elsewhere", store = store.title()),
             };
-            out::line(&format!("  {:>7}  {}{here}", out::bytes(item.file.bytes), item.file.path));
+            let line = format!("  {:>7}  {}  {here}", out::bytes(item.file.bytes), item.file.path);
+            out::line(line.trim_end());
         }
-        let cache = self.client.settings().cache.display();
-        let free = free.map(|free| format!(", {} free in {cache}", out::bytes(free)));
-        out::line(&format!("  {:>7}  to fetch{}", out::bytes(plan.to_fetch()), free.unwrap_or_default()));
+        let (bytes, cache) = (format!("{:>7}", out::bytes(plan.to_fetch())), &self.client.settings().cache);
+        let total = match free.map(out::bytes) {
+            Some(free) => {
+                tell!("cmd-pull-total-free", bytes = bytes, free = free, path = cache.display().to_string())
+            }
+            None => tell!("cmd-pull-total", bytes = bytes),
+        };
+        out::line(&format!("  {total}"));
         out::line(&fit);
         if let Some(notice) = &listing.notice {
             out::notice(notice, quiet);
@@ -189,11 +192,7 @@ impl Work<'_> {
             let known = self.catalog.seed(plan.listing.repo.as_str(), &item.file.path);
             let known = known.and_then(|file| file.sha256.as_deref());
             if known.is_some_and(|known| item.file.digest.hex() != Some(known)) {
-                let text = format!(
-                    "{} is not the file that qwill knows by that name; it may be newer, or not what it says",
-                    item.file.path
-                );
-                out::notice(&text, self.pull.quiet());
+                out::notice(&tell!("cmd-pull-doubt", path = &item.file.path), self.pull.quiet());
             }
         }
     }
@@ -210,7 +209,7 @@ impl Work<'_> {
         };
         let peek = peek(&path, &bytes, file.bytes)?;
         let Some(shape) = fit::shape(&peek) else {
-            return Ok("? its header does not say how much memory it needs".into());
+            return Ok(tell!("cmd-pull-unsaid"));
         };
         let ctx = if shape.trained > 0 { CONTEXT.min(shape.trained) } else { CONTEXT };
         let fit = fit::judge(fit::need(&shape, plan.weights(), Setup::new(ctx)), &machine());
@@ -222,12 +221,12 @@ impl Work<'_> {
         let free = ["apache-2.0", "mit"];
         let tag = plan.listing.licence.clone().or(known.as_ref().map(|licence| licence.tag().to_owned()));
         let Some(tag) = tag.filter(|tag| !free.contains(&tag.as_str())) else { return };
-        let terms = match known.map(|licence| licence.terms()) {
-            Some(Terms::NonCommercial) => "for research and private use only",
-            _ => "with conditions of its own",
-        };
         let page = self.client.page(plan.listing.source, &plan.listing.repo);
-        out::notice(&format!("its licence is {tag}, {terms}: {page}"), self.pull.quiet());
+        let text = match known.map(|licence| licence.terms()) {
+            Some(Terms::NonCommercial) => tell!("cmd-pull-licence-private", licence = tag, page = page),
+            _ => tell!("cmd-pull-licence", licence = tag, page = page),
+        };
+        out::notice(&text, self.pull.quiet());
     }
 }
 
@@ -241,9 +240,9 @@ fn read_start(path: &Path) -> Result<Vec<u8>> {
 /// Without the network a model is here or it is not.
 fn offline(name: &str, library: &Library, id: &Id) -> Result<()> {
     let Some(found) = library.of_id(id) else {
-        return Err(Error::new(Kind::Refused, format!("cannot fetch {name}"))
-            .why("the network is off, and it is not on this machine")
-            .hint("leave out --offline, and unset HF_HUB_OFFLINE"));
+        return Err(Error::new(Kind::Refused, tell!("cmd-pull-cannot", name = name))
+            .why(tell!("cmd-pull-off"))
+            .hint(tell!("cmd-offline-hint")));
     };
     let mut output = Output::new();
     output.text(&found.path().display().to_string())?;
@@ -257,11 +256,8 @@ fn kept(error: Error, meter: &Meter, name: &str) -> Error {
         return error;
     }
     if done > 0 {
-        out::line(&format!(
-            "qwill: stopped; {} of {} are kept, and the same command goes on there: qwill pull {name}",
-            out::bytes(done),
-            out::bytes(total)
-        ));
+        let (done, total) = (out::bytes(done), out::bytes(total));
+        out::notice(&tell!("cmd-pull-kept", done = done, total = total, name = name), Quiet::No);
     }
     error
 }

@@ -16,15 +16,14 @@ use crate::models::cache::{self, Folder, Removal};
 use crate::models::found::{Found, Store};
 use crate::models::id::{Name, Pick, Repo};
 use crate::models::library::Library;
+use crate::tell;
 use crate::wire::Status;
 
 /// The arguments of `rm`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Rm {
-    /// Models as `qwill list` names them
     #[arg(required = true, value_name = "MODEL")]
     models: Vec<String>,
-    /// Say what would be deleted, and delete nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -47,9 +46,9 @@ impl Rm {
         }
         for found in &chosen {
             let Some(engine) = engine(found, config)? else { continue };
-            let busy = Error::new(Kind::Refused, format!("will not delete {}", found.name))
-                .why(format!("the engine {} runs with it", engine.pid))
-                .hint("end it first: qwill stop");
+            let busy = Error::new(Kind::Refused, tell!("cmd-rm-refused", name = &found.name))
+                .why(tell!("cmd-rm-busy", pid = engine.pid.to_string()))
+                .hint(tell!("cmd-rm-busy-hint"));
             match self.dry_run {
                 true => out::notice(&busy.to_string(), Quiet::No),
                 false => return Err(busy),
@@ -74,7 +73,7 @@ impl Rm {
 /// The model that a name means, if it leaves no choice.
 fn choose(name: &str, library: &Library, config: &Config) -> Result<Found> {
     let found = library.named(name, config).map_err(|error| match error.kind() {
-        Kind::Model => error.better("qwill list shows the models that are here"),
+        Kind::Model => error.better(tell!("cmd-rm-list")),
         _ => error,
     })?;
     let open = matches!(
@@ -88,32 +87,33 @@ fn choose(name: &str, library: &Library, config: &Config) -> Result<Found> {
         library.of_repo(found.repo().unwrap_or_default()).map(|found| &*found.name).collect();
     match all.len() {
         0 | 1 => Ok(found),
-        many => Err(Error::new(Kind::Usage, format!("{name} is here {many} times"))
-            .hint(format!("name the one you mean: {}", all.join(", ")))),
+        many => Err(Error::new(Kind::Usage, tell!("cmd-rm-several", name = name, count = many))
+            .hint(tell!("cmd-rm-several-hint", names = super::listed(all)))),
     }
 }
 
 /// That a model is ours to delete.
 fn owned(name: &str, found: &Found) -> Result<()> {
-    let refused = |why: &str, hint: String| {
-        Err(Error::new(Kind::Refused, format!("will not delete {name}")).why(why).hint(hint))
+    let refused = |why: String, hint: String| {
+        Err(Error::new(Kind::Refused, tell!("cmd-rm-refused", name = name)).why(why).hint(hint))
     };
+    let belongs = || tell!("cmd-rm-belongs", store = found.store.title());
     match found.store {
         Store::Hub | Store::Imported => Ok(()),
         Store::Ollama => {
             let own = found.name.strip_prefix("ollama/").unwrap_or(&found.name);
-            refused("it belongs to Ollama", format!("delete it there: ollama rm {}", quoted(own)))
+            refused(belongs(), tell!("cmd-rm-ollama", name = quoted(own)))
         }
-        Store::LmStudio => refused("it belongs to LM Studio", "delete it there, under My Models".into()),
+        Store::LmStudio => refused(belongs(), tell!("cmd-rm-lmstudio")),
         Store::LlamaCpp => {
             let paths = found.parts.iter().chain(&found.projector);
             let paths: Vec<String> = paths.map(|part| quoted(&part.path.to_string_lossy())).collect();
-            refused("it belongs to llama.cpp", format!("it has no command for that: rm {}", paths.join(" ")))
+            refused(belongs(), tell!("cmd-rm-llamacpp", paths = paths.join(" ")))
         }
-        Store::Starter => refused("it is inside the program", "it takes no more room than that".into()),
+        Store::Starter => refused(tell!("cmd-rm-inside"), tell!("cmd-rm-inside-hint")),
         Store::File => {
             let path = quoted(&found.path().to_string_lossy());
-            refused("it is a file of your own, which qwill did not bring here", format!("rm {path}"))
+            refused(tell!("cmd-rm-own"), format!("rm {path}"))
         }
     }
 }
@@ -183,14 +183,17 @@ impl Group<'_> {
 }
 
 fn text(group: &Group<'_>, plan: &Removal, rm: &Rm) -> String {
-    let names: Vec<&str> = group.found.iter().map(|found| &*found.name).collect();
+    let names = super::listed(group.found.iter().map(|found| &*found.name));
     let freed = out::bytes(plan.freed);
     let head = match rm.dry_run {
-        true => format!("would delete {}, which frees {freed}", names.join(", ")),
-        false => format!("deletes {}, which frees {freed}", names.join(", ")),
+        true => tell!("cmd-rm-would", names = names, bytes = freed),
+        false => tell!("cmd-rm-deletes", names = names, bytes = freed),
     };
     let gone = plan.links.iter().chain(&plan.blobs).map(|path| format!("  {}", path.display()));
-    let kept = plan.kept.iter().map(|(path, why)| format!("stays: {}: {why}", path.display()));
+    let kept = plan
+        .kept
+        .iter()
+        .map(|(path, why)| tell!("cmd-rm-stays", path = path.display().to_string(), why = why.to_string()));
     let lines = std::iter::once(head).chain(gone).chain(kept);
     lines.map(|line| table::cell(&line) + "\n").collect()
 }
@@ -199,10 +202,11 @@ fn text(group: &Group<'_>, plan: &Removal, rm: &Rm) -> String {
 fn older(gone: &[Found], config: &Config) {
     let library = Library::open(config);
     for found in gone.iter().filter_map(|gone| library.called(&gone.name)) {
-        let commit = found.commit.as_deref().map_or_else(String::new, |commit| {
-            format!(", of the commit {}", commit.get(..7).unwrap_or(commit))
-        });
-        let name = &found.name;
-        out::notice(&format!("another {name} is still here{commit}: qwill rm {name}"), Quiet::No);
+        let (name, commit) = (&found.name, found.commit.as_deref());
+        let text = match commit.map(|commit| commit.get(..7).unwrap_or(commit)) {
+            Some(commit) => tell!("cmd-rm-another-commit", name = name, commit = commit),
+            None => tell!("cmd-rm-another", name = name),
+        };
+        out::notice(&text, Quiet::No);
     }
 }

@@ -16,17 +16,16 @@ use crate::models::hub::{Client, Gate, Hit};
 use crate::models::library;
 use crate::models::meter::Meter;
 use crate::models::recommend::{guess, judge};
+use crate::render::width::width;
+use crate::tell;
 
 /// The arguments of `search`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Search {
-    /// Words of the repository's name
     #[arg(value_name = "TEXT", required = true)]
     text: Vec<String>,
-    /// One JSON array instead of a table
     #[arg(long)]
     pub(super) json: bool,
-    /// Repositories at most, of those that are fetched most often
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=100))]
     limit: u8,
     #[command(flatten)]
@@ -60,17 +59,15 @@ impl Search {
             return output.end();
         }
         if rows.is_empty() {
-            out::notice(&format!("nothing found for ‘{text}’ among repositories with GGUF files"), Quiet::No);
-            out::line("hint: try fewer words, or a part of a name: qwill search qwen3");
+            out::notice(&tell!("cmd-search-none", text = text), Quiet::No);
+            out::hint(&tell!("cmd-search-none-hint"));
             return Ok(());
         }
-        let width = out::columns(std::io::stdout());
-        output.text(&shown(&rows, width).join("\n"))?;
+        let columns = out::columns(std::io::stdout());
+        output.text(&shown(&rows, columns).join("\n"))?;
         output.end()?;
-        if width.is_some() {
-            out::line(
-                "✓ fits  ⚠ tight  ✗ does not fit this machine; to fetch one: qwill pull REPOSITORY:QUANT",
-            );
+        if columns.is_some() {
+            out::line(&tell!("cmd-search-marks"));
         }
         Ok(())
     }
@@ -155,40 +152,43 @@ impl Row {
     }
 
     /// What is to be known before it is fetched, and the quantisations, in so many columns.
-    fn last(&self, width: Option<usize>) -> String {
-        let gated = (self.hit.gated == Gate::Gated).then_some("gated");
-        let newer = (self.support == Support::No).then_some("needs a newer qwill");
-        let marks: Vec<&str> = gated.into_iter().chain(newer).collect();
-        if newer.is_some() {
-            return marks.join("  ");
+    fn last(&self, columns: Option<usize>) -> String {
+        let mut parts = Vec::new();
+        if self.hit.gated == Gate::Gated {
+            parts.push(tell!("cmd-search-gated"));
         }
-        let taken: usize = marks.iter().map(|mark| mark.len() + 2).sum();
-        let quants = listed(&self.quants, width.map(|width| width.saturating_sub(taken)));
-        marks.into_iter().chain([quants.as_str()]).collect::<Vec<_>>().join("  ")
+        if self.support == Support::No {
+            parts.push(tell!("cmd-search-newer"));
+            return parts.join("  ");
+        }
+        let taken: usize = parts.iter().map(|mark| width(mark) + 2).sum();
+        parts.push(listed(&self.quants, columns.map(|columns| columns.saturating_sub(taken))));
+        parts.join("  ")
     }
 }
 
-/// The lines of all rows; none but that of a long name is longer than `width` columns.
-fn shown(rows: &[Row], width: Option<usize>) -> Vec<String> {
-    let head = ["REPOSITORY", "DOWNLOADS", "PARAMS"].map(String::from).to_vec();
+/// The lines of all rows; none but that of a long name is longer than `columns`.
+fn shown(rows: &[Row], columns: Option<usize>) -> Vec<String> {
+    let head = vec![tell!("cmd-head-repository"), tell!("cmd-head-downloads"), tell!("cmd-head-params")];
     let mut cells: Vec<Vec<String>> = std::iter::once(head).chain(rows.iter().map(Row::cells)).collect();
-    let widest = |at: usize| cells.iter().map(|row| row[at].chars().count() + 2).max().unwrap_or(0);
+    let widest = |at: usize| cells.iter().map(|row| width(&row[at]) + 2).max().unwrap_or(0);
     let (name, rest) = (widest(0), widest(1) + widest(2));
     // The last column stays free: terminals that draw a mark wider than others would wrap.
-    let width = width.map(|width| width.saturating_sub(1));
+    let columns = columns.map(|columns| columns.saturating_sub(1));
     // A name that leaves too little stands on a line of its own.
-    let last = width.map(|width| {
-        let (beside, below) = (width.saturating_sub(name + rest), width.saturating_sub(rest + 2));
+    let last = columns.map(|columns| {
+        let (beside, below) = (columns.saturating_sub(name + rest), columns.saturating_sub(rest + 2));
         if beside < NARROW { NARROW.min(below) } else { beside }
     });
-    let quants = std::iter::once("QUANTISATIONS".to_owned()).chain(rows.iter().map(|row| row.last(last)));
+    let quants =
+        std::iter::once(tell!("cmd-head-quantisations")).chain(rows.iter().map(|row| row.last(last)));
     cells.iter_mut().zip(quants).for_each(|(row, quants)| row.push(quants));
-    table::lines(&cells, &[1, 2], width)
+    table::lines(&cells, &[1, 2], columns)
 }
 
 /// `✓ Q4_K_M  ✗ BF16`; where there is no room for all, the usual ones and the largest that fits, and
 /// how many more there are.
-fn listed(quants: &[Quant], width: Option<usize>) -> String {
+fn listed(quants: &[Quant], columns: Option<usize>) -> String {
     if quants.is_empty() {
         return "?".into();
     }
@@ -201,7 +201,7 @@ fn listed(quants: &[Quant], width: Option<usize>) -> String {
         }
         all.join("  ")
     };
-    let fits = |text: &str| width.is_none_or(|width| text.chars().count() <= width);
+    let fits = |text: &str| columns.is_none_or(|columns| width(text) <= columns);
     let all = text(&quants.iter().collect::<Vec<_>>());
     if fits(&all) {
         return all;

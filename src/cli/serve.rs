@@ -13,28 +13,23 @@ use crate::engine::local;
 use crate::error::{Context, Kind, Result};
 use crate::models::library;
 use crate::server::{self, News, Options, Owner};
+use crate::tell;
 
 /// The arguments of `serve`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
     model: ModelArg,
-    /// The private socket; by default the one that other commands look for
     #[arg(long, value_name = "PATH")]
     socket: Option<PathBuf>,
-    /// Also answer programs of this machine at this address, such as 127.0.0.1:8080
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
-    /// Context length in tokens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
     ctx: Option<u32>,
-    /// Threads that decode
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=512))]
     threads: Option<u32>,
-    /// Leave after this long without work: 30s, 5m, 2h, or forever
     #[arg(long, value_name = "TIME", value_parser = config::duration, default_value = "forever")]
     keep_alive: Duration,
-    /// Started by a front end: leave its terminal and its directory
     #[arg(long, hide = true)]
     detach: bool,
 }
@@ -62,11 +57,12 @@ impl Serve {
             _ if owner == Owner::Frontend => {}
             News::Listening(tcp) => {
                 let address = tcp.map_or_else(|| shown.clone(), |tcp| format!("http://{tcp}/v1"));
-                out::line(&format!("qwill: {name} listens at {address}; Ctrl-C ends it"));
+                let text = tell!("cmd-serve-listens", name = &name, address = address);
+                out::notice(&text, out::Quiet::No);
             }
             News::Ready(loaded) => {
                 let (ctx, threads) = (loaded.ctx, loaded.threads);
-                out::line(&format!("qwill: ready, with a context of {ctx} tokens, {threads} threads"));
+                out::notice(&tell!("cmd-serve-ready", ctx = ctx, threads = threads), out::Quiet::No);
             }
         };
         let (ctx, threads) = (self.ctx.or(config.ctx), self.threads.or(config.threads));

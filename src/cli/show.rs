@@ -15,17 +15,16 @@ use crate::models::gguf::{Header, Tensor};
 use crate::models::library::{self, CONTEXT, Library};
 use crate::models::measured::Measured;
 use crate::models::name::Model;
+use crate::render::width::pad;
+use crate::{tell, text};
 
 /// The arguments of `show`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Show {
-    /// A model as `-m` takes it: a name that `qwill list` shows, a GGUF file, or `starter`
     #[arg(value_name = "MODEL")]
     model: String,
-    /// One JSON object
     #[arg(long)]
     pub(super) json: bool,
-    /// The chat template instead
     #[arg(long, conflicts_with = "json")]
     template: bool,
 }
@@ -58,7 +57,7 @@ impl Show {
             output
                 .text(&shown.map(|(name, value)| (name.to_owned(), value)).collect::<Json>().to_string())?;
         } else {
-            output.text(&lines(&facts, &fits))?;
+            output.text(&lines(&facts, found.store, &fits))?;
         }
         output.end()
     }
@@ -100,7 +99,8 @@ impl Room {
 
     fn line(&self) -> String {
         let kv = json!(self.setup.kv);
-        format!("{}, KV cache in {}", fit_line(&self.fit, self.setup.ctx), kv.as_str().unwrap_or_default())
+        let fit = fit_line(&self.fit, self.setup.ctx);
+        tell!("cmd-show-room", fit = fit, kind = kv.as_str().unwrap_or_default())
     }
 }
 
@@ -119,7 +119,7 @@ impl Facts<'_> {
         let profile = Profile::of(header);
         let (count, split) = (found.parts.len(), header.split().filter(|_| found.parts.len() == 1));
         let hashes: Vec<&String> = found.parts.iter().filter_map(|part| part.sha256.as_ref()).collect();
-        let store = (found.store != Store::File).then_some(found.store.title());
+        let store = (found.store != Store::File).then_some(titled(found.store));
         Ok(vec![
             ("path", json!(found.path())),
             ("name", json!(header.name())),
@@ -163,31 +163,61 @@ impl Facts<'_> {
     }
 }
 
-fn lines(facts: &[(&'static str, Json)], fits: &[Room]) -> String {
+/// What brought the model here, as JSON names it in every language.
+fn titled(store: Store) -> &'static str {
+    match store {
+        Store::Hub => "hub cache",
+        Store::Ollama => "Ollama",
+        Store::LmStudio => "LM Studio",
+        Store::LlamaCpp => "llama.cpp",
+        Store::Starter => "built in",
+        Store::Imported | Store::File => store.name(),
+    }
+}
+
+/// Columns for the names of facts.
+const LABEL: usize = 13;
+
+fn lines(facts: &[(&'static str, Json)], store: Store, fits: &[Room]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for (name, value) in facts {
         let texts = match (*name, value) {
             (_, Json::Null) => continue,
             ("bytes" | "weights", Json::Number(n)) => vec![out::bytes(n.as_u64().unwrap_or(0))],
             ("parameters" | "active", Json::Number(n)) => vec![count(n.as_u64().unwrap_or(0))],
-            ("measured", Json::Bool(true)) => vec!["yes: the memory below is what it took here".into()],
-            ("measured", _) => vec!["no: the memory below is estimated".into()],
+            ("measured", Json::Bool(true)) => vec![tell!("cmd-show-measured")],
+            ("measured", _) => vec![tell!("cmd-show-estimated")],
+            ("store", _) => vec![store.title().to_string()],
+            ("part", Json::String(text)) => vec![part(text)],
             (_, Json::Array(all)) => all.iter().map(word).collect(),
             (_, value) => vec![word(value)],
         };
         for (at, text) in texts.iter().enumerate() {
-            let name = if at == 0 { name } else { "" };
-            lines.push(format!("{name:<13} {text}"));
+            let label = if at == 0 { label(name) } else { String::new() };
+            lines.push(format!("{} {text}", pad(&label, LABEL)));
         }
     }
     lines.extend(fits.iter().map(Room::line));
     lines.join("\n")
 }
 
+/// What a fact is called.
+fn label(name: &str) -> String {
+    text::get(&format!("cmd-fact-{name}"))
+}
+
+/// Which of several files it is: two numbers in JSON's text.
+fn part(text: &str) -> String {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    let mut next = || numbers.next().unwrap_or_default();
+    let number = next();
+    tell!("cmd-show-part", number = number, all = next())
+}
+
 fn word(value: &Json) -> String {
     match value {
-        Json::Bool(true) => "yes".into(),
-        Json::Bool(false) => "no".into(),
+        Json::Bool(true) => tell!("cmd-yes"),
+        Json::Bool(false) => tell!("cmd-no"),
         Json::String(text) => super::table::cell(text),
         other => other.to_string(),
     }
@@ -196,8 +226,33 @@ fn word(value: &Json) -> String {
 /// Parameters as people count them: 4.0 billion.
 fn count(n: u64) -> String {
     match n {
-        1_000_000_000.. => format!("{:.1} billion", n as f64 / 1e9),
-        1_000_000.. => format!("{:.1} million", n as f64 / 1e6),
+        1_000_000_000.. => tell!("cmd-show-billion", count = format!("{:.1}", n as f64 / 1e9)),
+        1_000_000.. => tell!("cmd-show-million", count = format!("{:.1}", n as f64 / 1e6)),
         _ => n.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::width::width;
+    use crate::text::Lang;
+
+    const NAMES: &str = "path name architecture parameters active quantisation bytes weights parts context layers \
+        vocabulary tokenizer template tools thinking licence store repository commit sha256 projector part problem \
+        measured";
+
+    #[test]
+    fn every_fact_has_a_name_that_fits_its_column() {
+        for lang in Lang::ALL {
+            text::speak_here(Some(lang));
+            for name in NAMES.split(' ') {
+                let key = format!("cmd-fact-{name}");
+                let label = text::find(&key);
+                assert!(label.is_some_and(|label| width(&label) <= LABEL), "{lang:?}: {key}");
+            }
+            assert_eq!(part("1 of 3").chars().filter(char::is_ascii_digit).collect::<String>(), "13");
+        }
+        text::speak_here(None);
     }
 }

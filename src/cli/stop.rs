@@ -6,6 +6,7 @@ use super::out;
 use crate::client;
 use crate::config::Config;
 use crate::error::Result;
+use crate::tell;
 
 /// `stop` takes no arguments.
 #[derive(Clone, Debug, Args)]
@@ -19,9 +20,11 @@ impl Stop {
     pub(super) fn run(self, config: &Config) -> Result<()> {
         let engines = super::wait(client::stop(config))?;
         if engines.is_empty() {
-            out::line("no engine runs");
+            out::line(&tell!("cmd-stop-none"));
         }
-        engines.iter().for_each(|engine| out::line(&format!("stopped {} ({})", engine.model, engine.pid)));
+        for engine in &engines {
+            out::line(&tell!("cmd-stop-done", model = &engine.model, pid = engine.pid.to_string()));
+        }
         Ok(())
     }
 }

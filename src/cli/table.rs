@@ -1,6 +1,7 @@
 //! Cells in aligned columns.
 
 use crate::render::sanitize;
+use crate::render::width::{pad, width};
 
 /// Lines of a table, the first row its head. Columns in `right` end together instead of beginning so.
 /// Where the first cell of a row leaves no room for the others within `columns`, it gets a line of its
@@ -8,27 +9,27 @@ use crate::render::sanitize;
 pub(super) fn lines(rows: &[Vec<String>], right: &[usize], columns: Option<usize>) -> Vec<String> {
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |at: usize, most: usize| {
-        let lengths = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count());
+    let widest = |at: usize, most: usize| {
+        let lengths = rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell));
         lengths.filter(|&length| length <= most).max().unwrap_or(0)
     };
-    let mut widths: Vec<usize> = (0..count).map(|at| width(at, usize::MAX)).collect();
+    let mut widths: Vec<usize> = (0..count).map(|at| widest(at, usize::MAX)).collect();
     let rest: usize = widths.iter().skip(1).map(|width| width + 2).sum();
     let room = columns.map_or(usize::MAX, |columns| columns.saturating_sub(rest));
     if let Some(first) = widths.first_mut() {
-        *first = width(0, room);
+        *first = widest(0, room);
     }
     let line = |row: &Vec<String>| {
         let mut cells = Vec::new();
         let mut own = String::new();
-        for (at, (cell, &width)) in row.iter().zip(&widths).enumerate() {
+        for (at, (cell, &columns)) in row.iter().zip(&widths).enumerate() {
             cells.push(match at {
-                0 if cell.chars().count() > width => {
+                0 if width(cell) > columns => {
                     own = format!("{cell}\n");
-                    " ".repeat(width)
+                    " ".repeat(columns)
                 }
-                _ if right.contains(&at) => format!("{cell:>width$}"),
-                _ => format!("{cell:<width$}"),
+                _ if right.contains(&at) => " ".repeat(columns - width(cell)) + cell,
+                _ => pad(cell, columns),
             });
         }
         own + cells.join("  ").trim_end()

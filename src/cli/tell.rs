@@ -7,22 +7,19 @@ use super::out::{self, Output, Quiet, Status};
 use crate::client::{Client, Done, Event};
 use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use crate::wire::{Progress, Timings};
 
 /// How the answer is told.
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Form {
-    /// One JSON object instead of text
     #[arg(long)]
     pub(super) json: bool,
-    /// Print the answer when it is whole
     #[arg(long)]
     no_stream: bool,
-    /// Tokens and speed on standard error
     #[arg(long)]
     stats: bool,
-    /// Nothing but the answer
     #[arg(short, long)]
     quiet: bool,
 }
@@ -96,9 +93,10 @@ impl Teller {
     /// Standard output cannot be written.
     pub(super) fn event(&mut self, event: Event, client: &Client) -> Result<()> {
         match event {
-            Event::Queue(before) => self.status.set(format!("waiting for the engine, {before} before …")),
+            Event::Queue(before) => self.status.set(tell!("cmd-ask-queue", count = before)),
             Event::Load(part) => {
-                self.status.set(format!("loading {} … {:.0} %", client.model(), part * 100.0))
+                let part = format!("{:.0}", part * 100.0);
+                self.status.set(tell!("cmd-ask-loading", model = client.model(), part = part));
             }
             Event::Prefill(progress) => self.prefill(&progress),
             Event::Thinking(text) => self.think(&text),
@@ -113,12 +111,11 @@ impl Teller {
     fn prefill(&mut self, progress: &Progress) {
         let Progress { total, cache, processed, time_ms } = *progress;
         let (done, left) = (processed.saturating_sub(cache), total.saturating_sub(processed));
-        let mut text = format!("reading the prompt … {processed} of {total} tokens");
-        if done > 0 {
-            let seconds = u64::from(left) * time_ms / u64::from(done) / 1000;
-            text.push_str(&format!(", {} left", out::time(seconds)));
-        }
-        self.status.set(text);
+        let seconds = (u64::from(left) * time_ms).checked_div(u64::from(done));
+        self.status.set(match seconds.map(|time| out::time(time / 1000)) {
+            Some(time) => tell!("cmd-ask-reading-left", done = processed, total = total, time = time),
+            None => tell!("cmd-ask-reading", done = processed, total = total),
+        });
     }
 
     fn think(&mut self, text: &str) {
@@ -128,7 +125,7 @@ impl Teller {
             out::note(&crate::render::sanitize::screen(text));
         } else if self.answer.is_empty() || self.whole() {
             // Behind the first text the line belongs to the answer.
-            self.status.set("thinking …".into());
+            self.status.set(tell!("cmd-ask-thinking"));
         }
         self.thought.push_str(text);
     }
@@ -139,7 +136,7 @@ impl Teller {
         }
         self.answer.push_str(text);
         if self.whole() {
-            self.status.set("writing the answer …".into());
+            self.status.set(tell!("cmd-ask-writing"));
             return Ok(());
         }
         self.status.clear();
@@ -162,10 +159,10 @@ impl Teller {
             out::line(&stats(done));
         }
         if done.finish == "length" {
-            let error = Error::new(Kind::Cut, "the answer was cut");
+            let error = Error::new(Kind::Cut, tell!("cmd-ask-cut"));
             return Err(match &done.why {
                 Some(why) => error.why(why),
-                None => error.hint("allow more tokens with -n, or ask for less"),
+                None => error.hint(tell!("cmd-ask-cut-hint")),
             });
         }
         Ok(())
@@ -200,13 +197,16 @@ fn stats(done: &Done) -> String {
     let Timings { cache_n, prompt_n, predicted_n, .. } = done.timings.unwrap_or_default();
     let Some(timings) = done.timings else {
         let usage = done.usage.unwrap_or_default();
-        return format!("prompt {} tokens · answer {} tokens", usage.prompt_tokens, usage.completion_tokens);
+        return tell!("cmd-ask-usage", prompt = usage.prompt_tokens, answer = usage.completion_tokens);
     };
     let seconds = (timings.prompt_ms + timings.predicted_ms) / 1e3;
-    format!(
-        "prompt {} tokens, {cache_n} reused, {:.0}/s · answer {predicted_n} tokens, {:.1}/s · {seconds:.2} s",
-        cache_n + prompt_n,
-        timings.prefill(),
-        timings.decode(),
+    tell!(
+        "cmd-ask-stats",
+        prompt = cache_n + prompt_n,
+        cached = cache_n,
+        prefill = format!("{:.0}", timings.prefill()),
+        answer = predicted_n,
+        decode = format!("{:.1}", timings.decode()),
+        time = format!("{seconds:.2}"),
     )
 }

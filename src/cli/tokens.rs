@@ -19,13 +19,10 @@ pub(super) struct Tokens {
     source: Source,
     #[command(flatten)]
     model: ModelArg,
-    /// Read the texts of special tokens as those tokens
     #[arg(long)]
     special: bool,
-    /// Every token on a line of its own: id and text
     #[arg(short, long, conflicts_with = "json")]
     list: bool,
-    /// One JSON object: count and ids
     #[arg(long)]
     pub(super) json: bool,
 }

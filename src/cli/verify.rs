@@ -19,14 +19,14 @@ use crate::models::hub::Digest;
 use crate::models::library::{self, Library};
 use crate::models::meter::{Meter, Step};
 use crate::models::verify::{Item, Outcome, items};
+use crate::render::width::{pad, width};
+use crate::tell;
 
 /// The arguments of `verify`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Verify {
-    /// A model; without one, all that are here
     #[arg(value_name = "MODEL")]
     model: Option<String>,
-    /// One JSON array instead of lines
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -51,7 +51,7 @@ impl Verify {
             None => library.found.clone(),
         };
         if found.is_empty() {
-            out::line("no model is here but the small one inside the program");
+            out::line(&tell!("cmd-no-model"));
         }
         let mut items: Vec<Item> = found.iter().flat_map(|found| items(found, &catalog)).collect();
         // Models of one repository share their projector.
@@ -119,21 +119,20 @@ impl Checked<'_> {
     }
 
     fn text(&self) -> String {
-        let (model, path) = (&self.item.model, self.item.path.display());
-        let line = match (&self.hash, self.outcome(), self.wanted()) {
-            (Err(error), _, _) => format!("WRONG    {model}  {error}"),
+        let path = self.item.path.display().to_string();
+        let what = match (&self.hash, self.outcome(), self.wanted()) {
+            (Err(error), _, _) => error.to_string(),
             (Ok(hash), Outcome::Wrong, wanted) => {
                 let wanted = wanted.unwrap_or_default();
-                format!("WRONG    {model}  {path} hashes to {hash} instead of {wanted}")
+                tell!("cmd-verify-instead", path = path, hash = hash, wanted = wanted)
             }
-            (Ok(_), Outcome::Right, _) => format!("ok       {model}  {path}"),
+            (Ok(_), Outcome::Right, _) => path,
             (Ok(hash), Outcome::Unknown, Some(known)) => {
-                format!("unknown  {model}  {path} hashes to {hash}; another version of it hashes to {known}")
+                tell!("cmd-verify-other", path = path, hash = hash, known = known)
             }
-            (Ok(hash), Outcome::Unknown, None) => {
-                format!("unknown  {model}  {path} hashes to {hash}, and no checksum of it is known")
-            }
+            (Ok(hash), Outcome::Unknown, None) => tell!("cmd-verify-unclaimed", path = path, hash = hash),
         };
+        let line = format!("{}  {}  {what}", word(self.outcome()), self.item.model);
         table::cell(&line)
     }
 
@@ -151,6 +150,19 @@ impl Checked<'_> {
     }
 }
 
+/// An outcome in a column as wide as the widest.
+fn word(outcome: Outcome) -> String {
+    let [ok, wrong, unknown] =
+        [tell!("cmd-verify-ok"), tell!("cmd-verify-wrong"), tell!("cmd-verify-unknown")];
+    let columns = [&ok, &wrong, &unknown].map(|word| width(word)).into_iter().max().unwrap_or(0);
+    let word = match outcome {
+        Outcome::Right => ok,
+        Outcome::Wrong => wrong,
+        Outcome::Unknown => unknown,
+    };
+    pad(&word, columns)
+}
+
 /// The end: an error if anything is wrong.
 fn verdict(all: &[Checked<'_>]) -> Result<()> {
     let mut wrong = all.iter().filter(|checked| checked.outcome() == Outcome::Wrong);
@@ -158,12 +170,8 @@ fn verdict(all: &[Checked<'_>]) -> Result<()> {
     let Some(first) = wrong.next() else { return Ok(()) };
     let (name, total) = (&first.item.model, all.len());
     let hint = match first.item.store {
-        Store::Hub => format!("fetch it again: qwill rm {name}, then qwill pull {name}"),
-        store => format!("fetch it again with what brought it here ({})", store.title()),
+        Store::Hub => tell!("cmd-verify-again", name = name),
+        store => tell!("cmd-verify-store", store = store.title()),
     };
-    let what = match count {
-        1 => format!("1 of {total} files is not what it should be"),
-        _ => format!("{count} of {total} files are not what they should be"),
-    };
-    Err(Error::new(Kind::Model, what).hint(hint))
+    Err(Error::new(Kind::Model, tell!("cmd-verify-files", count = count, total = total)).hint(hint))
 }

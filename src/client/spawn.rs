@@ -85,7 +85,9 @@ fn launch(start: &Start<'_>, socket: &Path) -> Result<Child> {
         .arg("--socket")
         .arg(socket)
         .arg("--model")
-        .arg(start.model.argument());
+        .arg(start.model.argument())
+        .arg("--lang")
+        .arg(crate::text::lang().code());
     match start.keep_alive {
         Duration::MAX => command.args(["--keep-alive", "forever"]),
         time => command.arg("--keep-alive").arg(format!("{}s", time.as_secs())),

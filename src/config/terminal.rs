@@ -85,11 +85,19 @@ impl Terminal {
             ssh: var("SSH_TTY").or_else(|| var("SSH_CONNECTION")).is_some(),
             ground: var("COLORFGBG"),
             editor: var("VISUAL").or_else(|| var("EDITOR")),
-            lang: language(["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var)),
+            lang: language(LOCALE.into_iter().find_map(var)),
             kind,
             program,
         }
     }
+}
+
+/// The variables that tell the language, the first that is set before the others.
+const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+/// The language of the environment as in [`Terminal::lang`], before there are settings.
+pub fn locale() -> String {
+    language(LOCALE.into_iter().find_map(var))
 }
 
 /// How many colours a terminal of that kind has.

@@ -12,17 +12,15 @@ use crate::chat::export;
 use crate::chat::tree::Tree;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// The arguments of `chats export`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Export {
     #[command(flatten)]
     which: Which,
-    /// `md` has the current path to read, `jsonl` all branches and everything about them; by default
-    /// what the file's name ends with
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// A new file, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -43,7 +41,10 @@ impl Export {
         };
         if let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) {
             write(path, &text)?;
-            out::notice(&format!("{} is in {}", titled(&chat), path.display()), Quiet::No);
+            out::notice(
+                &tell!("cmd-chats-exported", title = titled(&chat), path = path.display().to_string()),
+                Quiet::No,
+            );
             return Ok(());
         }
         let mut output = Output::new();
@@ -60,14 +61,14 @@ impl Export {
 
 /// Writes a file that is not there yet.
 fn write(path: &Path, text: &str) -> Result<()> {
-    let said = || Error::new(Kind::Other, format!("cannot write {}", path.display()));
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error
-        .kind()
-    {
-        ErrorKind::AlreadyExists => Error::new(Kind::Refused, format!("{} is there already", path.display()))
-            .hint("choose another name, or delete it first"),
-        _ => said().why(error),
-    })?;
+    let shown = path.display().to_string();
+    let said = || Error::new(Kind::Other, tell!("cmd-chats-write", path = &shown));
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Error::new(Kind::Refused, tell!("cmd-chats-exists", path = &shown))
+                .hint(tell!("cmd-chats-exists-hint")),
+            _ => said().why(error),
+        })?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| {
         // Half a conversation is none.
         _ = fs::remove_file(path);

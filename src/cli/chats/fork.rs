@@ -3,17 +3,17 @@
 use clap::Args;
 
 use super::super::out::{self, Output, Quiet};
-use super::{Form, Which, facts, messages, now, titled};
+use super::{Form, Which, facts, now, titled};
 use crate::chat::tree::NodeId;
 use crate::config::Config;
 use crate::error::Result;
+use crate::tell;
 
 /// The arguments of `chats fork`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Fork {
     #[command(flatten)]
     which: Which,
-    /// The last message that is copied, by the number that `qwill chats show` tells
     #[arg(long, value_name = "N")]
     at: Option<u32>,
     #[command(flatten)]
@@ -29,7 +29,8 @@ impl Fork {
         if self.form.json {
             output.text(&facts(&copy).to_string())?;
         } else {
-            out::notice(&format!("{} has {}", titled(&copy), messages(&copy)), Quiet::No);
+            let text = tell!("cmd-chats-forked", title = titled(&copy), count = copy.messages);
+            out::notice(&text, Quiet::No);
             output.text(&copy.id.0)?;
         }
         output.end()

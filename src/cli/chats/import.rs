@@ -9,17 +9,16 @@ use serde_json::Value as Json;
 
 use super::super::out::{self, Output, Quiet};
 use super::super::table;
-use super::{Form, facts, messages, titled};
+use super::{Form, facts, titled};
 use crate::chat::import::{self, Talk};
 use crate::chat::store::{self, Chat, Store, Write};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// The arguments of `chats import`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Import {
-    /// Exports of qwill (Markdown or JSON Lines), ChatGPT's conversations.json, messages in OpenAI's
-    /// form (JSON or JSON Lines); `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     #[command(flatten)]
@@ -53,8 +52,11 @@ impl Import {
             for (chat, there) in &told {
                 let line = format!("{}  {}", chat.id, titled(chat));
                 match there {
-                    true => out::notice(&format!("{line}: is here already, and stays as it is"), Quiet::No),
-                    false => output.text(&format!("{}, {}\n", table::cell(&line), messages(chat)))?,
+                    true => out::notice(&tell!("cmd-chats-known", chat = line), Quiet::No),
+                    false => {
+                        let (chat, count) = (table::cell(&line), chat.messages);
+                        output.text(&(tell!("cmd-chats-imported", chat = chat, count = count) + "\n"))?;
+                    }
                 }
             }
         }
@@ -74,8 +76,10 @@ fn text(name: &str) -> Result<String> {
         "-" => io::read_to_string(io::stdin()).map(String::into_bytes),
         name => fs::read(name),
     };
-    let bytes = bytes.map_err(|error| Error::new(Kind::Usage, format!("cannot read {name}")).why(error))?;
+    let bytes =
+        bytes.map_err(|error| Error::new(Kind::Usage, tell!("cmd-cannot-read", path = name)).why(error))?;
     String::from_utf8(bytes).map_err(|error| {
-        Error::new(Kind::Usage, format!("cannot import {name}")).why(format!("it is no text: {error}"))
+        Error::new(Kind::Usage, tell!("cmd-chats-cannot-import", name = name))
+            .why(tell!("cmd-chats-no-text", why = error.to_string()))
     })
 }

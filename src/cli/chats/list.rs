@@ -10,13 +10,13 @@ use super::super::table;
 use super::{Form, facts, moment, none, open, titled};
 use crate::config::Config;
 use crate::error::Result;
+use crate::tell;
 
 /// The arguments of `chats list`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct List {
     #[command(flatten)]
     pub(super) form: Form,
-    /// At most so many
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
 }
@@ -34,11 +34,17 @@ impl List {
             output.text(&chats.iter().map(facts).collect::<Json>().to_string())?;
         } else if !chats.is_empty() {
             // Titles come last, because their columns are not those of other scripts.
-            let head = ["ID", "USED", "MESSAGES", "MODEL", "TITLE"].map(str::to_owned).to_vec();
+            let head = vec![
+                "ID".to_owned(),
+                tell!("cmd-head-used"),
+                tell!("cmd-head-messages"),
+                tell!("cmd-head-model"),
+                tell!("cmd-head-title"),
+            ];
             let row = |chat| {
                 let chat: &crate::chat::store::Chat = chat;
                 let (id, model) = (chat.id.0.clone(), chat.model.clone());
-                vec![id, moment(chat.updated), chat.messages.to_string(), model, titled(chat).to_owned()]
+                vec![id, moment(chat.updated), chat.messages.to_string(), model, titled(chat)]
             };
             let rows: Vec<_> = std::iter::once(head).chain(chats.iter().map(row)).collect();
             let lines = table::lines(&rows, &[2], out::columns(io::stdout()));

@@ -17,6 +17,7 @@ use super::out::{self, Quiet};
 use crate::chat::store::{self, Chat, Store};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// The arguments of `chats`.
 #[derive(Clone, Debug, Args)]
@@ -27,22 +28,14 @@ pub(super) struct Chats {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Verb {
-    /// Show the conversations, the last used one first
-    #[command(visible_alias = "ls")]
+    #[command(alias = "ls")]
     List(list::List),
-    /// Find conversations by words that were said in them
     Search(search::Search),
-    /// Show what was said in a conversation
     Show(show::Show),
-    /// Give a conversation another title
     Rename(rename::Rename),
-    /// Copy a conversation, or its beginning, into a new one
     Fork(fork::Fork),
-    /// Write a conversation as Markdown or JSON Lines
     Export(export::Export),
-    /// Take over conversations from files: qwill's exports, ChatGPT's, messages in OpenAI's form
     Import(import::Import),
-    /// Delete conversations
     Rm(rm::Rm),
 }
 
@@ -83,7 +76,6 @@ impl Chats {
 /// `--json`, which most verbs have.
 #[derive(Clone, Copy, Debug, Args)]
 struct Form {
-    /// JSON instead of lines to read
     #[arg(long)]
     json: bool,
 }
@@ -91,7 +83,6 @@ struct Form {
 /// One conversation, as most verbs take it.
 #[derive(Clone, Debug, Args)]
 struct Which {
-    /// Its id, the beginning or the last letters of that, its title, or `last`
     #[arg(value_name = "CHAT")]
     chat: String,
 }
@@ -99,14 +90,16 @@ struct Which {
 impl Which {
     /// The database, and the conversation in it.
     fn open(&self, config: &Config) -> Result<(Store, Chat)> {
-        let Some(store) = open(config)? else { return Err(Error::new(Kind::Usage, NONE).hint(BEGIN)) };
+        let Some(store) = open(config)? else { return Err(nothing()) };
         let chat = store.find(&self.chat)?;
         Ok((store, chat))
     }
 }
 
-const NONE: &str = "there is no conversation yet";
-const BEGIN: &str = "qwill begins one; qwill chats import FILE takes over those of other programs";
+/// That there is no conversation to name.
+fn nothing() -> Error {
+    Error::new(Kind::Usage, tell!("cmd-chats-none")).hint(tell!("cmd-chats-begin"))
+}
 
 /// The database, if there is one: who only looks makes none.
 fn open(config: &Config) -> Result<Option<Store>> {
@@ -116,7 +109,7 @@ fn open(config: &Config) -> Result<Option<Store>> {
 
 /// Tells that there is nothing to show yet.
 fn none() {
-    out::notice(&format!("{NONE}: {BEGIN}"), Quiet::No);
+    out::notice(&tell!("cmd-chats-none-begin"), Quiet::No);
 }
 
 /// Everything about a conversation but its messages.
@@ -129,8 +122,8 @@ fn facts(chat: &Chat) -> Json {
 }
 
 /// What a conversation is called where the reader sees its id as well.
-fn titled(chat: &Chat) -> &str {
-    if chat.title.is_empty() { "(no title)" } else { &chat.title }
+fn titled(chat: &Chat) -> String {
+    if chat.title.is_empty() { tell!("cmd-chats-untitled") } else { chat.title.clone() }
 }
 
 /// A moment as people here read it, to the minute.
@@ -148,6 +141,5 @@ fn now() -> i64 {
 
 /// `1 message`, `2 messages`.
 fn messages(chat: &Chat) -> String {
-    let end = if chat.messages == 1 { "" } else { "s" };
-    format!("{} message{end}", chat.messages)
+    tell!("cmd-chats-messages", count = chat.messages)
 }

@@ -5,18 +5,17 @@ use serde_json::Value as Json;
 
 use super::super::out::Output;
 use super::super::table;
-use super::{BEGIN, Form, NONE, facts, messages, open, titled};
+use super::{Form, facts, nothing, open, titled};
 use crate::chat::store::Chat;
 use crate::config::Config;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
+use crate::tell;
 
 /// The arguments of `chats rm`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Rm {
-    /// Their ids, beginnings or last letters of these, titles, or `last`
     #[arg(required = true, value_name = "CHAT")]
     chats: Vec<String>,
-    /// Say what would be deleted, and delete nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -26,7 +25,7 @@ pub(super) struct Rm {
 impl Rm {
     /// Deletes them, after all of them were found.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        let Some(mut store) = open(config)? else { return Err(Error::new(Kind::Usage, NONE).hint(BEGIN)) };
+        let Some(mut store) = open(config)? else { return Err(nothing()) };
         let mut chosen: Vec<Chat> = Vec::new();
         for name in &self.chats {
             let chat = store.find(name)?;
@@ -40,8 +39,11 @@ impl Rm {
                 store.remove(&chat.id)?;
             }
             if !self.form.json {
-                let verb = if self.dry_run { "would delete" } else { "deleted" };
-                let line = format!("{verb} {}  {}, {}", chat.id, titled(chat), messages(chat));
+                let (id, title, count) = (&chat.id.0, titled(chat), chat.messages);
+                let line = match self.dry_run {
+                    true => tell!("cmd-chats-would", chat = id, title = title, count = count),
+                    false => tell!("cmd-chats-deleted", chat = id, title = title, count = count),
+                };
                 output.text(&(table::cell(&line) + "\n"))?;
             }
         }

@@ -9,16 +9,15 @@ use super::{Form, facts, moment, open, titled};
 use crate::chat::store::Hit;
 use crate::config::Config;
 use crate::error::Result;
+use crate::tell;
 
 /// The arguments of `chats search`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Search {
-    /// Words that all stand in one message, or in the title; parts of words do as well
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     #[command(flatten)]
     pub(super) form: Form,
-    /// At most so many
     #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
     limit: usize,
 }
@@ -29,7 +28,7 @@ impl Search {
         let hits = open(config)?.map(|store| store.search(&text, self.limit)).transpose()?;
         let hits = hits.unwrap_or_default();
         if hits.is_empty() {
-            out::notice(&format!("no conversation has {text} in it"), Quiet::No);
+            out::notice(&tell!("cmd-chats-nowhere", text = &text), Quiet::No);
         }
         let mut output = Output::new();
         if self.form.json {

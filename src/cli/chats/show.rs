@@ -5,6 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 use serde_json::Value as Json;
 
+use super::super::listed;
 use super::super::out::Output;
 use super::super::table;
 use super::{Form, Which, facts, messages, moment, titled};
@@ -12,6 +13,7 @@ use crate::chat::store::Chat;
 use crate::chat::tree::{Node, State, Tree};
 use crate::config::Config;
 use crate::error::Result;
+use crate::tell;
 use crate::wire::Role;
 
 /// The arguments of `chats show`.
@@ -45,15 +47,16 @@ fn text(chat: &Chat, tree: &Tree) -> String {
     let facts =
         [chat.id.0.clone(), chat.model.clone(), moment(chat.updated), messages(chat), chat.dir.clone()];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    let mut out = format!("{}\n{}\n", table::cell(titled(chat)), table::cell(&facts.join(", ")));
+    let mut out = format!("{}\n{}\n", table::cell(&titled(chat)), table::cell(&listed(facts)));
     if !chat.system.is_empty() {
         // Writing to a string cannot fail.
-        _ = write!(out, "\nsystem\n{}\n", chat.system.trim_end());
+        _ = write!(out, "\n{}\n{}\n", tell!("cmd-chats-system"), chat.system.trim_end());
     }
     for node in tree.path().iter().filter_map(|&id| tree.node(id)) {
         let (at, all) = tree.branches(node.id);
-        let branch = if all > 1 { format!(", branch {} of {all}", at + 1) } else { String::new() };
-        let head = format!("[{}] {}{branch}{}", node.id.0, speaker(node), ending(node.state));
+        let branch = (all > 1).then(|| tell!("cmd-chats-branch", at = at + 1, count = all));
+        let facts = [Some(speaker(node)), branch, ending(node.state)];
+        let head = format!("[{}] {}", node.id.0, listed(facts.into_iter().flatten()));
         _ = write!(out, "\n{}\n", table::cell(&head));
         for call in &node.calls {
             _ = writeln!(out, "{}({})", call.function.name, call.function.arguments);
@@ -68,21 +71,22 @@ fn text(chat: &Chat, tree: &Tree) -> String {
     out
 }
 
-fn speaker(node: &Node) -> &str {
+fn speaker(node: &Node) -> String {
     match node.role {
-        _ if node.summary => "summary",
-        Role::User => "you",
-        Role::Assistant => node.model.as_deref().unwrap_or("assistant"),
-        role => role.name(),
+        _ if node.summary => tell!("cmd-chats-summary"),
+        Role::User => tell!("cmd-chats-you"),
+        Role::Assistant => node.model.clone().unwrap_or_else(|| tell!("cmd-chats-assistant")),
+        Role::System => tell!("cmd-chats-system"),
+        Role::Tool => tell!("cmd-chats-tool"),
     }
 }
 
-fn ending(state: State) -> &'static str {
+fn ending(state: State) -> Option<String> {
     match state {
-        State::Whole => "",
-        State::Open => ", not finished",
-        State::Cut => ", cut at a limit",
-        State::Stopped => ", stopped",
-        State::Failed => ", broken off",
+        State::Whole => None,
+        State::Open => Some(tell!("cmd-chats-open")),
+        State::Cut => Some(tell!("cmd-chats-cut")),
+        State::Stopped => Some(tell!("cmd-chats-stopped")),
+        State::Failed => Some(tell!("cmd-chats-broken")),
     }
 }

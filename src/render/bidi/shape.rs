@@ -28,7 +28,7 @@ pub fn shape(row: &mut [impl Letter]) {
     let sides: Vec<Sides> = row.iter().map(|letter| Sides::of(letter.text())).collect();
     for at in 0..row.len() {
         let side = &sides[at];
-        if !side.letter {
+        if !row[at].text().starts_with(shapes) {
             continue;
         }
         let before = at > 0 && side.before && sides[at - 1].after;
@@ -47,7 +47,6 @@ pub fn shape(row: &mut [impl Letter]) {
 
 /// To which sides a grapheme joins.
 struct Sides {
-    letter: bool,
     before: bool,
     after: bool,
     /// A joiner stands behind it.
@@ -59,9 +58,7 @@ impl Sides {
         let mut chars = text.chars();
         let first = chars.next().unwrap_or(' ');
         let joins = joining(first);
-        let letter = shapes(first);
-        let mut sides =
-            Sides { letter, before: joins != Joining::None, after: joins == Joining::Both, held: false };
+        let mut sides = Sides { before: joins != Joining::None, after: joins == Joining::Both, held: false };
         // What follows the letter: marks, which change nothing, an alef behind lam, or a joiner.
         for c in chars {
             match c {
@@ -87,8 +84,8 @@ fn formed(text: &str, form: usize) -> Option<String> {
             Some(letter) => letter,
         },
     };
-    let marks = chars
-        .filter(|&c| !matches!(c, '\u{200C}' | '\u{200D}') && !(alef.is_some() && lam_alef(c).is_some()));
+    let marks =
+        chars.filter(|&c| !(matches!(c, '\u{200C}' | '\u{200D}') || alef.is_some() && lam_alef(c).is_some()));
     Some(std::iter::once(letter).chain(marks).collect())
 }
 
