@@ -43,7 +43,7 @@ pub(super) fn choose(config: &Config) -> Result<Option<String>> {
         return Err(Error::new(Kind::Usage, tell!("cmd-pull-unnamed"))
             .hint(format!("qwill pull {}", all[0].model.alias)));
     }
-    out::note(&format!("{} ", tell!("cmd-pull-which", count = all.len())));
+    out::ask(&tell!("cmd-pull-which", count = all.len()));
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;
     let chosen = line.trim().parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));

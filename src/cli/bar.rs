@@ -97,7 +97,7 @@ impl Bar {
             Place::Terminal => {
                 let text = cut(&crate::render::sanitize::screen(&text), columns);
                 if text != self.drawn {
-                    out::note(&format!("\r\x1b[K{text}"));
+                    out::note(&format!("\r\x1b[K{}", crate::render::plain::inline(&text)));
                     self.drawn = text;
                 }
             }

@@ -96,7 +96,7 @@ impl Import {
 /// Asks what is to be done.
 fn ask(bytes: u64) -> Result<Way> {
     loop {
-        out::note(&format!("{} ", tell!("cmd-import-ask", bytes = out::bytes(bytes))));
+        out::ask(&tell!("cmd-import-ask", bytes = out::bytes(bytes)));
         let mut line = String::new();
         if io::stdin().read_line(&mut line)? == 0 {
             out::note("\n");

@@ -106,7 +106,7 @@ async fn prompt(page: &str) -> Result<String> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let silence = Silence::new()?;
-    out::note(&format!("{} ", tell!("cmd-login-prompt")));
+    out::ask(&tell!("cmd-login-prompt"));
     let (tell, line) = oneshot::channel();
     std::thread::spawn(move || _ = tell.send(first_line()));
     let stopped = || Err(Error::new(Kind::Interrupted, tell!("cmd-interrupted")));

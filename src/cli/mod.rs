@@ -236,10 +236,20 @@ fn complain(error: &clap::Error) {
         ErrorKind::DisplayVersion,
     ];
     if text::lang() == text::Lang::En || help.contains(&error.kind()) {
-        // Help that nobody reads any more is no failure.
-        _ = error.print();
+        complain_as_is(error);
     } else {
-        out::note(&crate::render::sanitize::screen(&fault::text(error)));
+        fault::text(error).lines().for_each(out::line);
+    }
+}
+
+/// Prints as clap does, in colour; Arabic plain, in the order in which the terminal shows it. Help that nobody reads
+/// any more is no failure.
+fn complain_as_is(error: &clap::Error) {
+    if text::lang().is_rtl() && !error.use_stderr() {
+        let mut output = out::Output::new();
+        _ = output.text(&error.render().to_string()).and_then(|()| output.end());
+    } else {
+        _ = error.print();
     }
 }
 

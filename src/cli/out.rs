@@ -1,5 +1,6 @@
 //! Standard output for answers, standard error for everything else.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
@@ -7,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::page::Page;
 use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
+use crate::render::plain::{self, Pieces};
 use crate::render::sanitize::Screen;
 use crate::tell;
 
@@ -20,14 +22,18 @@ pub(super) struct Output {
 
 enum Form {
     Exact,
-    Harmless(Screen),
+    Harmless(Screen, Pieces),
     Page(Box<Page>),
 }
 
 impl Output {
     /// Standard output for text that is no Markdown.
     pub(super) fn new() -> Output {
-        let form = if io::stdout().is_terminal() { Form::Harmless(Screen::new()) } else { Form::Exact };
+        let form = if io::stdout().is_terminal() {
+            Form::Harmless(Screen::new(), Pieces::default())
+        } else {
+            Form::Exact
+        };
         Output { form, fresh: true }
     }
 
@@ -49,8 +55,8 @@ impl Output {
         }
         let shown = match &mut self.form {
             Form::Page(page) => return told(page.push(text, &mut io::stdout().lock())),
-            Form::Harmless(screen) => screen.push(text),
-            Form::Exact => text.into(),
+            Form::Harmless(screen, pieces) => Cow::Owned(pieces.push(&screen.push(text), wide(io::stdout()))),
+            Form::Exact => Cow::Borrowed(text),
         };
         self.fresh = shown.ends_with('\n') || shown.is_empty() && self.fresh;
         put(&shown)
@@ -63,7 +69,7 @@ impl Output {
     pub(super) fn tick(&mut self) -> Result<()> {
         match &mut self.form {
             Form::Page(page) => told(page.tick(&mut io::stdout().lock())),
-            Form::Harmless(_) | Form::Exact => Ok(()),
+            Form::Harmless(..) | Form::Exact => Ok(()),
         }
     }
 
@@ -82,14 +88,46 @@ impl Output {
     pub(super) fn end(&mut self) -> Result<()> {
         match &mut self.form {
             Form::Page(page) => return told(page.end(&mut io::stdout().lock())),
-            Form::Harmless(screen) => {
-                let rest = screen.finish();
+            Form::Harmless(screen, pieces) => {
+                let cols = wide(io::stdout());
+                let rest = pieces.push(&screen.finish(), cols) + &pieces.finish(cols);
                 self.fresh &= rest.is_empty();
                 put(&rest)?;
             }
             Form::Exact => {}
         }
         if std::mem::replace(&mut self.fresh, true) { Ok(()) } else { put("\n") }
+    }
+}
+
+/// Columns of a terminal, or what is usual.
+fn wide(stream: impl AsFd) -> usize {
+    columns(stream).unwrap_or(80)
+}
+
+/// Text for standard error that comes in pieces, harmless.
+#[derive(Default)]
+pub(super) struct Notes {
+    screen: Screen,
+    pieces: Pieces,
+}
+
+impl Notes {
+    /// Writes the next piece.
+    pub(super) fn push(&mut self, text: &str) {
+        let text = self.screen.push(text);
+        note(&if io::stderr().is_terminal() {
+            self.pieces.push(&text, wide(io::stderr()))
+        } else {
+            text.into_owned()
+        });
+    }
+
+    /// Writes what was held back.
+    pub(super) fn end(&mut self) {
+        let rest = self.screen.finish();
+        self.push(&rest);
+        note(&self.pieces.finish(wide(io::stderr())));
     }
 }
 
@@ -136,7 +174,7 @@ impl Status {
     pub(super) fn tick(&mut self) {
         if self.on && self.text != self.drawn && self.since.elapsed() > PATIENCE {
             self.drawn.clone_from(&self.text);
-            note(&format!("\r\x1b[K{}", self.text));
+            note(&format!("\r\x1b[K{}", plain::inline(&self.text)));
         }
     }
 
@@ -164,9 +202,20 @@ pub(super) fn note(text: &str) {
     _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Asks on standard error: what is answered stands behind it.
+pub(super) fn ask(text: &str) {
+    let text = format!("{text} ");
+    note(&if io::stderr().is_terminal() { plain::inline(&text) } else { Cow::Borrowed(text.as_str()) });
+}
+
 /// Writes one line to standard error, harmless for a terminal.
 pub(super) fn line(text: &str) {
-    note(&format!("{}\n", crate::render::sanitize::screen(text)));
+    let text = format!("{}\n", crate::render::sanitize::screen(text));
+    note(&if io::stderr().is_terminal() {
+        plain::ordered(&text, wide(io::stderr()))
+    } else {
+        Cow::Borrowed(text.as_str())
+    });
 }
 
 /// Tells the user something about how the answer was made.

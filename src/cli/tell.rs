@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::out::{self, Output, Quiet, Status};
+use super::out::{self, Notes, Output, Quiet, Status};
 use crate::client::{Client, Done, Event};
 use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
@@ -40,6 +40,8 @@ pub(super) struct Teller {
     thinking: Thought,
     output: Output,
     status: Status,
+    /// Thinking on its way to standard error.
+    notes: Notes,
     answer: String,
     thought: String,
     notices: Vec<String>,
@@ -54,6 +56,7 @@ impl Teller {
             thinking,
             output: if form.json { Output::new() } else { Output::page(terminal) },
             status: Status::new(quiet),
+            notes: Notes::default(),
             answer: String::new(),
             thought: String::new(),
             notices: Vec::new(),
@@ -122,7 +125,7 @@ impl Teller {
         if self.thinking == Thought::Shown {
             self.status.clear();
             self.output.hide();
-            out::note(&crate::render::sanitize::screen(text));
+            self.notes.push(text);
         } else if self.answer.is_empty() || self.whole() {
             // Behind the first text the line belongs to the answer.
             self.status.set(tell!("cmd-ask-thinking"));
@@ -132,6 +135,7 @@ impl Teller {
 
     fn text(&mut self, text: &str) -> Result<()> {
         if self.answer.is_empty() && self.thinking == Thought::Shown && !self.thought.is_empty() {
+            self.notes.end();
             out::note("\n\n");
         }
         self.answer.push_str(text);

@@ -7,6 +7,7 @@ pub mod highlight;
 pub mod line;
 pub mod look;
 pub mod markdown;
+pub mod plain;
 pub mod sanitize;
 pub mod stream;
 pub mod theme;
