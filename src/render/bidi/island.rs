@@ -9,8 +9,8 @@ use unicode_bidi::{BidiClass, bidi_class};
 /// Ends a sentence or a part of it, and belongs to no word.
 const STOPS: &[u8] = b".,;:!?";
 /// Brackets and marks that come in pairs.
-const PAIRS: [(u8, u8); 6] =
-    [(b'(', b')'), (b'[', b']'), (b'{', b'}'), (b'<', b'>'), (b'"', b'"'), (b'`', b'`')];
+const PAIRS: [(u8, u8); 7] =
+    [(b'(', b')'), (b'[', b']'), (b'{', b'}'), (b'<', b'>'), (b'"', b'"'), (b'`', b'`'), (b'\'', b'\'')];
 
 /// The islands of a text, in order: runs of words of ASCII signs and letters from left to right, with a letter or a
 /// figure in each, parted by single spaces at most.
@@ -19,6 +19,8 @@ pub(super) fn islands(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     // Behind an operator that stands beside the last island.
     let mut bridge = 0;
+    // Where signs stand that the next word may begin with.
+    let (mut lead, mut start) = (None, 0);
     let mut at = 0;
     while at < bytes.len() {
         let inside = text[at..].find(|c| !belongs(c)).unwrap_or(text.len() - at);
@@ -29,7 +31,8 @@ pub(super) fn islands(text: &str) -> Vec<Range<usize>> {
         let end = at + inside;
         let end = address(text, at, end);
         let signs = operator(&bytes[at..end]);
-        let island = if signs { at..end } else { trimmed(bytes, at..end) };
+        let raw = at..end;
+        let island = if signs { raw.clone() } else { trimmed(bytes, raw.clone()) };
         at = end;
         // A phrase goes on behind a comma.
         let gap = |end: usize| bytes[end..island.start].strip_suffix(b" ");
@@ -38,8 +41,17 @@ pub(super) fn islands(text: &str) -> Vec<Range<usize>> {
         let near = found.last().is_some_and(|last| beside(last.end) || beside(bridge));
         if !text[island.clone()].contains(char::is_alphanumeric) {
             bridge = if near && signs { island.end } else { 0 };
+            // Signs in front of a word, as in `-- --help`.
+            lead = Some(end).filter(|_| {
+                !near && raw.len() > 1 && !bytes[raw.clone()].iter().all(|byte| STOPS.contains(byte))
+            });
+            start = raw.start;
             continue;
         }
+        let island = match lead.take() {
+            Some(end) if beside(end) => trimmed(bytes, start..raw.end),
+            _ => island,
+        };
         match found.last_mut() {
             Some(last) if near => last.end = island.end,
             _ => found.push(island),
@@ -160,6 +172,7 @@ mod tests {
             found("ظهر «1 passed; 0 failed» ثم Hello, world!"),
             ["1 passed; 0 failed", "Hello, world"]
         );
+        assert_eq!(found("استعمل '-- --foo' أو -- x هنا -- نعم"), ["'-- --foo'", "-- x"]);
         assert_eq!(found("بين Rust و Go"), ["Rust", "Go"]);
     }
 
