@@ -111,8 +111,18 @@ fn passes(c: char) -> bool {
     match c {
         '\n' | '\t' | ' '..='~' => true,
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => false,
-        _ => !dropped(c) && !marked(c),
+        _ => !dropped(c) && !marked(c) && spelled(c).is_none(),
     }
+}
+
+/// Words and sentences that Unicode has as one character: in one cell nobody could read them.
+fn spelled(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{FDFA}' => "صلى الله عليه وسلم",
+        '\u{FDFB}' => "جل جلاله",
+        '\u{FDFD}' => "بسم الله الرحمن الرحيم",
+        _ => return None,
+    })
 }
 
 /// Hints about where a line may break or a word be divided, and invisible operators of mathematics:
@@ -136,6 +146,7 @@ fn mark(c: char, out: &mut String) {
         '\0'..='\u{1F}' => out.extend(char::from_u32(0x2400 + code)),
         '\u{7F}' => out.push('␡'),
         _ if dropped(c) => {}
+        _ if spelled(c).is_some() => out.push_str(spelled(c).unwrap_or_default()),
         // A tag character is a hidden ASCII character.
         '\u{E0021}'..='\u{E007E}' => {
             out.push_str("⟦tag ");
@@ -264,6 +275,12 @@ mod tests {
         assert_eq!(screen("x\u{202E}evil\u{202C}\u{2066}y\u{2069}"), "x⟦RLO⟧evil⟦PDF⟧⟦LRI⟧y⟦PDI⟧");
         let arabic = "مرحبا\u{200F}!\u{200E}\u{61C}";
         assert!(matches!(screen(arabic), Cow::Borrowed(same) if same == arabic));
+    }
+
+    #[test]
+    fn sentences_in_one_character_are_spelled() {
+        assert_eq!(screen("محمد \u{FDFA}."), "محمد صلى الله عليه وسلم.");
+        assert_eq!(screen("\u{FDFD}"), "بسم الله الرحمن الرحيم");
     }
 
     #[test]
