@@ -17,13 +17,27 @@ const LANGS: [&str; 3] = ["en", "ar", "zh"];
 const TABLES: [&str; 3] = ["action-", "help-", "key-"];
 
 /// The parts of the program whose sentences are all in `locales/`.
-const MOVED: &[&str] = &["src/text.rs", "src/session/", "src/tui/"];
+const MOVED: &[&str] =
+    &["src/text.rs", "src/session/", "src/tui/", "src/client/", "src/engine/", "src/render/", "src/server/"];
 
 /// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
 /// text, and the reason.
 const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/session/compact.rs", "(Earlier messages of", "the model reads it, and it is looked for again"),
     ("src/session/request.rs", "What was said so far", "the model reads it"),
+    ("src/client/spawn.rs", "terminate called", "what a dying process writes"),
+    ("src/client/spawn.rs", "panicked at", "what a dying process writes"),
+    ("src/engine/figures.rs", " buffer size = ", "llama.cpp's log"),
+    ("src/engine/profile.rs", "can be switched", "the JSON of `qwill show`"),
+    ("src/engine/profile.rs", "always, by effort", "the JSON of `qwill show`"),
+    ("src/engine/template/chatml.rs", "These functions can be called", "the model reads it"),
+    ("src/engine/template/chatml.rs", "To call one, write", "the model reads it"),
+    ("src/engine/template/chatml.rs", "arguments", "the model reads it"),
+    ("src/engine/threads.rs", "physical id", "a word of /proc/cpuinfo"),
+    ("src/engine/threads.rs", "core id", "a word of /proc/cpuinfo"),
+    ("src/render/highlight.rs", "Plain Text", "the name of a syntax"),
+    ("src/render/sanitize.rs", "⟦tag ", "the mark of a character"),
+    ("src/server/routes.rs", "Loading model", "llama-server's words, which its clients look for"),
     ("src/tui/action.rs", "N FILE", "the form of a command's arguments"),
     ("src/tui/action.rs", "[KEY VALUE]", "the form of a command's arguments"),
     ("src/tui/action.rs", "Shift+Enter Alt+Enter", "names of keys"),
