@@ -39,3 +39,8 @@ session-unsaved = المحادثة غير محفوظة: توقّف كاتبها
 
 session-no-answer = لا توجد إجابة بعد
 session-is-summary = هذا ملخّص: تراجع عنه، أو لخّص من جديد
+
+## src/session/mod.rs
+
+session-ended = انتهى qwill في منتصف هذه الإجابة
+session-ask-again = اطلبها من جديد

@@ -36,3 +36,8 @@ session-unsaved = the conversation is not saved: its writer has ended
 
 session-no-answer = there is no answer yet
 session-is-summary = this is a summary: undo it, or compact again
+
+## src/session/mod.rs
+
+session-ended = qwill ended in the middle of this answer
+session-ask-again = ask for it again

@@ -33,3 +33,8 @@ session-unsaved = 对话没有保存：写入线程已结束
 
 session-no-answer = 还没有回答
 session-is-summary = 这是摘要：请撤回它，或重新压缩
+
+## src/session/mod.rs
+
+session-ended = qwill 在这条回答写到一半时结束了
+session-ask-again = 请重新提问

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::out::{self, Output};
 use super::{fit_line, machine};
 use crate::config::Config;
-use crate::engine::profile::Profile;
+use crate::engine::profile::{Profile, Regime};
 use crate::error::Result;
 use crate::models::card::{self, Card};
 use crate::models::fit::{self, Fit, KvType, Setup};
@@ -183,6 +183,7 @@ fn lines(facts: &[(&'static str, Json)], store: Store, fits: &[Room]) -> String 
     for (name, value) in facts {
         let texts = match (*name, value) {
             (_, Json::Null) => continue,
+            ("thinking", Json::String(name)) => vec![Regime::say(name)],
             ("bytes" | "weights", Json::Number(n)) => vec![out::bytes(n.as_u64().unwrap_or(0))],
             ("parameters" | "active", Json::Number(n)) => vec![count(n.as_u64().unwrap_or(0))],
             ("measured", Json::Bool(true)) => vec![tell!("cmd-show-measured")],

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::config::Remote;
 use crate::error::{Context, Error, Kind, Result};
 use crate::net::{self, CONNECT, root};
+use crate::tell;
 use crate::wire::{ChatRequest, EXPECT, Expect, Fault, Status};
 
 /// Why a request to our own engine brought no answer.
@@ -25,7 +26,7 @@ pub(super) enum Miss {
 pub(super) async fn ask(socket: &Path, request: &ChatRequest, expect: &Expect) -> Result<Response, Miss> {
     let failed = |error: Error| Miss::Failed(error);
     let expect =
-        serde_json::to_string(expect).context(Kind::Other, "cannot write the handshake").map_err(failed)?;
+        serde_json::to_string(expect).context(Kind::Other, tell!("client-handshake")).map_err(failed)?;
     let call = unix(socket).map_err(failed)?.post("http://qwill/v1/chat/completions");
     let response = call.header(EXPECT, expect).json(request).send().await.map_err(|_| Miss::Absent)?;
     match response.status() {
@@ -37,8 +38,8 @@ pub(super) async fn ask(socket: &Path, request: &ChatRequest, expect: &Expect) -
 /// Asks an engine what it is.
 pub(super) async fn status(socket: &Path) -> Result<Status> {
     let call = unix(socket)?.get("http://qwill/qwill/status").timeout(CONNECT);
-    let response = call.send().await.context(Kind::Engine, "no engine listens")?;
-    response.json().await.context(Kind::Engine, "the engine says nothing readable")
+    let response = call.send().await.context(Kind::Engine, tell!("client-none"))?;
+    response.json().await.context(Kind::Engine, tell!("client-garbled"))
 }
 
 /// How an engine is stopped.
@@ -57,8 +58,8 @@ pub(super) enum Stop {
 pub(super) async fn stop(socket: &Path, how: Stop) -> Result<Status> {
     let call = unix(socket)?.post("http://qwill/qwill/stop").timeout(CONNECT);
     let response = call.json(&json!({ "wait": how == Stop::Gently })).send().await;
-    let response = check(response.context(Kind::Engine, "no engine listens")?, Kind::Engine).await?;
-    response.json().await.context(Kind::Engine, "the engine says nothing readable")
+    let response = check(response.context(Kind::Engine, tell!("client-none"))?, Kind::Engine).await?;
+    response.json().await.context(Kind::Engine, tell!("client-garbled"))
 }
 
 /// Sends a conversation to a configured engine.
@@ -68,18 +69,18 @@ pub(super) async fn stop(socket: &Path, how: Stop) -> Result<Status> {
 pub(super) async fn remote(remote: &Remote, request: &ChatRequest) -> Result<Response> {
     let url = format!("{}/chat/completions", remote.url.trim_end_matches('/'));
     let client = net::builder().build();
-    let mut call = client.context(Kind::Network, "cannot set up the network")?.post(&url).json(request);
+    let mut call = client.context(Kind::Network, tell!("client-network"))?.post(&url).json(request);
     if let Some(key) = &remote.key {
         call = call.bearer_auth(key);
     } else if let Some(name) = &remote.key_env {
         return Err(
-            Error::new(Kind::Refused, format!("{name} is not set")).hint("put the engine's key into it")
+            Error::new(Kind::Refused, tell!("client-key-unset", name = name)).hint(tell!("client-key-hint"))
         );
     }
     let response = call.send().await.map_err(|error| {
-        Error::new(Kind::Network, format!("cannot reach {url}"))
+        Error::new(Kind::Network, tell!("client-reach", url = &url))
             .why(root(&error))
-            .hint("is the engine running, and is its url right in config.toml?")
+            .hint(tell!("client-reach-hint"))
     })?;
     check(response, Kind::Network).await
 }
@@ -91,14 +92,18 @@ async fn check(response: Response, kind: Kind) -> Result<Response> {
         return Ok(response);
     }
     let body = response.bytes().await.unwrap_or_default();
+    let answers = || Error::new(kind, tell!("client-answers", status = status.to_string()));
     Err(match serde_json::from_slice::<Fault>(&body) {
         Ok(fault) if kind == Kind::Engine => fault.into_error(kind),
-        Ok(fault) => Error::new(kind, format!("the engine answers {status}")).why(fault.error.message),
+        Ok(fault) => answers().why(fault.error.message),
         Err(_) => {
             let text = String::from_utf8_lossy(&body);
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let error = Error::new(kind, format!("the engine answers {status}"));
-            if words.is_empty() { error } else { error.why(words.chars().take(200).collect::<String>()) }
+            if words.is_empty() {
+                answers()
+            } else {
+                answers().why(words.chars().take(200).collect::<String>())
+            }
         }
     })
 }
@@ -110,5 +115,5 @@ fn unix(socket: &Path) -> Result<reqwest::Client> {
         .no_proxy()
         .tls_certs_only([])
         .build()
-        .context(Kind::Other, "cannot set up the connection")
+        .context(Kind::Other, tell!("client-connection"))
 }

@@ -11,6 +11,7 @@ use super::stream::{Answer, Event};
 use crate::config::{Config, Places, private};
 use crate::error::{Error, Kind, Result};
 use crate::models::name::Model;
+use crate::tell;
 use crate::wire::{ChatRequest, Expect, Status};
 
 /// An engine may leave, being idle or told to, just when it is asked; after this many rounds
@@ -76,8 +77,7 @@ impl Local {
             // Waits until the other one has finished its answers and left.
             spawn::start(&self.start()).await?;
         }
-        Err(Error::new(Kind::Engine, "no engine stays long enough to answer")
-            .hint("look at the engines with `qwill ps`, and at the log in the run directory"))
+        Err(Error::new(Kind::Engine, tell!("client-restless")).hint(tell!("client-restless-hint")))
     }
 
     /// Lets the engine read this conversation without answering it, starting the engine first if need be;

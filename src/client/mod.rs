@@ -9,6 +9,7 @@ use crate::config::{Config, Remote};
 use crate::error::{Error, Kind, Result};
 use crate::models::library;
 use crate::models::name::Model;
+use crate::tell;
 use crate::wire::{ChatRequest, Status};
 
 pub use local::Local;
@@ -133,8 +134,8 @@ pub async fn stop(config: &Config) -> Result<Vec<Status>> {
     for socket in local::sockets(config)? {
         let Ok(status) = http::stop(&socket, http::Stop::Now).await else { continue };
         if !spawn::gone(&socket, std::time::Duration::from_secs(20)).await {
-            return Err(Error::new(Kind::Engine, format!("the engine {} does not stop", status.pid))
-                .hint(format!("end it with: kill -9 {}", status.pid)));
+            return Err(Error::new(Kind::Engine, tell!("client-unstopped", pid = status.pid.to_string()))
+                .hint(tell!("client-unstopped-hint", pid = status.pid.to_string())));
         }
         all.push(status);
     }

@@ -16,6 +16,7 @@ use crate::config::Places;
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::gguf::Header;
 use crate::models::name::Model;
+use crate::tell;
 
 /// Between two looks at a process that is starting or ending.
 const LOOK: Duration = Duration::from_millis(3);
@@ -40,30 +41,27 @@ pub(super) struct Start<'a> {
 /// [`Kind::Model`] for a file that is no usable model, [`Kind::Engine`] when the process ends at once.
 pub(super) async fn start(start: &Start<'_>) -> Result<()> {
     if !cfg!(feature = "local") {
-        return Err(Error::new(Kind::Engine, "this qwill was built without llama.cpp")
-            .hint("name a configured engine: -m ENGINE/MODEL"));
+        return Err(Error::new(Kind::Engine, tell!("client-without")).hint(tell!("client-without-hint")));
     }
     let socket = start.places.socket();
     if !gone(&socket, PATIENCE).await {
-        return Err(Error::new(Kind::Engine, "the engine that is leaving does not finish")
-            .hint("look at it with `qwill ps`, end it with `qwill stop`"));
+        return Err(Error::new(Kind::Engine, tell!("client-leaving")).hint(tell!("client-leaving-hint")));
     }
     let path = start.model.path(start.places)?;
     // Here, where the reason reaches the user at once, and not only in the engine.
     tokio::task::spawn_blocking(move || Header::open(&path)?.check())
         .await
-        .context(Kind::Other, "cannot check the model")??;
+        .context(Kind::Other, tell!("client-check"))??;
     let tail = Tail::new(&start.places.log());
     let mut child = launch(start, &socket)?;
     let since = Instant::now();
     while UnixStream::connect(&socket).await.is_err() {
         if let Some(status) = child.try_wait()? {
-            return Err(
-                tail.explain(Error::new(Kind::Engine, format!("the engine ended at its start ({status})")))
-            );
+            let what = tell!("client-ended", status = status.to_string());
+            return Err(tail.explain(Error::new(Kind::Engine, what)));
         }
         if since.elapsed() > OPEN {
-            return Err(tail.explain(Error::new(Kind::Engine, "the engine does not open its socket")));
+            return Err(tail.explain(Error::new(Kind::Engine, tell!("client-mute"))));
         }
         sleep(LOOK).await;
     }
@@ -71,13 +69,13 @@ pub(super) async fn start(start: &Start<'_>) -> Result<()> {
 }
 
 fn launch(start: &Start<'_>, socket: &Path) -> Result<Child> {
-    let program = std::env::current_exe().context(Kind::Engine, "cannot find my own program file")?;
+    let program = std::env::current_exe().context(Kind::Engine, tell!("client-program"))?;
     let log = OpenOptions::new()
         .create(true)
         .append(true)
         .mode(0o600)
         .open(start.places.log())
-        .context(Kind::Engine, "cannot write the engine's log")?;
+        .context(Kind::Engine, tell!("client-log"))?;
     let mut command = Command::new(&program);
     command
         .arg("serve")
@@ -103,7 +101,7 @@ fn launch(start: &Start<'_>, socket: &Path) -> Result<Child> {
         .stdout(Stdio::null())
         .stderr(log)
         .spawn()
-        .context(Kind::Engine, format!("cannot start {}", program.display()))
+        .context(Kind::Engine, tell!("client-start", path = program.display().to_string()))
 }
 
 /// Waits until this process alone may start or replace the engine of `socket`; the turn ends with the file.
@@ -115,8 +113,8 @@ pub(super) async fn turn(socket: &Path) -> Result<File> {
         Ok(file)
     };
     let locked: std::io::Result<File> =
-        tokio::task::spawn_blocking(wait).await.context(Kind::Other, "cannot wait for the lock")?;
-    locked.context(Kind::Engine, "cannot lock the run directory")
+        tokio::task::spawn_blocking(wait).await.context(Kind::Other, tell!("client-wait"))?;
+    locked.context(Kind::Engine, tell!("client-lock"))
 }
 
 /// Waits until the engine of `socket` has ended, at most `patience`; whether it has.
@@ -163,7 +161,7 @@ impl Tail {
             Some(line) => error.why(line.trim_start_matches("ERROR").trim_start_matches("error:").trim()),
             None => error,
         };
-        error.hint(format!("its log: {}", self.path.display()))
+        error.hint(tell!("client-log-hint", path = self.path.display().to_string()))
     }
 
     /// Whether it says anything about an error.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::spawn::Tail;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use crate::wire::{Chunk, Fault, Progress, Timings, ToolDelta, Usage};
 
 /// What is new in an answer.
@@ -94,7 +95,7 @@ impl Answer {
 
     fn read(&mut self, data: &str) -> Result<()> {
         let kind = if self.log.is_some() { Kind::Engine } else { Kind::Network };
-        let unreadable = |error| Error::new(kind, "the engine sends something unreadable").why(error);
+        let unreadable = |error| Error::new(kind, tell!("client-unreadable")).why(error);
         let value: Value = serde_json::from_str(data).map_err(unreadable)?;
         if value.get("error").is_some_and(|error| !error.is_null()) {
             self.over = true;
@@ -139,18 +140,14 @@ impl Answer {
     fn died(&mut self, why: Option<String>) -> Error {
         self.over = true;
         let Some(log) = &self.log else {
-            let error = Error::new(Kind::Network, "the engine broke off in the middle of the answer");
+            let error = Error::new(Kind::Network, tell!("client-broke"));
             return why.into_iter().fold(error, Error::why);
         };
-        let error = Error::new(Kind::Engine, "the engine died in the middle of the answer");
+        let error = Error::new(Kind::Engine, tell!("client-died"));
         if log.ominous() {
             return log.explain(error);
         }
-        log.explain(
-            error.why("it was killed, by somebody or because memory ran out").hint(
-                "ask again: a new engine will start. If it happens again, take a smaller model or --ctx",
-            ),
-        )
+        log.explain(error.why(tell!("client-killed")).hint(tell!("client-killed-hint")))
     }
 }
 

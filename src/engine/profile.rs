@@ -6,6 +6,7 @@ use super::template::{Input, Template, Thinking};
 pub use crate::models::catalog::Dialect;
 use crate::models::catalog::{Row, Traits};
 use crate::models::gguf::Header;
+use crate::tell;
 use crate::wire::{Message, Role, Sampling};
 
 /// Facts of a GGUF header.
@@ -37,7 +38,7 @@ pub enum Regime {
 }
 
 impl Regime {
-    /// For people.
+    /// Its name in the JSON of `qwill show`.
     pub fn name(self) -> &'static str {
         match self {
             Regime::None => "never",
@@ -47,6 +48,19 @@ impl Regime {
             Regime::Effort(Switch::Flag(_)) => "by effort, can be switched",
             Regime::Effort(Switch::Fixed) => "always, by effort",
             Regime::Always => "always",
+        }
+    }
+
+    /// What people read for such a name.
+    pub fn say(name: &str) -> String {
+        match name {
+            "never" => tell!("engine-think-never"),
+            "on by default, can be switched" => tell!("engine-think-on"),
+            "off by default, can be switched" => tell!("engine-think-off"),
+            "by effort, can be switched" => tell!("engine-think-effort"),
+            "always, by effort" => tell!("engine-think-always-effort"),
+            "always" => tell!("engine-think-always"),
+            name => name.to_owned(),
         }
     }
 }
@@ -194,6 +208,7 @@ fn sampling(facts: &Facts<'_>, row: Sampling) -> Sampling {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{self, Lang};
 
     const HEAD: &str = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}\
                         {% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}";
@@ -300,6 +315,23 @@ mod tests {
         }
         let starter = profile("qwen3", Some("qwill starter"), Some(&soft), &[]);
         assert_eq!(starter.thinking.temperature, Some(0.0));
+    }
+
+    #[test]
+    fn every_name_is_said_in_every_language() {
+        let thinks = [Think::On, Think::Off];
+        let mut all = vec![Regime::None, Regime::Soft, Regime::Effort(Switch::Fixed), Regime::Always];
+        all.extend(thinks.map(Regime::Flag));
+        all.extend(thinks.map(|think| Regime::Effort(Switch::Flag(think))));
+        for regime in all {
+            let name = regime.name();
+            assert_eq!(Regime::say(name), name);
+            for lang in [Lang::Ar, Lang::Zh] {
+                text::speak_here(Some(lang));
+                assert_ne!(Regime::say(name), name, "{lang:?}");
+            }
+            text::speak_here(None);
+        }
     }
 
     #[test]

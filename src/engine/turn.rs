@@ -8,6 +8,7 @@ use super::profile::{Profile, Regime, Think};
 use super::template::{Input, Prompt, Template, Thinking};
 use crate::error::{Error, Kind, Result};
 use crate::models::gguf::Header;
+use crate::tell;
 use crate::wire::{ChatRequest, Delta, Sampling, Tool, ToolDelta};
 
 /// What requests need to know of the loaded model.
@@ -52,10 +53,11 @@ impl Model {
     /// [`Kind::Usage`] for a conversation without messages, or with images.
     pub fn prompt(&self, request: &ChatRequest) -> Result<Prompt> {
         if request.messages.is_empty() {
-            return Err(Error::new(Kind::Usage, "the request has no messages"));
+            return Err(Error::new(Kind::Usage, tell!("engine-no-messages")));
         }
         if request.messages.iter().any(|message| message.pictures()) {
-            return Err(Error::new(Kind::Usage, "this engine reads text only").hint("leave the images out"));
+            let error = Error::new(Kind::Usage, tell!("engine-text-only"));
+            return Err(error.hint(tell!("engine-text-only-hint")));
         }
         let choice = self.profile.kwargs(think(request));
         let mut kwargs = choice.kwargs;
@@ -66,7 +68,7 @@ impl Model {
             prompt.notice = self.template.fallback().map(foreign);
         }
         if prompt.notice.is_none() && !choice.honoured {
-            prompt.notice = Some("this model cannot be told whether to think".into());
+            prompt.notice = Some(tell!("engine-think-fixed"));
         }
         Ok(prompt)
     }
@@ -105,7 +107,7 @@ fn think(request: &ChatRequest) -> Think {
 }
 
 fn foreign(why: &str) -> String {
-    format!("{why}: the built-in ChatML is used, and answers may be worse")
+    tell!("engine-template-foreign", why = why)
 }
 
 /// The offered tools; none when the caller forbids calls.

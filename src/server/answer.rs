@@ -20,6 +20,7 @@ use crate::engine::job::{Event, Finish, Reason};
 use crate::engine::parser::{Parser, Piece};
 use crate::engine::turn::delta;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use crate::wire::{
     ChatRequest, Choice, Chunk, Completion, Content, Delta, Fault, Message, Role, Timings, ToolCall,
     ToolDelta, ToolFunction, Usage, Whole,
@@ -38,7 +39,7 @@ const QUIET: Duration = Duration::from_secs(10);
 pub(super) async fn respond(app: Arc<App>, request: ChatRequest) -> Result<Response, Problem> {
     let Some(busy) = app.life.begin() else {
         // The same as an engine that is another one: front ends start their own.
-        let error = Error::new(Kind::Refused, "the engine is stopping");
+        let error = Error::new(Kind::Refused, tell!("server-stopping"));
         return Err(Problem::with(StatusCode::CONFLICT, error));
     };
     let stream = request.stream;
@@ -130,8 +131,8 @@ async fn drive(app: Arc<App>, request: ChatRequest, head: Head, sink: Sink, busy
         () = work => {}
         () = sink.0.closed() => {}
         () = app.life.cut() => {
-            let error = Error::new(Kind::Engine, "the engine was stopped").hint("ask again: a new one will start");
-            _ = sink.0.try_send(Err(error));
+            let error = Error::new(Kind::Engine, tell!("server-stopped"));
+            _ = sink.0.try_send(Err(error.hint(tell!("server-stopped-hint"))));
         }
     }
     // In this order: who sees the engine at rest may take it apart.
@@ -173,7 +174,7 @@ async fn make(app: &App, request: ChatRequest, head: &Head, sink: &Sink) -> Resu
             }
         }
     }
-    Err(Error::new(Kind::Engine, "the engine's worker ended in the middle of the answer"))
+    Err(Error::new(Kind::Engine, tell!("server-broke")))
 }
 
 /// Turns what the engine says into chunks.
@@ -222,8 +223,8 @@ impl Writer<'_> {
             choice.finish_reason = Some(reason.into());
         }
         last.notice = match finish.reason {
-            Reason::Context => Some("the context is full".into()),
-            Reason::Loop => Some("it went round in circles".into()),
+            Reason::Context => Some(tell!("server-full")),
+            Reason::Loop => Some(tell!("server-circles")),
             _ => None,
         };
         last.usage = Some(usage(&finish.timings));

@@ -12,6 +12,7 @@ use crate::engine::job::State;
 use crate::engine::local::{self, Engine};
 use crate::engine::turn::Model;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 use crate::wire::{EXPECT, Expect, Identity, Status};
 
 /// The state of the server.
@@ -54,7 +55,7 @@ impl App {
                 }
             }
             if state.changed().await.is_err() {
-                return Err(Error::new(Kind::Engine, "the engine's worker ended while it loaded the model"));
+                return Err(Error::new(Kind::Engine, tell!("server-unloaded")));
             }
         }
     }
@@ -72,11 +73,11 @@ impl App {
         let Some(value) = headers.get(EXPECT) else { return Ok(()) };
         // As bytes: the model's path may be in any script, and a header's own text is ASCII only.
         let expect: Expect =
-            serde_json::from_slice(value.as_bytes()).context(Kind::Usage, "the handshake is not readable")?;
+            serde_json::from_slice(value.as_bytes()).context(Kind::Usage, tell!("server-handshake"))?;
         let same = expect.identity == self.identity
             && (expect.ctx.is_none() || expect.ctx == self.options.ctx)
             && (expect.threads.is_none() || expect.threads == self.options.threads);
-        if same { Ok(()) } else { Err(Error::new(Kind::Refused, "another engine runs here").why(&self.name)) }
+        if same { Ok(()) } else { Err(Error::new(Kind::Refused, tell!("server-other")).why(&self.name)) }
     }
 
     /// Makes the engine leave.
@@ -86,8 +87,8 @@ impl App {
     pub(super) fn leave(&self, how: Stop) -> Result<()> {
         if how == Stop::Gently && self.options.owner == Owner::Person {
             let name = &self.name;
-            return Err(Error::new(Kind::Refused, format!("an engine started by hand holds {name}"))
-                .hint("ask that model with -m, or end its engine with `qwill stop`"));
+            return Err(Error::new(Kind::Refused, tell!("server-by-hand", name = name))
+                .hint(tell!("server-by-hand-hint")));
         }
         self.life.stop(how);
         Ok(())

@@ -21,6 +21,7 @@ use crate::engine::local::Engine;
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::measured::Measured;
 use crate::models::name::Model;
+use crate::tell;
 use app::App;
 
 /// How an engine process is started.
@@ -110,7 +111,7 @@ pub async fn serve(options: Options, config: &Config, tell: impl Fn(News<'_>)) -
     app.life.rest().await;
     if let Some(app) = Arc::into_inner(app) {
         let unloaded = tokio::task::spawn_blocking(move || app.engine.join());
-        unloaded.await.context(Kind::Engine, "cannot unload the model")?;
+        unloaded.await.context(Kind::Engine, tell!("server-unload"))?;
     }
     end
 }
@@ -132,14 +133,14 @@ fn cut(app: &App) -> Result<()> {
 
 async fn tcp(address: SocketAddr) -> Result<TcpListener> {
     if !address.ip().is_loopback() {
-        return Err(Error::new(Kind::Refused, format!("will not listen on {address}"))
-            .why("everybody on the network could use the model and read what is asked")
-            .hint("listen on 127.0.0.1 and reach it through an ssh tunnel"));
+        return Err(Error::new(Kind::Refused, tell!("server-public", address = address.to_string()))
+            .why(tell!("server-public-why"))
+            .hint(tell!("server-public-hint")));
     }
     TcpListener::bind(address)
         .await
-        .context(Kind::Usage, format!("cannot listen on {address}"))
-        .map_err(|error| error.hint("choose another port; 0 takes a free one"))
+        .context(Kind::Usage, tell!("server-listen", address = address.to_string()))
+        .map_err(|error| error.hint(tell!("server-listen-hint")))
 }
 
 /// Waits until the engine fails, telling when it is ready; a front end then has some time to ask why.
@@ -152,7 +153,7 @@ async fn failed(app: &App, owner: Owner, tell: impl Fn(News<'_>)) -> Result<()> 
             State::Loading(_) => {}
         }
         if state.changed().await.is_err() {
-            break Error::new(Kind::Engine, "the engine's worker ended unexpectedly");
+            break Error::new(Kind::Engine, tell!("server-lost"));
         }
     };
     if owner == Owner::Frontend {

@@ -19,6 +19,7 @@ use super::life::Stop;
 use super::problem::Problem;
 use crate::error::{Context, Error, Kind};
 use crate::models::tokenizer::Special;
+use crate::tell;
 use crate::wire::ChatRequest;
 
 /// Long conversations with files in them are large, and JSON can make six bytes of one.
@@ -61,7 +62,7 @@ async fn local(request: Request, next: Next) -> Response {
     if host && origin {
         next.run(request).await
     } else {
-        Problem::from(Error::new(Kind::Refused, "requests from other sites are refused")).into_response()
+        Problem::from(Error::new(Kind::Refused, tell!("server-foreign"))).into_response()
     }
 }
 
@@ -138,12 +139,12 @@ async fn apply(State(app): Shared, body: Bytes) -> Result<Json<Value>, Problem> 
 }
 
 async fn unknown(request: Request) -> Problem {
-    let error = Error::new(Kind::Usage, format!("there is no {} {}", request.method(), request.uri().path()));
-    Problem::with(StatusCode::NOT_FOUND, error)
+    let what = tell!("server-unknown", method = request.method().as_str(), path = request.uri().path());
+    Problem::with(StatusCode::NOT_FOUND, Error::new(Kind::Usage, what))
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Error> {
-    serde_json::from_slice(body).context(Kind::Usage, "the request is not readable")
+    serde_json::from_slice(body).context(Kind::Usage, tell!("server-unread"))
 }
 
 #[cfg(test)]

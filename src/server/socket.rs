@@ -9,6 +9,7 @@ use tokio::net::UnixListener;
 
 use crate::config::SOCKET_MAX;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 /// The lock file next to the socket, held for as long as the process lives, kill -9 included: that is
 /// how a stale socket is told from a live one, and an engine that still finishes an answer from one
@@ -31,13 +32,10 @@ impl Drop for Claim {
 /// # Errors
 /// The path is too long, an engine runs there already, or what is there is not our socket.
 pub(super) fn bind(path: &Path) -> Result<(UnixListener, Claim)> {
-    let long = path.as_os_str().len();
+    let (long, shown) = (path.as_os_str().len(), || path.display().to_string());
     if long > SOCKET_MAX {
-        return Err(Error::new(
-            Kind::Usage,
-            format!("the socket's path has {long} bytes, {SOCKET_MAX} are possible"),
-        )
-        .hint("choose a shorter one with --socket, or a shorter QWILL_HOME"));
+        let what = tell!("server-socket-long", long = long, most = SOCKET_MAX);
+        return Err(Error::new(Kind::Usage, what).hint(tell!("server-socket-long-hint")));
     }
     let place = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     crate::config::private(place)?;
@@ -47,14 +45,14 @@ pub(super) fn bind(path: &Path) -> Result<(UnixListener, Claim)> {
         .write(true)
         .mode(0o600)
         .open(path.with_extension("lock"))
-        .context(Kind::Refused, format!("cannot lock {}", path.display()))?;
+        .context(Kind::Refused, tell!("server-socket-lock", path = shown()))?;
     if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
-        return Err(Error::new(Kind::Refused, format!("an engine already runs on {}", path.display()))
-            .hint("see it with `qwill ps`, end it with `qwill stop`"));
+        let what = tell!("server-socket-taken", path = shown());
+        return Err(Error::new(Kind::Refused, what).hint(tell!("server-socket-taken-hint")));
     }
     clear(path)?;
     let listener =
-        UnixListener::bind(path).context(Kind::Other, format!("cannot open {}", path.display()))?;
+        UnixListener::bind(path).context(Kind::Other, tell!("server-socket-open", path = shown()))?;
     let claim = Claim { socket: path.to_owned(), _lock: lock };
     fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
     Ok((listener, claim))
@@ -64,10 +62,11 @@ pub(super) fn bind(path: &Path) -> Result<(UnixListener, Claim)> {
 fn clear(path: &Path) -> Result<()> {
     let Ok(meta) = fs::symlink_metadata(path) else { return Ok(()) };
     if meta.uid() != rustix::process::getuid().as_raw() || !meta.file_type().is_socket() {
-        return Err(Error::new(Kind::Refused, format!("{} is not a socket of this user", path.display()))
-            .hint("remove it, or choose another path with --socket"));
+        let what = tell!("server-socket-foreign", path = path.display().to_string());
+        return Err(Error::new(Kind::Refused, what).hint(tell!("server-socket-foreign-hint")));
     }
-    fs::remove_file(path).context(Kind::Refused, format!("cannot remove the stale {}", path.display()))
+    fs::remove_file(path)
+        .context(Kind::Refused, tell!("server-socket-stale", path = path.display().to_string()))
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use crate::chat::store::Chat;
 use crate::chat::tree::{Node, NodeId, State, Tree};
 use crate::error::{Error, Kind};
+use crate::tell;
 use crate::wire::{Progress, Sampling};
 
 pub use event::{Effect, Engine, Event, Key, Model, Of, Place, Queued};
@@ -155,8 +156,8 @@ impl Session {
             if let Some(node) = session.tree.node_mut(id) {
                 node.state = State::Failed;
             }
-            let error = Error::new(Kind::Interrupted, "qwill ended in the middle of this answer");
-            session.faults.insert(id, error.hint("ask for it again"));
+            let error = Error::new(Kind::Interrupted, tell!("session-ended"));
+            session.faults.insert(id, error.hint(tell!("session-ask-again")));
         }
         session.settle();
         session

@@ -6,6 +6,7 @@ use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::token::data_array::LlamaTokenDataArray;
 
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 use crate::wire::Sampling;
 
 /// Tokens that the penalties look back on: a whole usual answer, because presence penalties are
@@ -65,12 +66,13 @@ impl Chain {
         let logit = array.selected.and_then(|at| array.data.get(at)).map(|candidate| candidate.logit());
         let Some(token) = array.selected_token().filter(|_| logit.is_some_and(|l| l > f32::NEG_INFINITY))
         else {
-            return Err(Error::new(Kind::Engine, "the model gives no possible token")
-                .hint("its file may be damaged: fetch it again"));
+            return Err(
+                Error::new(Kind::Engine, tell!("engine-no-token")).hint(tell!("engine-no-token-hint"))
+            );
         };
         self.sampler
             .try_accept(token)
-            .map_err(|error| Error::new(Kind::Engine, "the sampler refused its own token").why(error))?;
+            .map_err(|error| Error::new(Kind::Engine, tell!("engine-sampler")).why(error))?;
         Ok(token)
     }
 }

@@ -22,6 +22,7 @@ use crate::engine::turn::Words;
 use crate::error::{Error, Kind, Result};
 use crate::models::fit::{self, Device, Machine, Setup, Share};
 use crate::models::gguf::Header;
+use crate::tell;
 
 /// Context length that is enough for most conversations; more only when asked for, because llama.cpp
 /// allocates all of it at once.
@@ -36,7 +37,7 @@ static BACKEND: LazyLock<Result<LlamaBackend, String>> =
 /// # Errors
 /// [`Kind::Engine`] when llama.cpp does not start.
 pub(super) fn backend() -> Result<&'static LlamaBackend> {
-    BACKEND.as_ref().map_err(|why| Error::new(Kind::Engine, "llama.cpp does not start").why(why))
+    BACKEND.as_ref().map_err(|why| Error::new(Kind::Engine, tell!("engine-llama")).why(why))
 }
 
 /// What computes beside the processor, as far as this build can use it.
@@ -85,8 +86,8 @@ pub(super) fn model(backend: &LlamaBackend, spec: &Spec, tell: &watch::Sender<St
         tell.receiver_count() > 0
     });
     LlamaModel::load_from_file(backend, &spec.path, &params).map_err(|_| {
-        let error = Error::new(Kind::Model, format!("llama.cpp cannot load {}", spec.path.display()));
-        explained(error).hint("verify the file or fetch it again; if it is new, update qwill")
+        let what = tell!("engine-load", path = spec.path.display().to_string());
+        explained(Error::new(Kind::Model, what)).hint(tell!("engine-load-hint"))
     })
 }
 
@@ -112,8 +113,8 @@ pub(super) fn context<'m>(
     abort::install(&mut params, stop);
     log::forget();
     let context = model.new_context(backend, params).map_err(|_| {
-        let error = Error::new(Kind::Fit, format!("no memory for a context of {ctx} tokens"));
-        explained(error).hint("try a shorter one: --ctx 2048")
+        let error = Error::new(Kind::Fit, tell!("engine-no-memory", ctx = ctx));
+        explained(error).hint(tell!("engine-no-memory-hint"))
     })?;
     Ok((context, threads))
 }

@@ -23,6 +23,7 @@ pub use load::devices;
 use super::job::{Event, Spec, State, Work};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::tokenizer::Special;
+use crate::tell;
 
 /// llama.cpp recurses deeply in some graphs and grammars.
 const STACK: usize = 64 << 20;
@@ -58,7 +59,7 @@ impl Engine {
             .name("llama".into())
             .stack_size(STACK)
             .spawn(move || worker::run(&spec, &inbox, &tell, &flag))
-            .context(Kind::Engine, "cannot start the engine's thread")?;
+            .context(Kind::Engine, tell!("engine-thread"))?;
         Ok(Engine { thread, orders, state, stop })
     }
 
@@ -126,6 +127,5 @@ impl Drop for Running {
 }
 
 fn ended() -> Error {
-    Error::new(Kind::Engine, "the engine's worker has ended")
-        .hint("run the command again: a new engine will start")
+    Error::new(Kind::Engine, tell!("engine-over")).hint(tell!("engine-over-hint"))
 }

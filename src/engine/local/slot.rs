@@ -7,6 +7,7 @@ use llama_cpp_2::token::LlamaToken;
 
 use crate::engine::prefix;
 use crate::error::{Error, Kind, Result};
+use crate::tell;
 
 /// Tokens in one decode; more would abort llama.cpp, whose context is made with the same number.
 pub(super) const BATCH: usize = 512;
@@ -82,7 +83,7 @@ impl<'m> Slot<'m> {
             let position = (self.cached.len() + at) as i32;
             self.batch
                 .add(*token, position, &[SEQ], at + 1 == tokens.len())
-                .map_err(|error| Error::new(Kind::Engine, "a batch is too long").why(error))?;
+                .map_err(|error| Error::new(Kind::Engine, tell!("engine-batch")).why(error))?;
         }
         match self.ctx.decode(&mut self.batch) {
             Ok(()) => {
@@ -96,7 +97,7 @@ impl<'m> Slot<'m> {
             }
             Err(error) => {
                 self.clear();
-                Err(Error::new(Kind::Engine, "llama.cpp could not decode").why(error))
+                Err(Error::new(Kind::Engine, tell!("engine-decode")).why(error))
             }
         }
     }

@@ -21,6 +21,7 @@ use crate::engine::turn::Model;
 use crate::engine::utf8::Utf8;
 use crate::error::{Error, Kind, Result};
 use crate::models::fit::Setup;
+use crate::tell;
 use crate::wire::{Progress, Timings};
 
 /// Bytes of prompt for each token of context beyond which tokenising is not even tried: it takes
@@ -117,14 +118,15 @@ impl Worker<'_> {
         let ctx = self.slot.ctx();
         let bytes: usize = work.prompt.iter().map(|segment| segment.text().len()).sum();
         if bytes > ctx.saturating_mul(BYTES_PER_TOKEN) {
-            return Err(too_long(&format!("{bytes} bytes"), ctx, self.model.n_ctx_train()));
+            let what = tell!("engine-long-bytes", count = bytes, ctx = ctx);
+            return Err(too_long(what, ctx, self.model.n_ctx_train()));
         }
         let prompt = self.vocab.prompt(&work.prompt);
         if prompt.is_empty() {
-            return Err(Error::new(Kind::Usage, "the prompt is empty"));
+            return Err(Error::new(Kind::Usage, tell!("engine-empty")));
         }
         if prompt.len() >= ctx {
-            return Err(too_long(&format!("{} tokens", prompt.len()), ctx, self.model.n_ctx_train()));
+            return Err(too_long(tokens(prompt.len(), ctx), ctx, self.model.n_ctx_train()));
         }
         Ok(prompt)
     }
@@ -156,7 +158,10 @@ impl Worker<'_> {
             match self.slot.feed(&prompt[from..prompt.len().min(from + size)])? {
                 Fed::All => {}
                 Fed::Aborted => return Ok(Fed::Aborted),
-                Fed::Full => return Err(too_long(&format!("{} tokens", prompt.len()), self.slot.ctx(), 0)),
+                Fed::Full => {
+                    let ctx = self.slot.ctx();
+                    return Err(too_long(tokens(prompt.len(), ctx), ctx, 0));
+                }
             }
             // Pieces that take less than half a second grow to the full batch, which reads faster.
             size = if began.elapsed().as_millis() < 500 { BATCH } else { BATCH / 4 };
@@ -260,11 +265,16 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn too_long(what: &str, ctx: usize, trained: u32) -> Error {
-    let error = Error::new(Kind::Fit, format!("the prompt has {what} and the context holds {ctx} tokens"));
+/// Says how many tokens the prompt has, and how many the context holds.
+fn tokens(count: usize, ctx: usize) -> String {
+    tell!("engine-long-tokens", count = count, ctx = ctx)
+}
+
+fn too_long(what: String, ctx: usize, trained: u32) -> Error {
+    let error = Error::new(Kind::Fit, what);
     if trained as usize > ctx {
-        error.hint(format!("give it a longer context, up to --ctx {trained}, or send less"))
+        error.hint(tell!("engine-longer-hint", trained = trained))
     } else {
-        error.hint("send less: this model holds no more")
+        error.hint(tell!("engine-less-hint"))
     }
 }

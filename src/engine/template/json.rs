@@ -3,6 +3,8 @@
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Error, ErrorKind, Value};
 
+use crate::tell;
+
 /// Deeper values are refused, since a template can nest them until the stack ends.
 const DEPTH: usize = 200;
 
@@ -131,7 +133,7 @@ impl Default for Style {
 impl Style {
     fn write(&self, out: &mut String, value: &Value, depth: usize) -> Result<(), Error> {
         if depth > DEPTH {
-            return Err(Error::new(ErrorKind::InvalidOperation, "JSON is nested too deeply"));
+            return Err(Error::new(ErrorKind::InvalidOperation, tell!("engine-json-deep")));
         }
         match value.kind() {
             ValueKind::Undefined | ValueKind::None => out.push_str("null"),

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+use crate::tell;
 use crate::wire::{Message, Tool};
 use render::{Engine, Failure, Header, Hope, Scene};
 pub use segment::Segment;
@@ -86,9 +87,10 @@ impl Template {
     /// cannot be compiled, it is ChatML, and [`Template::fallback`] says why.
     pub fn new(source: Option<&str>, bos: &str, eos: &str, specials: Vec<String>) -> Template {
         let engine = match source {
-            None => Err("the model has no chat template".into()),
-            Some(source) => Engine::new(source, bos, eos)
-                .map_err(|why| format!("the model's chat template cannot be read: {why}")),
+            None => Err(tell!("engine-template-none")),
+            Some(source) => {
+                Engine::new(source, bos, eos).map_err(|why| tell!("engine-template-unread", why = why))
+            }
         };
         Template { engine, literals: Literals::new(specials) }
     }
@@ -113,9 +115,7 @@ impl Template {
             match job.prompt(attempt, header.as_deref(), &draw) {
                 Ok(mut prompt) => {
                     if attempt.late == Late::User {
-                        let note = "the model's chat template takes no system message inside a \
-                                    conversation: it became a user message";
-                        prompt.notice = Some(note.into());
+                        prompt.notice = Some(tell!("engine-template-late"));
                     }
                     return prompt;
                 }
@@ -196,7 +196,7 @@ impl Job<'_> {
             notice: Some(failure.why),
         });
         if let Some(why) = why {
-            prompt.notice = Some(format!("the model's chat template failed, ChatML took its place: {why}"));
+            prompt.notice = Some(tell!("engine-template-failed", why = why));
         }
         prompt
     }

@@ -12,6 +12,7 @@ use minijinja::{
 use minijinja_contrib::pycompat::unknown_method_callback;
 
 use super::{clock, json};
+use crate::tell;
 
 /// Longer template sources are refused; real ones have some ten thousand bytes.
 const SOURCE: usize = 1 << 20;
@@ -97,12 +98,12 @@ impl Engine {
     /// Compiles `source`; on failure the phrase that says why.
     pub fn new(source: &str, bos: &str, eos: &str) -> Result<Engine, String> {
         if source.len() > SOURCE {
-            return Err("it is longer than 1 MiB".into());
+            return Err(tell!("engine-template-large"));
         }
         let text = source.to_owned();
         let fuel = u64::try_from(source.len()).unwrap_or(u64::MAX).saturating_mul(2);
         let compiled = apart(fuel, move || Engine::compile(&text));
-        let env = compiled.unwrap_or_else(|| Err("it takes too long to read".into()))?;
+        let env = compiled.unwrap_or_else(|| Err(tell!("engine-template-slow-read")))?;
         Ok(Engine { env, bos: bos.into(), eos: eos.into() })
     }
 
@@ -142,7 +143,7 @@ impl Engine {
                 Err(error) => Err(failure(&error, out.left)),
             }
         });
-        done.unwrap_or_else(|| Err(Failure { why: "it takes too long".into(), hope: Hope::None }))
+        done.unwrap_or_else(|| Err(Failure { why: tell!("engine-template-slow"), hope: Hope::None }))
     }
 
     fn variables(&self, scene: &Scene<'_>) -> Value {
@@ -178,10 +179,10 @@ fn apart<T: Send + 'static>(fuel: u64, work: impl Fn() -> T + Send + Sync + 'sta
 
 fn failure(error: &Error, left: usize) -> Failure {
     if error.kind() == ErrorKind::OutOfFuel {
-        return Failure { why: "it did not come to an end".into(), hope: Hope::None };
+        return Failure { why: tell!("engine-template-endless"), hope: Hope::None };
     }
     if left == 0 {
-        return Failure { why: "its output is too long".into(), hope: Hope::None };
+        return Failure { why: tell!("engine-template-output"), hope: Hope::None };
     }
     Failure { why: phrase(error), hope: Hope::Some }
 }
@@ -190,7 +191,7 @@ fn phrase(error: &Error) -> String {
     let what = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
     let what: String = what.chars().take(300).collect();
     match error.line() {
-        Some(line) => format!("{what} (line {line})"),
+        Some(line) => tell!("engine-template-line", what = what, line = line),
         None => what,
     }
 }
@@ -233,7 +234,7 @@ impl Write for Limited {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         if text.len() > self.left {
             self.left = 0;
-            return Err(io::Error::other("the output is too long"));
+            return Err(io::ErrorKind::FileTooLarge.into());
         }
         self.left -= text.len();
         self.text.extend_from_slice(text);

@@ -13,6 +13,7 @@ use ratatui::style::{Modifier, Style};
 use super::ink::Ink;
 use crate::render::line::Span;
 use crate::render::theme::{Role, Theme};
+use crate::tell;
 
 /// Lists and quotations inside each other, beyond which nobody can tell them apart.
 const DEEPEST: usize = 24;
@@ -45,7 +46,7 @@ pub(super) enum Kind {
     /// As it is written.
     Html(Vec<Span>),
     Code(Source),
-    Quote(Option<&'static str>, Vec<Block>),
+    Quote(Option<BlockQuoteKind>, Vec<Block>),
     /// The first number, if the items have numbers.
     List(Option<u64>, Vec<Item>),
     Table(Table),
@@ -179,7 +180,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, I> {
             Event::Start(Tag::CodeBlock(kind)) => Kind::Code(self.code(&kind)),
             Event::Start(Tag::HtmlBlock) => Kind::Html(self.html(base)),
             Event::Start(Tag::BlockQuote(kind)) => {
-                Kind::Quote(kind.map(note), self.blocks(base.patch(self.theme.style(Role::Quote))))
+                Kind::Quote(kind, self.blocks(base.patch(self.theme.style(Role::Quote))))
             }
             Event::Start(Tag::List(start)) => Kind::List(start, self.items(base)),
             Event::Start(Tag::Table(align)) => Kind::Table(self.table(align, base)),
@@ -317,12 +318,12 @@ fn inline(event: &Event) -> bool {
 }
 
 /// What a quotation with a label is called.
-fn note(kind: BlockQuoteKind) -> &'static str {
+pub(super) fn note(kind: BlockQuoteKind) -> String {
     match kind {
-        BlockQuoteKind::Note => "Note",
-        BlockQuoteKind::Tip => "Tip",
-        BlockQuoteKind::Important => "Important",
-        BlockQuoteKind::Warning => "Warning",
-        BlockQuoteKind::Caution => "Caution",
+        BlockQuoteKind::Note => tell!("render-note"),
+        BlockQuoteKind::Tip => tell!("render-tip"),
+        BlockQuoteKind::Important => tell!("render-important"),
+        BlockQuoteKind::Warning => tell!("render-warning"),
+        BlockQuoteKind::Caution => tell!("render-caution"),
     }
 }

@@ -1,8 +1,9 @@
 //! Lays blocks out in rows: their spacing, the marks before them, what stands inside what.
 
+use pulldown_cmark::BlockQuoteKind;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::parse::{Apart, Block, Item, Kind, Source};
+use super::parse::{Apart, Block, Item, Kind, Source, note};
 use super::table;
 use crate::render::bidi::{self, Dir, Parts};
 use crate::render::highlight::Code;
@@ -81,7 +82,7 @@ impl<'a> Pen<'a> {
         match kind {
             Kind::Text(spans) | Kind::Heading(spans) | Kind::Html(spans) => self.text(spans),
             Kind::Code(source) => self.code(source),
-            Kind::Quote(label, blocks) => self.quote(*label, blocks),
+            Kind::Quote(kind, blocks) => self.quote(*kind, blocks),
             Kind::List(start, items) => _ = self.list(*start, items, None),
             Kind::Table(table) => {
                 let cols = self.inner();
@@ -128,7 +129,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn quote(&mut self, label: Option<&str>, blocks: &[Block]) {
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, blocks: &[Block]) {
         let bar = Span::new("│ ", self.look.theme.style(Role::Marker));
         let (first, next) = (self.begin(), self.next.clone());
         let with = |mut spans: Vec<Span>| {
@@ -144,9 +145,12 @@ impl<'a> Pen<'a> {
             depth: self.depth,
             within: self.within,
         };
-        if let Some(label) = label {
-            let role = if matches!(label, "Warning" | "Caution") { Role::Warning } else { Role::Heading };
-            pen.text(&[Span::new(label, self.look.theme.style(role).add_modifier(Modifier::BOLD))]);
+        if let Some(kind) = kind {
+            let role = match kind {
+                BlockQuoteKind::Warning | BlockQuoteKind::Caution => Role::Warning,
+                _ => Role::Heading,
+            };
+            pen.text(&[Span::new(note(kind), self.look.theme.style(role).add_modifier(Modifier::BOLD))]);
         }
         pen.blocks(blocks);
     }

@@ -11,6 +11,7 @@ use two_face::theme::EmbeddedLazyThemeSet;
 use super::{Role, Shade, Theme};
 use crate::config::Depth;
 use crate::error::{Context, Error, Kind, Result};
+use crate::tell;
 
 macro_rules! builtin {
     ($($name:literal),*) => {
@@ -105,11 +106,11 @@ pub fn load(name: &str, user_dir: &Path) -> Result<Theme> {
         // A theme that changes one of the same name means the program's own.
         let same = chain.last().is_some_and(|(source, _)| source.name == name && source.user);
         let source = Source::find(&name, user_dir, same).map_err(|error| match chain.last() {
-            Some((child, _)) => error.why(format!("{} inherits from it", child.place)),
+            Some((child, _)) => error.why(tell!("render-theme-from", path = &child.place)),
             None => error,
         })?;
         if chain.len() == DEEPEST || chain.iter().any(|(above, _)| above.place == source.place) {
-            return Err(Error::new(Kind::Usage, format!("{}: it inherits in a circle", chain[0].0.place))
+            return Err(Error::new(Kind::Usage, tell!("render-theme-circle", theme = &chain[0].0.place))
                 .why(chain.iter().map(|(source, _)| source.name.as_str()).collect::<Vec<_>>().join(" → ")));
         }
         let file = source.read()?;
@@ -146,37 +147,41 @@ impl Source {
             let near = NAMES.iter().filter(|known| strsim::damerau_levenshtein(known, name) <= 2);
             let near: Vec<&str> = near.copied().collect();
             let hint = match near[..] {
-                [] => format!("the program has {}; more in {}", NAMES.join(", "), user_dir.display()),
-                _ => format!("there is {}", near.join(", ")),
+                [] => {
+                    let path = user_dir.display().to_string();
+                    tell!("render-theme-hint", names = NAMES.join(", "), path = path)
+                }
+                _ => tell!("render-theme-near", names = near.join(", ")),
             };
-            Error::new(Kind::Usage, format!("there is no theme `{name}`")).hint(hint)
+            Error::new(Kind::Usage, tell!("render-theme-none", name = name)).hint(hint)
         };
         if !is_name(name) {
             return Err(unknown());
         }
         let path = user_dir.join(format!("{name}.toml"));
         if !only_builtin && !user_dir.as_os_str().is_empty() && path.is_file() {
-            let fault = || format!("cannot read the theme {}", path.display());
+            let fault = || tell!("render-theme-unread", path = path.display().to_string());
             if fs::metadata(&path).context(Kind::Usage, fault())?.len() > LARGEST {
-                return Err(Error::new(Kind::Usage, fault()).why("it is too large"));
+                return Err(Error::new(Kind::Usage, fault()).why(tell!("render-theme-large")));
             }
             let text = fs::read_to_string(&path).context(Kind::Usage, fault())?;
             return Ok(Source { name: name.into(), place: path.display().to_string(), user: true, text });
         }
         let text = builtin(name).ok_or_else(unknown)?.to_owned();
-        Ok(Source { name: name.into(), place: format!("the theme {name}"), user: false, text })
+        Ok(Source { name: name.into(), place: tell!("render-theme-own", name = name), user: false, text })
     }
 
     fn read(&self) -> Result<File> {
         let file: File = toml::from_str(&self.text).map_err(|error| {
             let before = error.span().and_then(|span| self.text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            self.fault(format!("line {line}: {}", error.message().replace('\n', " ")))
+            self.fault(tell!("render-theme-line", line = line, why = error.message().replace('\n', " ")))
         })?;
         if let Some(name) = file.roles.keys().find(|name| !Role::ALL.iter().any(|role| role.name() == **name))
         {
             let known = Role::ALL.map(Role::name).join(", ");
-            return Err(self.fault(format!("there is no role `{name}`")).hint(format!("roles are {known}")));
+            let fault = self.fault(tell!("render-theme-no-role", name = name));
+            return Err(fault.hint(tell!("render-theme-roles", names = known)));
         }
         let known = EmbeddedLazyThemeSet::theme_names();
         if let Some(name) = file.syntax.as_deref().filter(|name| !name.is_empty())
@@ -184,8 +189,8 @@ impl Source {
         {
             let known: Vec<&str> = known.iter().map(|known| known.as_name()).collect();
             return Err(self
-                .fault(format!("there is no syntax theme `{name}`"))
-                .hint(format!("there are {}", known.join(", "))));
+                .fault(tell!("render-theme-no-syntax", name = name))
+                .hint(tell!("render-theme-syntaxes", names = known.join(", "))));
         }
         Ok(file)
     }
@@ -228,9 +233,9 @@ fn build(name: &str, chain: Vec<(Source, File)>) -> Result<Theme> {
         }
         for role in Role::ALL {
             if let Some(look) = file.roles.get(&role.name()) {
-                let style = look.style(&palette);
-                theme.styles[role as usize] =
-                    style.map_err(|why| source.fault(format!("role {}: {why}", role.name())))?;
+                theme.styles[role as usize] = look
+                    .style(&palette)
+                    .map_err(|why| source.fault(tell!("render-theme-role", role = role.name(), why = why)))?;
             }
         }
     }
@@ -251,9 +256,7 @@ impl Tint {
         match self {
             Tint::Number(number) => Ok(Color::Indexed(*number)),
             Tint::Text(text) if text == "default" => Ok(Color::Reset),
-            Tint::Text(text) => text.parse().map_err(|_| {
-                format!("`{text}` is neither in the palette, nor #rrggbb, nor 0 to 255, nor a colour's name")
-            }),
+            Tint::Text(text) => text.parse().map_err(|_| tell!("render-theme-colour", text = text)),
         }
     }
 }
