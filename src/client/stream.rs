@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::spawn::Tail;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
-use crate::wire::{Chunk, Fault, Progress, Timings, ToolDelta, Usage};
+use crate::wire::{Chunk, Fault, Progress, Timings, ToolDelta, Usage, paired};
 
 /// What is new in an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +96,7 @@ impl Answer {
     fn read(&mut self, data: &str) -> Result<()> {
         let kind = if self.log.is_some() { Kind::Engine } else { Kind::Network };
         let unreadable = |error| Error::new(kind, tell!("client-unreadable")).why(error);
-        let value: Value = serde_json::from_str(data).map_err(unreadable)?;
+        let value: Value = serde_json::from_str(&paired(data)).map_err(unreadable)?;
         if value.get("error").is_some_and(|error| !error.is_null()) {
             self.over = true;
             let fault: Fault = serde_json::from_value(value).map_err(unreadable)?;

@@ -13,6 +13,7 @@ use super::store::Chat;
 use super::tree::Node;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
+use crate::wire::paired;
 
 /// A conversation and its messages.
 pub type Talk = (Chat, Vec<Node>);
@@ -40,7 +41,8 @@ pub fn read(text: &str, name: &str) -> Result<Vec<Talk>> {
 
 /// All JSON values of a text, which may be one or one a line.
 fn values(text: &str) -> Result<Vec<Value>, String> {
-    let all = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let text = paired(text);
+    let all = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
     all.collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
 
