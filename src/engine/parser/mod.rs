@@ -3,8 +3,6 @@
 mod block;
 mod json;
 mod schema;
-#[cfg(test)]
-mod tests;
 mod xml;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -399,3 +397,6 @@ impl Tools {
         [piece(CallPart::Start { id, name }), piece(CallPart::Args(args.to_string())), piece(CallPart::End)]
     }
 }
+
+#[cfg(test)]
+mod tests;

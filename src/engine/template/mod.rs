@@ -5,8 +5,6 @@ mod clock;
 mod json;
 mod render;
 mod segment;
-#[cfg(test)]
-mod tests;
 mod turn;
 
 use std::ops::Range;
@@ -286,3 +284,6 @@ fn tail(text: &str) -> (usize, Thinking) {
 fn only_tags(text: &str) -> bool {
     text.replace("<think>", "").replace("</think>", "").trim().is_empty()
 }
+
+#[cfg(test)]
+mod tests;
