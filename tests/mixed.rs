@@ -216,3 +216,17 @@ proptest! {
         prop_assert_eq!(places.len(), units + 1, "{:?}", text);
     }
 }
+
+#[test]
+fn an_arabic_question_says_in_which_language_to_answer_and_an_answer_in_another_is_told() {
+    let mut stage = Stage::new(80, 16);
+    stage.keys("'كيف أوقف الإجابة؟' enter");
+    let asked = stage.request().messages;
+    assert_eq!(asked.len(), 2);
+    assert!(asked[0].text().contains("العربية"), "{asked:?}");
+    stage.says("要停止回答，请按 Esc 键，已经生成的内容会保留下来，你可以继续提问。").ends();
+    stage.shows(&["goes over into Chinese", "/regen"]);
+    // What was asked later changes nothing of what is read already.
+    stage.keys("'and in English?' enter");
+    assert_eq!(stage.request().messages[0].text(), asked[0].text());
+}

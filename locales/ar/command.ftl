@@ -419,3 +419,7 @@ cmd-chats-open = غير مكتملة
 cmd-chats-cut = قُطعت عند الحد
 cmd-chats-stopped = أُوقفت
 cmd-chats-broken = انقطعت
+
+## src/cli/tell.rs
+
+cmd-ask-drifted = { $why }؛ أعد السؤال، أو اذكر فيه لغة الإجابة المطلوبة

@@ -452,3 +452,17 @@ config-no-directory = إنه ليس مجلدًا
 config-open = يمكن لمستخدمين آخرين دخوله
 config-value = في config.toml القيمة { $name } = "{ $value }"
 config-value-hint = القيم الممكنة: { $names }
+
+## src/chat/reply.rs
+
+script-drift = انتقلت الإجابة إلى { $script }
+script-latin = الحروف اللاتينية
+script-arabic = الحروف العربية
+script-han = الصينية
+script-kana = اليابانية
+script-hangul = الكورية
+script-cyrillic = الحروف السيريلية
+script-hebrew = العبرية
+script-devanagari = الهندية
+script-thai = التايلاندية
+script-greek = اليونانية

@@ -446,3 +446,7 @@ view-more = المزيد أدناه ↓
 view-browsing = ↑↓ اختيار · e تعديل · r إجابة جديدة · y نسخ · ←→ الفروع · enter بسط · esc رجوع
 view-busy = واصل الكتابة: تُرسل عند اكتمال الإجابة
 view-ask = اسأل ما تشاء
+
+## src/tui/app/mod.rs
+
+answer-drifted = { $why }؛ ‎{ $keys }‎ أو /regen للإجابة من جديد

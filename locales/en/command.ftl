@@ -334,3 +334,7 @@ cmd-chats-open = not finished
 cmd-chats-cut = cut at a limit
 cmd-chats-stopped = stopped
 cmd-chats-broken = broken off
+
+## src/cli/tell.rs
+
+cmd-ask-drifted = { $why }; ask again, or say in the question which language the answer is to have

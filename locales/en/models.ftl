@@ -416,3 +416,17 @@ config-no-directory = it is not a directory
 config-open = other users may enter it
 config-value = config.toml has { $name } = "{ $value }"
 config-value-hint = it may be { $names }
+
+## src/chat/reply.rs
+
+script-drift = the answer goes over into { $script }
+script-latin = Latin letters
+script-arabic = Arabic letters
+script-han = Chinese
+script-kana = Japanese
+script-hangul = Korean
+script-cyrillic = Cyrillic letters
+script-hebrew = Hebrew
+script-devanagari = Hindi
+script-thai = Thai
+script-greek = Greek

@@ -380,3 +380,7 @@ view-more = more below ↓
 view-browsing = ↑↓ choose · e edit · r answer again · y copy · ←→ branches · enter unfold · esc back
 view-busy = write on: it is sent when the answer is done
 view-ask = Ask anything
+
+## src/tui/app/mod.rs
+
+answer-drifted = { $why }; { $keys } or /regen answers again

@@ -304,3 +304,7 @@ cmd-chats-open = 未完成
 cmd-chats-cut = 达到上限被截断
 cmd-chats-stopped = 已停止
 cmd-chats-broken = 已中断
+
+## src/cli/tell.rs
+
+cmd-ask-drifted = { $why }；请重新提问，或在问题中写明回答所用的语言

@@ -404,3 +404,17 @@ config-no-directory = 它不是目录
 config-open = 其他用户可以进入它
 config-value = config.toml 中有 { $name } = "{ $value }"
 config-value-hint = 可以是 { $names }
+
+## src/chat/reply.rs
+
+script-drift = 这条回答中途变成了{ $script }
+script-latin = 拉丁字母
+script-arabic = 阿拉伯字母
+script-han = 中文
+script-kana = 日文
+script-hangul = 韩文
+script-cyrillic = 西里尔字母
+script-hebrew = 希伯来文
+script-devanagari = 印地文
+script-thai = 泰文
+script-greek = 希腊文

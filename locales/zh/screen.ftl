@@ -338,3 +338,7 @@ view-more = 下面还有 ↓
 view-browsing = ↑↓ 选择 · e 编辑 · r 重新回答 · y 复制 · ←→ 分支 · enter 展开 · esc 返回
 view-busy = 继续写：回答结束后发送
 view-ask = 随便问点什么
+
+## src/tui/app/mod.rs
+
+answer-drifted = { $why }；按 { $keys } 或输入 /regen 重新回答

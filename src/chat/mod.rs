@@ -4,6 +4,7 @@ pub mod export;
 pub mod import;
 pub mod preset;
 pub mod prompt;
+pub mod reply;
 pub mod script;
 pub mod store;
 pub mod title;

@@ -11,6 +11,7 @@ use super::ModelArg;
 use super::chat::Chat;
 use super::input::Source;
 use super::tell::{Form, Teller, Thought};
+use crate::chat::reply;
 use crate::client::{Client, Event, Wanted};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
@@ -113,6 +114,9 @@ impl Ask {
             teller.notice(&tell!("cmd-ask-starter", notice = what, hint = super::advise::hint(config)));
         }
         input.notices.iter().for_each(|notice| teller.notice(notice));
+        if self.system.is_none() {
+            teller.answers(&input.text);
+        }
         let request = self.request(input.text);
         let end = super::wait(async {
             let mut interrupt = signal(SignalKind::interrupt())?;
@@ -128,8 +132,9 @@ impl Ask {
     }
 
     fn request(&self, text: String) -> ChatRequest {
-        let system = self.system.iter().map(|system| Message::new(Role::System, system));
-        let messages = system.chain([Message::new(Role::User, text)]).collect();
+        let language = reply::instruction(&text).filter(|_| self.system.is_none());
+        let system = self.system.as_deref().or(language).map(|system| Message::new(Role::System, system));
+        let messages = system.into_iter().chain([Message::new(Role::User, text)]).collect();
         let shape = &self.shape;
         let mut kwargs = Map::new();
         if self.thinking.think != Think::Auto {

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::out::{self, Notes, Output, Quiet, Status};
+use crate::chat::reply;
 use crate::client::{Client, Done, Event};
 use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
@@ -45,6 +46,8 @@ pub(super) struct Teller {
     answer: String,
     thought: String,
     notices: Vec<String>,
+    /// What is answered, where the script of the answer is to be looked at.
+    question: Option<String>,
 }
 
 impl Teller {
@@ -60,6 +63,7 @@ impl Teller {
             answer: String::new(),
             thought: String::new(),
             notices: Vec::new(),
+            question: None,
         }
     }
 
@@ -109,6 +113,11 @@ impl Teller {
             Event::Call(_) | Event::Done(_) => {}
         }
         Ok(())
+    }
+
+    /// This is the question: an answer in another script is told.
+    pub(super) fn answers(&mut self, question: &str) {
+        self.question = Some(question.to_owned());
     }
 
     fn prefill(&mut self, progress: &Progress) {
@@ -161,6 +170,9 @@ impl Teller {
         self.output.end()?;
         if self.form.stats {
             out::line(&stats(done));
+        }
+        if let Some(why) = self.question.as_deref().and_then(|asked| reply::fault(asked, &self.answer)) {
+            self.notice(&tell!("cmd-ask-drifted", why = why));
         }
         if done.finish == "length" {
             let error = Error::new(Kind::Cut, tell!("cmd-ask-cut"));

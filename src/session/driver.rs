@@ -71,7 +71,7 @@ impl Driver {
             Effect::Count(texts) => self.counter.count(texts),
             Effect::Switch { model, ctx } => self.switch(model.as_deref(), Wanted { ctx, threads: None }),
             Effect::Warm(request) => self.warm(*request),
-            Effect::Notice(_) => {}
+            Effect::Notice(_) | Effect::Drifted(_) => {}
         }
     }
 

@@ -105,6 +105,8 @@ pub enum Effect {
     Warm(Box<ChatRequest>),
     /// Tell the user.
     Notice(String),
+    /// Tell the user that the answer went over into another script.
+    Drifted(String),
 }
 
 /// What happened in the world.

@@ -1,12 +1,13 @@
 //! What the world says: pieces of an answer, its end or failure, the engine, counts.
 
 use super::{Aim, Effect, Engine, Event, Phase, Place, Session, Tally};
+use crate::chat::reply;
 use crate::chat::store::Write;
 use crate::chat::tree::{Cost, NodeId, State};
 use crate::client::{self, Done};
 use crate::error::{Error, Kind};
 use crate::tell;
-use crate::wire::{ToolCall, ToolDelta, ToolFunction};
+use crate::wire::{Role, ToolCall, ToolDelta, ToolFunction};
 
 impl Session {
     /// Takes in what happened at `now`, in seconds since 1970. Late events of an answer that is not
@@ -116,6 +117,15 @@ impl Session {
         vec![Effect::Write(vec![Write::Append { chat: self.chat.id.clone(), node: id, text, thinking }])]
     }
 
+    /// Whether the answer fell into another script than its question gave reason for.
+    fn drift(&self, id: NodeId) -> Option<Effect> {
+        let answer = self.tree.node(id)?;
+        let question = self.tree.node(answer.parent?).filter(|node| node.role == Role::User)?;
+        // With instructions of their own users may have asked for any language.
+        let free = self.chat.system.trim().is_empty();
+        reply::fault(&question.text, &answer.text).filter(|_| free).map(Effect::Drifted)
+    }
+
     fn done(&mut self, done: Done, now: i64) -> Vec<Effect> {
         let Some(run) = self.run.take() else { return Vec::new() };
         let mut effects = Vec::new();
@@ -129,6 +139,7 @@ impl Session {
                     node.raw = done.raw;
                 }
                 effects.extend(done.why.map(|why| Effect::Notice(tell!("session-cut", why = why))));
+                effects.extend(self.drift(id));
                 effects.push(self.save(now, &[id]));
                 effects.extend(self.ask_counts(&[id]));
             }

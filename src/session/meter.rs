@@ -116,7 +116,7 @@ impl Session {
             exact = Exactness::About;
         }
         if whole {
-            let system = self.chat.system.trim();
+            let system = self.system();
             if !system.is_empty() {
                 used = used.saturating_add(self.tokens(Of::System, system, None).0.saturating_add(AROUND));
             }

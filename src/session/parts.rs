@@ -40,7 +40,7 @@ impl Session {
         let (summary, nodes) = self.sent();
         let part = |slot, (tokens, exact)| Part { slot, tokens, exact };
         let mut parts = Vec::new();
-        let system = self.chat.system.trim();
+        let system = self.system();
         if !system.is_empty() {
             parts.push(part(Slot::System, self.tokens(Of::System, system, None)));
         }

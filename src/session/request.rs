@@ -4,6 +4,7 @@ use serde_json::{Map, json};
 
 use super::verbs::is_empty;
 use super::{Effect, Session, Think};
+use crate::chat::reply;
 use crate::chat::tree::{Node, State};
 use crate::wire::{ChatRequest, Content, Message, Part, Role};
 
@@ -65,13 +66,24 @@ impl Session {
 
     /// The system prompt with the summary.
     pub(super) fn opening(&self, summary: Option<&Node>) -> Option<String> {
-        let system = self.chat.system.trim();
+        let system = self.system();
         let text = match summary {
             None => system.to_owned(),
             Some(node) if system.is_empty() => format!("{SO_FAR}\n\n{}", node.text),
             Some(node) => format!("{system}\n\n{SO_FAR}\n\n{}", node.text),
         };
         Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The instructions for the model: the user's own, else the language to answer in. That is decided by how the
+    /// conversation began: another beginning would have all of it read again.
+    pub(super) fn system(&self) -> &str {
+        let own = self.chat.system.trim();
+        if !own.is_empty() {
+            return own;
+        }
+        let first = self.path().find(|node| node.role == Role::User);
+        first.and_then(|node| reply::instruction(&node.text)).unwrap_or_default()
     }
 
     fn message(&self, node: &Node) -> Message {

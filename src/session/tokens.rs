@@ -116,7 +116,7 @@ impl Session {
     }
 
     pub(super) fn ask_system(&self) -> Option<Effect> {
-        let text = self.chat.system.trim();
+        let text = self.system();
         let known = self.counts.known.contains_key(&Of::System) || matches!(self.engine, Engine::Remote);
         if known || text.is_empty() || text.len() > LONG {
             return None;

@@ -16,6 +16,7 @@ use qwill::session::{self, Session, Setup};
 use qwill::tui::chord::Chord;
 use qwill::tui::composer::{Composer, Vim};
 use qwill::tui::{App, Effect, Event, Got, Here, Keymap, Mouse, Now, Screen, view};
+use qwill::wire::ChatRequest;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -115,6 +116,15 @@ impl Stage {
     pub fn generation(&self) -> u64 {
         let ask = |effect: &Effect| match effect {
             Effect::Session(session::Effect::Ask { generation, .. }) => Some(*generation),
+            _ => None,
+        };
+        self.asked.iter().rev().find_map(ask).expect("no answer was asked for")
+    }
+
+    /// What was asked last.
+    pub fn request(&self) -> ChatRequest {
+        let ask = |effect: &Effect| match effect {
+            Effect::Session(session::Effect::Ask { request, .. }) => Some((**request).clone()),
             _ => None,
         };
         self.asked.iter().rev().find_map(ask).expect("no answer was asked for")

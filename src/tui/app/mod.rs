@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::action::Action;
 use super::complete::Complete;
 use super::composer::{Composer, Draft};
 use super::event::{Effect, Event};
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::render::look::Look;
 use crate::render::theme::{Depth, Role, Theme};
 use crate::session::{self, Session};
+use crate::tell;
 
 mod browse;
 mod keys;
@@ -230,6 +232,10 @@ impl App {
         for effect in effects {
             match effect {
                 session::Effect::Notice(text) => self.say(Role::Warning, text),
+                session::Effect::Drifted(why) => {
+                    let keys = self.keys.keys(Action::Regen);
+                    self.say(Role::Warning, tell!("answer-drifted", why = why, keys = keys));
+                }
                 effect => all.push(Effect::Session(effect)),
             }
         }
