@@ -10,12 +10,14 @@ use serde::Deserialize;
 use crate::error::{Context, Error, Kind, Result};
 use crate::tell;
 
+mod family;
 mod hub;
 mod keep;
 mod places;
 mod terminal;
 mod ui;
 
+pub use family::{Family, Mux};
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;
 pub use places::{Places, SOCKET_MAX, private, unfold};

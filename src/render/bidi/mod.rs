@@ -3,6 +3,7 @@
 //! UAX #9 by the `unicode-bidi` crate. Levels are found for whole paragraphs, in logical order, before they are
 //! broken into rows; [`super::cells`] puts the rows in the order of the screen.
 
+mod detect;
 mod forms;
 mod island;
 mod order;
@@ -18,6 +19,7 @@ use super::width::graphemes;
 use crate::text;
 use island::{islands, technical};
 
+pub use detect::{Choice, Explicit, Why, choose};
 pub use order::{mirrored, visual};
 pub use shape::{Letter, joins, shape, shapes};
 
