@@ -85,6 +85,7 @@ struct File {
     mouse: bool,
     lang: Option<String>,
     bidi: Option<String>,
+    ambiguous_width: Option<u8>,
 }
 
 impl File {
@@ -99,6 +100,7 @@ impl File {
             mouse: self.mouse,
             lang: self.lang.clone().unwrap_or(usual.lang),
             bidi: self.bidi.clone().unwrap_or(usual.bidi),
+            ambiguous_width: self.ambiguous_width.unwrap_or(usual.ambiguous_width),
         }
         .check()
     }
@@ -221,7 +223,7 @@ mod tests {
         assert_eq!((ui.theme.as_str(), ui.lang.as_str(), ui.vim, ui.mouse), ("ink", "ar", true, false));
         assert_eq!(ui.keys["send"], ["enter"]);
         assert_eq!(ui.keys["quit"], ["f10", "ctrl+q"]);
-        for bad in ["lang = \"fr\"", "bidi = \"on\""] {
+        for bad in ["lang = \"fr\"", "bidi = \"on\"", "ambiguous_width = 3"] {
             assert_eq!(read(bad).unwrap_err().kind(), Kind::Usage, "{bad}");
         }
     }

@@ -283,15 +283,20 @@ fn the_order_of_text_is_given_back_for_a_pause_and_for_an_editor() {
     screen.send("\r");
     screen.wait_for("back");
     assert_eq!(orders(&screen), "lhl");
-    screen.send("e");
-    screen.wait(|screen| !screen.alternate_screen());
-    assert_eq!(orders(&screen), "lhlh");
-    screen.send("x\r");
-    screen.wait_for("edited");
-    assert_eq!(orders(&screen), "lhlhl");
     screen.send("q");
     screen.wait_for("OVER");
-    assert_eq!(orders(&screen), "lhlhlh");
+    assert_eq!(orders(&screen), "lhlh");
+
+    let mut screen = start("ours");
+    screen.send("e");
+    screen.wait_for(" icanon");
+    assert_eq!(orders(&screen), "lh");
+    screen.send("x\r");
+    screen.wait_for("edited");
+    assert_eq!(orders(&screen), "lhl");
+    screen.send("q");
+    screen.end();
+    assert_eq!(orders(&screen), "lhlh");
 }
 
 #[test]
@@ -314,10 +319,6 @@ fn the_order_of_text_can_be_asked_for_later_and_is_never_asked_for_otherwise() {
     screen.wait_for("STOPPED");
     screen.send("\r");
     screen.wait_for("back");
-    screen.send("e");
-    screen.wait(|screen| !screen.alternate_screen());
-    screen.send("x\r");
-    screen.wait_for("edited");
     screen.send("q");
     screen.wait_for("OVER");
     assert_eq!(orders(&screen), "");

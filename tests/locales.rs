@@ -35,6 +35,9 @@ const MOVED: &[&str] = &[
 const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/session/compact.rs", "(Earlier messages of", "the model reads it, and it is looked for again"),
     ("src/session/request.rs", "What was said so far", "the model reads it"),
+    ("config/family.rs", "VTE", "a terminal's name"),
+    ("config/family.rs", "VS Code", "a terminal's name"),
+    ("config/family.rs", "Windows Terminal", "a terminal's name"),
     ("src/tui/action.rs", "N FILE", "the form of a command's arguments"),
     ("src/tui/action.rs", "[KEY VALUE]", "the form of a command's arguments"),
     ("src/tui/action.rs", "Shift+Enter Alt+Enter", "names of keys"),

@@ -85,6 +85,14 @@ pub fn set_order_here(order: Option<Order>) {
     HERE.set(order);
 }
 
+/// Does something while this thread lays text out in another order.
+pub fn within<T>(order: Order, work: impl FnOnce() -> T) -> T {
+    let before = HERE.replace(Some(order));
+    let done = work();
+    HERE.set(before);
+    done
+}
+
 /// The direction of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Dir {
