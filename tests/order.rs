@@ -9,6 +9,8 @@ use qwill::render::bidi::{Choice, Explicit, Order, Why, set_order_here};
 use qwill::text::{Lang, speak_here};
 use qwill::tui::{Bidi, Effect, Event, Got};
 use qwill::wire::Role;
+use support::home::Home;
+use support::screen::{Kind, Screen};
 use support::stage::{Stage, chat};
 
 const QUESTION: &str = "Which line reads correctly?";
@@ -33,7 +35,10 @@ fn kept(stage: &Stage) -> Vec<&str> {
         _ => None,
     };
     let all: Vec<String> = stage.asked.iter().filter_map(kept).collect();
-    ["auto", "app", "app-word", "terminal", "off"].into_iter().filter(|name| all.iter().any(|k| k == name)).collect()
+    ["auto", "app", "app-word", "terminal", "off"]
+        .into_iter()
+        .filter(|name| all.iter().any(|k| k == name))
+        .collect()
 }
 
 fn ordered(stage: &Stage) -> Option<Choice> {
@@ -131,4 +136,46 @@ fn another_order_lays_out_what_was_said_anew() {
     stage.event(Event::Tick).shows(&["السلام", "هذا نص"]);
     set_order_here(None);
     stage.event(Event::Tick).shows(&["ﻡﻼﺴﻟﺍ", "ﺺﻧ ﺍﺬﻫ"]).hides(&["السلام"]);
+}
+
+#[test]
+fn an_answer_changes_the_terminal_and_the_settings() {
+    let home = Home::new();
+    let mut command = home.command(&["chat"]);
+    command.env("TERM", "xterm-256color").env("LANG", "ar_EG.UTF-8");
+    let mut screen = Screen::start(&command, (90, 24), Kind::Dark);
+    // Both lines, before any key.
+    screen.wait_for(LOGICAL);
+    screen.wait_for(OURS);
+    let orders = |screen: &Screen| {
+        let log = String::from_utf8_lossy(screen.log()).into_owned();
+        log.match_indices("\x1b[8")
+            .filter_map(|(at, _)| log[at + 3..].chars().next())
+            .filter(|c| "lh".contains(*c))
+            .collect::<String>()
+    };
+    assert_eq!(orders(&screen), "l");
+    screen.send("2");
+    screen.wait(|screen| !screen.contents().contains(OURS));
+    screen.wait_for("terminal");
+    assert_eq!(orders(&screen), "lh");
+    let kept = || std::fs::read_to_string(home.path().join("config/config.toml")).unwrap_or_default();
+    let mut left = 500;
+    while kept().is_empty() && left > 0 {
+        screen.settle(std::time::Duration::from_millis(10));
+        left -= 1;
+    }
+    assert_eq!(kept(), "bidi = \"terminal\"\n");
+    screen.press("ctrl+d");
+    assert!(screen.end().success());
+    screen.is_restored();
+    // What was given back already is not given back again; and nobody is asked a second time.
+    assert_eq!(orders(&screen), "lh");
+    let mut screen = Screen::start(&command, (90, 24), Kind::Dark);
+    screen.wait(|screen| screen.alternate_screen());
+    screen.settle(std::time::Duration::from_millis(300));
+    assert!(!screen.text().contains(OURS), "{}", screen.text());
+    screen.press("ctrl+d");
+    assert!(screen.end().success());
+    assert_eq!(orders(&screen), "");
 }

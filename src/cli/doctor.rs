@@ -16,9 +16,9 @@ use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::width::width;
 use crate::render::wrap::wrap;
+use crate::tell;
 use crate::text::{Lang, lang};
 use crate::tui::order;
-use crate::tell;
 use widths::Measured;
 
 /// The arguments of `doctor`.
@@ -263,7 +263,12 @@ fn print(lines: &[String]) -> Result<()> {
     match out::columns(&out) {
         Some(cols) if out.is_terminal() => {
             let rows = lines.iter().flat_map(|line| {
-                wrap(&[Span::new(screen(line), Default::default())], &[], &[Span::new("  ", Default::default())], cols)
+                wrap(
+                    &[Span::new(screen(line), Default::default())],
+                    &[],
+                    &[Span::new("  ", Default::default())],
+                    cols,
+                )
             });
             let rows: Vec<Line> = rows.collect();
             let cols = u16::try_from(cols).unwrap_or(u16::MAX);

@@ -73,8 +73,13 @@ pub(super) fn open(
     let mouse = if config.ui.mouse { Mouse::Program } else { Mouse::Terminal };
     let screen = Screen { cols: 80, rows: 24, look, depth, mouse, before: None };
     let composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
-    let here =
-        Here { dir: dir.display().to_string(), themes, presets, bidi: order::settle(config), ..Here::default() };
+    let here = Here {
+        dir: dir.display().to_string(),
+        themes,
+        presets,
+        bidi: order::settle(config),
+        ..Here::default()
+    };
     let wanted = Wanted { ctx: session.setup.ctx, threads: None };
     let mut driver = Driver::new(config, session.setup.model.as_deref(), wanted, events)?;
     driver.run(session.warm());
