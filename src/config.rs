@@ -21,7 +21,7 @@ pub use family::{Family, Mux};
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;
 pub use places::{Places, SOCKET_MAX, private, unfold};
-pub use terminal::{Depth, Terminal, Want, locale};
+pub use terminal::{Depth, Terminal, Want, locale, terminal};
 pub use ui::Ui;
 
 /// Everything the program takes from outside its arguments, read once.

@@ -7,15 +7,13 @@ use std::io::{self, IsTerminal, Write};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::out;
+use super::out::Output;
 use crate::config::{Config, Depth, Mux, Terminal, Want};
 use crate::error::Result;
 use crate::render::ansi;
 use crate::render::bidi::{Choice, Explicit, Order, choose, within};
-use crate::render::line::{Line, Span};
-use crate::render::sanitize::screen;
+use crate::render::line::Line;
 use crate::render::width::width;
-use crate::render::wrap::wrap;
 use crate::tell;
 use crate::text::{Lang, lang};
 use crate::tui::order;
@@ -257,24 +255,9 @@ impl From {
     }
 }
 
-/// Prints lines: on a terminal wrapped and in its order, elsewhere as they are.
+/// Prints lines, in the order in which a terminal shows them.
 fn print(lines: &[String]) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match out::columns(&out) {
-        Some(cols) if out.is_terminal() => {
-            let rows = lines.iter().flat_map(|line| {
-                wrap(
-                    &[Span::new(screen(line), Default::default())],
-                    &[],
-                    &[Span::new("  ", Default::default())],
-                    cols,
-                )
-            });
-            let rows: Vec<Line> = rows.collect();
-            let cols = u16::try_from(cols).unwrap_or(u16::MAX);
-            ansi::write(&rows, cols, Depth::None, &mut out)?;
-        }
-        _ => lines.iter().try_for_each(|line| writeln!(out, "{}", screen(line)))?,
-    }
-    Ok(out.flush()?)
+    let mut output = Output::new();
+    output.text(&(lines.join("\n") + "\n"))?;
+    output.end()
 }

@@ -235,6 +235,7 @@ pub fn exit(outcome: Result<(), Failure>) -> ExitCode {
 
 /// Prints what clap has to say: help and errors.
 fn complain(error: &clap::Error) {
+    crate::tui::order::early();
     let help = [
         ErrorKind::DisplayHelp,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,

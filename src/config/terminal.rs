@@ -120,6 +120,11 @@ impl Terminal {
 /// The variables that tell the language, the first that is set before the others.
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
+/// What the environment says about the terminal, before there are settings.
+pub fn terminal() -> Terminal {
+    Terminal::find()
+}
+
 /// The language of the environment as in [`Terminal::lang`], before there are settings.
 pub fn locale() -> String {
     language(LOCALE.into_iter().find_map(var))

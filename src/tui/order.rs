@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use super::app::App;
 use super::event::{Effect, Entry};
 use super::overlay::{Kind, Overlay, Picker, Sample};
-use crate::config::{Config, Family, Terminal};
-use crate::render::bidi::{self, Choice, Order, choose};
+use crate::config::{self, Config, Family, Terminal};
+use crate::render::bidi::{self, Choice, Explicit, Order, choose};
 use crate::render::theme::Role;
 use crate::render::width::{Ambiguous, set_ambiguous};
 use crate::{tell, text};
@@ -101,15 +101,32 @@ fn client() -> Option<String> {
     Some(kind.trim().to_owned())
 }
 
-/// Settles the width of ambiguous characters, and who orders what a command prints on a terminal line by line. A
-/// terminal that orders text unless it is asked not to is left to it: its rows can be selected as text then.
+/// Settles the width of ambiguous characters, and who orders what commands print.
 pub fn lines(config: &Config) {
     wide(config);
-    if std::io::stdout().is_terminal() {
-        let choice = choose(&config.ui.bidi, &terminal(config));
-        let asks = choice.explicit == bidi::Explicit::Yes && !choice.is_guess();
-        bidi::set_order(if asks && choice.order.ours() { Order::Terminal } else { choice.order });
+    if prints() {
+        settle_lines(&config.ui.bidi, &terminal(config));
     }
+}
+
+/// Settles who orders what is printed before the settings are read.
+pub fn early() {
+    if prints() {
+        settle_lines(AUTO, &config::terminal());
+    }
+}
+
+/// Whether a terminal shows what is printed.
+fn prints() -> bool {
+    std::io::stdout().is_terminal() || std::io::stderr().is_terminal()
+}
+
+/// A terminal that orders text unless it is asked not to is left to it: lines stay on it when the program has ended,
+/// and what is marked there is copied as text.
+fn settle_lines(setting: &str, terminal: &Terminal) {
+    let choice = choose(setting, terminal);
+    let asks = choice.explicit == Explicit::Yes && terminal.family != Family::Unknown;
+    bidi::set_order(if asks { Order::Terminal } else { choice.order });
 }
 
 fn wide(config: &Config) {
