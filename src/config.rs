@@ -10,16 +10,18 @@ use serde::Deserialize;
 use crate::error::{Context, Error, Kind, Result};
 use crate::tell;
 
+mod family;
 mod hub;
 mod keep;
 mod places;
 mod terminal;
 mod ui;
 
+pub use family::{Family, Mux};
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;
 pub use places::{Places, SOCKET_MAX, private, unfold};
-pub use terminal::{Depth, Terminal, Want, locale};
+pub use terminal::{Depth, Terminal, Want, locale, terminal};
 pub use ui::Ui;
 
 /// Everything the program takes from outside its arguments, read once.
@@ -83,6 +85,7 @@ struct File {
     mouse: bool,
     lang: Option<String>,
     bidi: Option<String>,
+    ambiguous_width: Option<u8>,
 }
 
 impl File {
@@ -97,6 +100,7 @@ impl File {
             mouse: self.mouse,
             lang: self.lang.clone().unwrap_or(usual.lang),
             bidi: self.bidi.clone().unwrap_or(usual.bidi),
+            ambiguous_width: self.ambiguous_width.unwrap_or(usual.ambiguous_width),
         }
         .check()
     }
@@ -219,7 +223,7 @@ mod tests {
         assert_eq!((ui.theme.as_str(), ui.lang.as_str(), ui.vim, ui.mouse), ("ink", "ar", true, false));
         assert_eq!(ui.keys["send"], ["enter"]);
         assert_eq!(ui.keys["quit"], ["f10", "ctrl+q"]);
-        for bad in ["lang = \"fr\"", "bidi = \"on\""] {
+        for bad in ["lang = \"fr\"", "bidi = \"on\"", "ambiguous_width = 3"] {
             assert_eq!(read(bad).unwrap_err().kind(), Kind::Usage, "{bad}");
         }
     }

@@ -44,6 +44,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $code, "/help.ftl")),
             include_str!(concat!("../locales/", $code, "/models.ftl")),
             include_str!(concat!("../locales/", $code, "/engine.ftl")),
+            include_str!(concat!("../locales/", $code, "/terminal.ftl")),
         ]
     };
 }

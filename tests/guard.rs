@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crossterm::event::Event;
 use qwill::config::Terminal;
+use qwill::render::bidi::Explicit;
 use qwill::tui::chord::Chord;
 use qwill::tui::guard::{self, Guard, Mouse, Options, Out, Signal, Signals, Suspended};
 use qwill::tui::probe::{PATIENCE, Question};
@@ -32,7 +33,8 @@ fn program() {
 async fn run(part: &str) {
     let terminal = Terminal { kind: "xterm".into(), ..Terminal::default() };
     let mut signals = Signals::new().unwrap();
-    let mut guard = Guard::enter(Options::of(&terminal, Mouse::Program)).unwrap();
+    let order = if part == "ours" { Explicit::Yes } else { Explicit::No };
+    let mut guard = Guard::enter(Options { order, ..Options::of(&terminal, Mouse::Program) }).unwrap();
     if part == "probe" {
         let question = Question::ask(&terminal);
         say("asking");
@@ -70,6 +72,8 @@ async fn run(part: &str) {
                         say("edited");
                     }
                     "m" => guard.mouse(Mouse::Terminal).unwrap(),
+                    "x" => guard.order(Explicit::Yes).unwrap(),
+                    "i" => guard.order(Explicit::No).unwrap(),
                     "Ctrl+Z" => pause(&mut guard),
                     _ => tell(&Event::Key(key)),
                 },
@@ -184,8 +188,8 @@ fn without_a_shell_to_go_back_to_nothing_stops() {
 }
 
 /// A shell that counts jobs runs the small program, and says when that has stopped.
-fn in_a_shell() -> Screen {
-    let program = itself("plain");
+fn in_a_shell(part: &str) -> Screen {
+    let program = itself(part);
     let mut shell = Command::new("/bin/sh");
     let script = "set -m; \"$@\"; echo STOPPED; stty -a; read x; fg; echo OVER";
     shell.args(["-c", script, "sh"]).arg(program.get_program()).args(program.get_args());
@@ -197,7 +201,7 @@ fn in_a_shell() -> Screen {
 
 #[test]
 fn suspending_restores_the_terminal_and_going_on_takes_it_again() {
-    let mut screen = in_a_shell();
+    let mut screen = in_a_shell("plain");
     screen.press("ctrl+z");
     screen.wait_for("STOPPED");
     screen.wait_for(" icanon");
@@ -215,7 +219,7 @@ fn suspending_restores_the_terminal_and_going_on_takes_it_again() {
 
 #[test]
 fn a_stop_from_outside_restores_the_terminal() {
-    let mut screen = in_a_shell();
+    let mut screen = in_a_shell("plain");
     let program = rustix::termios::tcgetpgrp(screen.terminal()).unwrap();
     assert_ne!(program, screen.pid());
     rustix::process::kill_process(program, Posix::TSTP).unwrap();
@@ -241,6 +245,83 @@ fn an_editor_has_the_terminal_and_its_keys_to_itself() {
     screen.send("q");
     assert!(screen.end().success());
     screen.is_restored();
+}
+
+/// What was asked about the order of text so far: `l` to leave it to us, `h` to take it back.
+fn orders(screen: &Screen) -> String {
+    let log = String::from_utf8_lossy(screen.log()).into_owned();
+    log.match_indices("\x1b[8").filter_map(|(at, text)| log[at + text.len()..].chars().next()).collect()
+}
+
+#[test]
+fn the_order_of_text_is_asked_for_and_given_back_however_the_program_ends() {
+    for end in ["q", "p"] {
+        let mut screen = start("ours");
+        assert_eq!(orders(&screen), "l");
+        assert!(place(&screen, "\x1b[?1049h") < place(&screen, "\x1b[8l"));
+        assert!(place(&screen, "\x1b[8l") < place(&screen, "ready"));
+        screen.send(end);
+        screen.end();
+        assert_eq!(orders(&screen), "lh", "{end}");
+        assert!(place(&screen, "\x1b[8h") < place(&screen, "\x1b[?1049l"));
+    }
+    for signal in [Posix::TERM, Posix::HUP, Posix::INT] {
+        let mut screen = start("ours");
+        screen.signal(signal);
+        assert!(screen.end().success(), "{signal:?}");
+        assert_eq!(orders(&screen), "lh", "{signal:?}");
+    }
+}
+
+#[test]
+fn the_order_of_text_is_given_back_for_a_pause_and_for_an_editor() {
+    let mut screen = in_a_shell("ours");
+    screen.press("ctrl+z");
+    screen.wait_for("STOPPED");
+    assert_eq!(orders(&screen), "lh");
+    screen.wait_for(" icanon");
+    screen.send("\r");
+    screen.wait_for("back");
+    assert_eq!(orders(&screen), "lhl");
+    screen.send("q");
+    screen.wait_for("OVER");
+    assert_eq!(orders(&screen), "lhlh");
+
+    let mut screen = start("ours");
+    screen.send("e");
+    screen.wait_for(" icanon");
+    assert_eq!(orders(&screen), "lh");
+    screen.send("x\r");
+    screen.wait_for("edited");
+    assert_eq!(orders(&screen), "lhl");
+    screen.send("q");
+    screen.end();
+    assert_eq!(orders(&screen), "lhlh");
+}
+
+#[test]
+fn the_order_of_text_can_be_asked_for_later_and_is_never_asked_for_otherwise() {
+    let mut screen = start("plain");
+    screen.send("xi");
+    screen.send("iq");
+    screen.end();
+    assert_eq!(orders(&screen), "lh");
+    let mut screen = start("plain");
+    screen.send("ixxq");
+    screen.end();
+    assert_eq!(orders(&screen), "lh");
+    let mut screen = start("ours");
+    screen.send("iq");
+    screen.end();
+    assert_eq!(orders(&screen), "lh");
+    let mut screen = in_a_shell("plain");
+    screen.press("ctrl+z");
+    screen.wait_for("STOPPED");
+    screen.send("\r");
+    screen.wait_for("back");
+    screen.send("q");
+    screen.wait_for("OVER");
+    assert_eq!(orders(&screen), "");
 }
 
 #[test]

@@ -127,3 +127,7 @@ help-tip-command = تلميح: أوامر فرعية مشابهة: { $names }
 help-tip-argument = تلميح: وسائط مشابهة: { $names }
 help-tip-value = تلميح: قيم مشابهة: { $names }
 help-tip-dashes = تلميح: لتمرير '{ $name }' كقيمة استخدم '-- { $name }'
+
+## doctor
+help-doctor = عرض ما عُرف عن هذه الطرفية وما يترتّب عليه
+help-doctor-widths = سؤال الطرفية عن عرض الحروف العربية والصينية والرموز التعبيرية

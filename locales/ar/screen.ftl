@@ -276,7 +276,6 @@ screen-mouse-program = العجلة للتمرير والسحب للنسخ؛ و�
 screen-mouse-terminal = الفأرة للطرفية: تحدّد النص
 screen-vim-on = مفاتيح vim: Esc للأوامر وi للكتابة
 screen-vim-off = مفاتيح vim متوقفة
-screen-bidi = الطرفية ترتّب النص المكتوب من اليمين إلى اليسار
 screen-lang = هذه الشاشة بالعربية؛ والنموذج يجيب باللغة التي تكتب بها
 pick-palette = ماذا تريد أن تفعل
 pick-palette-none = لا شيء كهذا

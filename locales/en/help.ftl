@@ -127,3 +127,7 @@ help-tip-command = tip: similar subcommands: { $names }
 help-tip-argument = tip: similar arguments: { $names }
 help-tip-value = tip: similar values: { $names }
 help-tip-dashes = tip: to pass '{ $name }' as a value, use '-- { $name }'
+
+## doctor
+help-doctor = Say what this terminal is taken for, and what that changes
+help-doctor-widths = Ask the terminal how wide it draws Arabic, Chinese and emoji

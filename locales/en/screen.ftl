@@ -237,7 +237,6 @@ screen-mouse-program = the wheel scrolls, dragging copies; with Shift the termin
 screen-mouse-terminal = the terminal has the mouse: it selects text
 screen-vim-on = vim's keys: Esc for commands, i to write
 screen-vim-off = vim's keys are off
-screen-bidi = right-to-left text is ordered by the terminal
 screen-lang = this screen is in English; the model answers in the language you write
 pick-palette = What to do
 pick-palette-none = nothing like that

@@ -127,3 +127,7 @@ help-tip-command = 提示：相似的子命令：{ $names }
 help-tip-argument = 提示：相似的参数：{ $names }
 help-tip-value = 提示：相似的值：{ $names }
 help-tip-dashes = 提示：要把 '{ $name }' 当作值，请用 '-- { $name }'
+
+## doctor
+help-doctor = 说明这个终端被识别成什么，以及由此有何不同
+help-doctor-widths = 询问终端绘制阿拉伯文、中文和表情符号的宽度

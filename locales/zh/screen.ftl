@@ -216,7 +216,6 @@ screen-mouse-program = 滚轮滚动，拖动复制；按住 Shift 时鼠标归�
 screen-mouse-terminal = 鼠标归终端：用来选择文本
 screen-vim-on = vim 按键：Esc 输入命令，i 写入
 screen-vim-off = vim 按键已关闭
-screen-bidi = 从右到左的文字由终端排列
 screen-lang = 界面为中文；模型用你书写的语言回答
 pick-palette = 要做什么
 pick-palette-none = 没有这样的功能

@@ -5,6 +5,7 @@ mod ask;
 mod bar;
 mod chat;
 mod chats;
+mod doctor;
 mod fault;
 mod gc;
 mod help;
@@ -78,6 +79,7 @@ enum Command {
     #[cfg(feature = "local")]
     Serve(serve::Serve),
     Tokens(tokens::Tokens),
+    Doctor(doctor::Doctor),
 }
 
 /// `-m`, which most commands have.
@@ -155,6 +157,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
         Command::Ps(ps) => ps.json,
         Command::Show(show) => show.json,
         Command::Tokens(tokens) => tokens.json,
+        Command::Doctor(doctor) => doctor.json,
         _ => false,
     };
     Ok(Run { command, json, lang })
@@ -190,6 +193,7 @@ impl Run {
 
 impl Command {
     fn run(self, config: &Config) -> Result<()> {
+        crate::tui::order::lines(config);
         match self {
             Command::Chat(chat) => chat.run(config),
             Command::Ask(ask) => ask.run(config),
@@ -209,6 +213,7 @@ impl Command {
             Command::Serve(serve) => serve.run(config),
             Command::Show(show) => show.run(config),
             Command::Tokens(tokens) => tokens.run(config),
+            Command::Doctor(doctor) => doctor.run(config),
         }
     }
 }
@@ -230,6 +235,7 @@ pub fn exit(outcome: Result<(), Failure>) -> ExitCode {
 
 /// Prints what clap has to say: help and errors.
 fn complain(error: &clap::Error) {
+    crate::tui::order::early();
     let help = [
         ErrorKind::DisplayHelp,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,

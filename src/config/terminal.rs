@@ -1,5 +1,6 @@
 //! What the environment says about the terminal: its colours, what stands between it and us, its language.
 
+use super::family::{Family, Mux};
 use super::var;
 
 /// How many colours there are.
@@ -35,6 +36,12 @@ pub struct Terminal {
     pub kind: String,
     /// Its program (`TERM_PROGRAM`), empty when nothing says it.
     pub program: String,
+    /// The version of that program, empty when nothing says it.
+    pub version: String,
+    /// Which of the known terminals it is, also behind what stands between.
+    pub family: Family,
+    /// What stands between it and us.
+    pub mux: Mux,
     /// Its colours, [`Depth::None`] when the user wants none.
     pub depth: Depth,
     /// What the user wants of colours.
@@ -59,6 +66,20 @@ impl Terminal {
         Terminal::read(var)
     }
 
+    /// The same terminal when what stands between it and us says that the one behind is of this kind; what the
+    /// environment says of it stands above that.
+    pub fn around(self, kind: &str) -> Terminal {
+        match self.family {
+            Family::Unknown => Terminal { family: Family::of_kind(kind), ..self },
+            _ => self,
+        }
+    }
+
+    /// What an environment with these variables would say.
+    pub fn of(set: &[(&str, &str)]) -> Terminal {
+        Terminal::read(|name| set.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()))
+    }
+
     /// What the variables say, which `var` gives when they are set and not empty.
     fn read(var: impl Fn(&str) -> Option<String>) -> Terminal {
         let kind = var("TERM").unwrap_or_default();
@@ -69,6 +90,7 @@ impl Terminal {
             _ => Want::Usual,
         };
         let tmux = var("TMUX").is_some();
+        let (family, mux) = (Family::find(&var), Mux::find(&var));
         let dumb = kind == "dumb" || kind.is_empty();
         let depth = match want {
             Want::Never => Depth::None,
@@ -85,7 +107,10 @@ impl Terminal {
             ssh: var("SSH_TTY").or_else(|| var("SSH_CONNECTION")).is_some(),
             ground: var("COLORFGBG"),
             editor: var("VISUAL").or_else(|| var("EDITOR")),
-            lang: language(LOCALE.into_iter().find_map(var)),
+            lang: language(LOCALE.into_iter().find_map(&var)),
+            version: version(family, mux, &var),
+            family,
+            mux,
             kind,
             program,
         }
@@ -95,9 +120,25 @@ impl Terminal {
 /// The variables that tell the language, the first that is set before the others.
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
+/// What the environment says about the terminal, before there are settings.
+pub fn terminal() -> Terminal {
+    Terminal::find()
+}
+
 /// The language of the environment as in [`Terminal::lang`], before there are settings.
 pub fn locale() -> String {
     language(LOCALE.into_iter().find_map(var))
+}
+
+/// The version that the terminal tells; tmux tells its own.
+fn version(family: Family, mux: Mux, var: impl Fn(&str) -> Option<String>) -> String {
+    let name = match family {
+        Family::Konsole => "KONSOLE_VERSION",
+        Family::Vte | Family::OldVte => "VTE_VERSION",
+        _ if mux == Mux::None => "TERM_PROGRAM_VERSION",
+        _ => return String::new(),
+    };
+    var(name).unwrap_or_default()
 }
 
 /// How many colours a terminal of that kind has.
@@ -134,7 +175,7 @@ mod tests {
     use super::*;
 
     fn read(set: &[(&str, &str)]) -> Terminal {
-        Terminal::read(|name| set.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()))
+        Terminal::of(set)
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::tell;
 const LANGS: [&str; 4] = ["auto", "en", "ar", "zh"];
 /// What `bidi` may be.
 const BIDI: [&str; 5] = ["auto", "app", "app-word", "terminal", "off"];
+/// What `ambiguous_width` may be.
+const WIDTHS: [&str; 2] = ["1", "2"];
 
 /// Settings of the chat on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +29,22 @@ pub struct Ui {
     pub lang: String,
     /// Who orders text from right to left: `auto`, `app`, `app-word`, `terminal` or `off`.
     pub bidi: String,
+    /// Columns of characters whose width Unicode leaves open: 1 or 2.
+    pub ambiguous_width: u8,
 }
 
 impl Default for Ui {
     fn default() -> Ui {
         let auto = || "auto".to_owned();
-        Ui { theme: auto(), keys: BTreeMap::new(), vim: false, mouse: false, lang: auto(), bidi: auto() }
+        Ui {
+            theme: auto(),
+            keys: BTreeMap::new(),
+            vim: false,
+            mouse: false,
+            lang: auto(),
+            bidi: auto(),
+            ambiguous_width: 1,
+        }
     }
 }
 
@@ -40,10 +52,11 @@ impl Ui {
     /// The settings, when their words are known ones.
     ///
     /// # Errors
-    /// A language or an order of text that there is not. Themes and keys are checked where they are used.
+    /// A language, an order of text or a width that there is not. Themes and keys are checked where they are used.
     pub(super) fn check(self) -> Result<Ui> {
         one_of("lang", &self.lang, &LANGS)?;
         one_of("bidi", &self.bidi, &BIDI)?;
+        one_of("ambiguous_width", &self.ambiguous_width.to_string(), &WIDTHS)?;
         Ok(self)
     }
 }

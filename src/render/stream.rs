@@ -1,9 +1,11 @@
 //! Text that arrives in pieces: finished rows are laid out once, the open end each time it is looked at.
 
+use super::bidi::{Order, order};
 use super::line::Line;
 use super::look::Look;
 use super::markdown::{Ending, Flow};
 use super::sanitize::Screen;
+use crate::text::{Lang, lang};
 
 /// A Markdown text that grows.
 #[derive(Debug, Default)]
@@ -16,7 +18,7 @@ pub struct Stream {
     done: Vec<Line>,
     tail: Vec<Line>,
     /// What the rows are laid out for; `None` before the first time.
-    look: Option<Look>,
+    made: Option<(Look, Order, Lang)>,
     /// Bytes of `safe` that the rows show.
     shown: usize,
     end: End,
@@ -58,10 +60,12 @@ impl Stream {
     }
 
     /// The rows for a look: those that will stay as they are, and those of the open end. With another look than
-    /// last time everything is laid out anew.
+    /// last time, another order of text or another language, everything is laid out anew.
     pub fn lines(&mut self, look: &Look) -> (&[Line], &[Line]) {
-        if self.look.as_ref().is_none_or(|last| !last.same(look)) {
-            self.look = Some(look.clone());
+        let now = (order(), lang());
+        let same = |made: &(Look, Order, Lang)| made.0.same(look) && (made.1, made.2) == now;
+        if !self.made.as_ref().is_some_and(same) {
+            self.made = Some((look.clone(), now.0, now.1));
             self.flow = Flow::default();
             self.done.clear();
             self.tail.clear();

@@ -188,7 +188,7 @@ pub static ROWS: &[Row] = &[
     row(A::Theme, "theme", G::Screen).args("[NAME]"),
     row(A::Mouse, "mouse", G::Screen).keys(&["alt+x"]),
     row(A::Vim, "vim", G::Screen),
-    row(A::Bidi, "bidi", G::Screen),
+    row(A::Bidi, "bidi", G::Screen).args("[MODE]"),
     row(A::Lang, "lang", G::Screen),
     row(A::LineUp, "up", G::Screen).keys(&["ctrl+up"]).letter('k'),
     row(A::LineDown, "down", G::Screen).keys(&["ctrl+down"]).letter('j'),

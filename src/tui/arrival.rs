@@ -3,6 +3,7 @@
 use super::app::App;
 use super::command;
 use super::event::{Effect, Entry, Got, Want};
+use super::order;
 use super::overlay::{Ask, Kind, Overlay, Picker, Question};
 use crate::chat::prompt::framed;
 use crate::chat::store::{Chat, Hit};
@@ -102,6 +103,7 @@ fn open(app: &mut App, chat: Chat, nodes: Vec<Node>) -> Vec<Effect> {
     app.transcript.reset();
     app.editing = None;
     app.overlays.clear();
+    order::look(app);
     app.wants(done)
 }
 

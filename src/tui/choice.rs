@@ -4,8 +4,8 @@ use super::action::named;
 use super::app::App;
 use super::command;
 use super::event::{Effect, Old, Want};
-use super::files;
 use super::overlay::{Ask, Kind, Overlay, Question, Reply};
+use super::{files, order};
 use crate::chat::preset;
 use crate::chat::store::ChatId;
 use crate::render::theme::Role;
@@ -34,6 +34,10 @@ pub(super) fn replied(app: &mut App, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Pointed(kind) => pointed(app, kind),
+        Reply::Ordered(rival) => {
+            app.overlays.pop();
+            order::set(app, rival.name())
+        }
         Reply::Answered(question, text) => {
             app.overlays.pop();
             answered(app, question, &text)
@@ -75,6 +79,7 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
             Vec::new()
         }
         Kind::Codes => vec![Effect::Copy(key.into())],
+        Kind::Orders => order::set(app, key),
         Kind::Files => {
             app.composer.insert(&format!("{} ", files::mention(key)));
             Vec::new()

@@ -11,6 +11,7 @@ use crate::chat::prompt::Block;
 use crate::chat::store::{Chat, ChatId, Hit};
 use crate::chat::tree::Node;
 use crate::error::Error;
+use crate::render::bidi::Choice;
 use crate::session;
 
 /// What can happen.
@@ -110,6 +111,8 @@ pub enum Effect {
     Editor(String),
     /// Who gets the mouse.
     Mouse(Mouse),
+    /// Who orders right-to-left text, and whether the terminal is told so.
+    Order(Choice),
     /// Write a setting into the user's configuration.
     Keep(&'static str, String),
     /// Draw everything anew.

@@ -17,6 +17,7 @@ use super::start::{self, Start};
 use super::view::view;
 use crate::config::Config;
 use crate::error::Result;
+use crate::render::bidi;
 use crate::render::theme::{Role, Shade, Theme};
 use crate::session;
 use crate::tell;
@@ -37,7 +38,8 @@ pub async fn run(start: Start, config: &Config) -> Result<()> {
     let (got_in, got_out) = unbounded_channel();
     let (mut app, runner) = start::open(start, config, session_in, got_in)?;
     let signals = Signals::new()?;
-    let guard = Guard::enter(Options::of(&config.terminal, app.screen.mouse))?;
+    let order = app.here.bidi.choice().explicit;
+    let guard = Guard::enter(Options { order, ..Options::of(&config.terminal, app.screen.mouse) })?;
     let mut terminal = Terminal::new(CrosstermBackend::new(Out::new()))?;
     draw(&mut app, &mut terminal)?;
     let mut events = Vec::new();
@@ -204,6 +206,11 @@ impl Loop {
             Effect::Quit => return Ok(Flow::End),
             Effect::Redraw => self.clear()?,
             Effect::Mouse(mouse) => self.guard.mouse(mouse)?,
+            Effect::Order(choice) => {
+                bidi::set_order(choice.order);
+                self.guard.order(choice.explicit)?;
+                self.clear()?;
+            }
             Effect::Suspend => {
                 if self.guard.suspend()? == Suspended::Nowhere {
                     self.app.say(Role::Muted, tell!("screen-no-shell"));

@@ -9,6 +9,7 @@ use super::composer::{Composer, Vim};
 use super::event::Got;
 use super::guard::Mouse;
 use super::keymap::Keymap;
+use super::order;
 use super::runner::{Runner, store};
 use crate::chat::store::{Chat, ChatId};
 use crate::client::Wanted;
@@ -72,12 +73,19 @@ pub(super) fn open(
     let mouse = if config.ui.mouse { Mouse::Program } else { Mouse::Terminal };
     let screen = Screen { cols: 80, rows: 24, look, depth, mouse, before: None };
     let composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
-    let here = Here { dir: dir.display().to_string(), themes, presets, ..Here::default() };
+    let here = Here {
+        dir: dir.display().to_string(),
+        themes,
+        presets,
+        bidi: order::settle(config),
+        ..Here::default()
+    };
     let wanted = Wanted { ctx: session.setup.ctx, threads: None };
     let mut driver = Driver::new(config, session.setup.model.as_deref(), wanted, events)?;
     driver.run(session.warm());
     recall(config, &here.dir, advice, got.clone());
-    let app = App::new(session, screen, keys, here, composer);
+    let mut app = App::new(session, screen, keys, here, composer);
+    order::look(&mut app);
     Ok((app, Runner::new(config, driver, got, dir)))
 }
 

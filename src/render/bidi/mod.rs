@@ -3,6 +3,7 @@
 //! UAX #9 by the `unicode-bidi` crate. Levels are found for whole paragraphs, in logical order, before they are
 //! broken into rows; [`super::cells`] puts the rows in the order of the screen.
 
+mod detect;
 mod forms;
 mod island;
 mod order;
@@ -18,6 +19,7 @@ use super::width::graphemes;
 use crate::text;
 use island::{islands, technical};
 
+pub use detect::{Choice, Explicit, Why, choose};
 pub use order::{mirrored, visual};
 pub use shape::{Letter, joins, shape, shapes};
 
@@ -81,6 +83,14 @@ pub fn set_order(order: Order) {
 /// Says who orders text that this thread lays out, or the same as everywhere again.
 pub fn set_order_here(order: Option<Order>) {
     HERE.set(order);
+}
+
+/// Does something while this thread lays text out in another order.
+pub fn within<T>(order: Order, work: impl FnOnce() -> T) -> T {
+    let before = HERE.replace(Some(order));
+    let done = work();
+    HERE.set(before);
+    done
 }
 
 /// The direction of a paragraph.

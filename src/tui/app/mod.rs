@@ -10,6 +10,7 @@ use super::event::{Effect, Event};
 use super::files::Files;
 use super::guard::Mouse;
 use super::keymap::Keymap;
+use super::order::{self, Bidi};
 use super::overlay::{self, Overlay, Question};
 use super::select::Selection;
 use super::transcript::Transcript;
@@ -82,6 +83,8 @@ pub struct Here {
     pub files: Option<Files>,
     /// The text that the list of conversations was last asked for.
     pub searched: String,
+    /// What decides who orders right-to-left text.
+    pub bidi: Bidi,
 }
 
 /// A key that does more when it is pressed again at once.
@@ -163,6 +166,10 @@ impl App {
         let mut done = self.take(event);
         if writes {
             done.extend(self.count());
+            // Another language of the interface may just have been chosen.
+            if self.overlays.is_empty() {
+                order::wonder(self, "");
+            }
         }
         done
     }

@@ -11,6 +11,7 @@ use crate::tui::app::App;
 use crate::tui::composer::Draft;
 use crate::tui::event::{Effect, Entry, Want};
 use crate::tui::files;
+use crate::tui::order;
 use crate::tui::overlay::{Ask, Kind, Overlay, Picker, Question};
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
@@ -97,6 +98,7 @@ pub(in crate::tui) fn arrived(
     all.extend(images);
     let mut seen = HashSet::new();
     all.retain(|image| seen.insert(image.clone()));
+    order::wonder(app, &text);
     app.transcript.end();
     app.transcript.choose(None, &app.session.tree);
     let now = app.now.unix;

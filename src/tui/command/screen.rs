@@ -7,6 +7,7 @@ use crate::tui::app::App;
 use crate::tui::composer::Vim;
 use crate::tui::event::{Effect, Entry};
 use crate::tui::guard::Mouse;
+use crate::tui::order;
 use crate::tui::overlay::{Kind, Overlay, Picker};
 use crate::tui::start::AUTO;
 
@@ -35,7 +36,8 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             app.say(Role::Muted, if on { tell!("screen-vim-on") } else { tell!("screen-vim-off") });
             return vec![Effect::Keep("vim", if on { "true" } else { "false" }.into())];
         }
-        Action::Bidi => app.say(Role::Muted, tell!("screen-bidi")),
+        Action::Bidi if args.is_empty() => order::pick(app),
+        Action::Bidi => return order::set(app, &args.to_ascii_lowercase()),
         Action::Lang => app.say(Role::Muted, tell!("screen-lang")),
         Action::LineUp => app.transcript.scroll(-1),
         Action::LineDown => app.transcript.scroll(1),

@@ -26,6 +26,7 @@ use signal_hook::{flag, low_level};
 
 use crate::config::Terminal;
 use crate::error::{Context, Kind, Result};
+use crate::render::bidi::Explicit;
 use crate::tell;
 
 pub use keys::keys;
@@ -39,6 +40,8 @@ pub struct Options {
     pub mouse: Mouse,
     /// Whether keys are to be told apart that older terminals send as one.
     pub keys: Keys,
+    /// Whether the order of right-to-left text is asked to be left to us.
+    pub order: Explicit,
 }
 
 /// Who has the mouse.
@@ -66,7 +69,7 @@ impl Options {
     pub fn of(terminal: &Terminal, mouse: Mouse) -> Options {
         // The kernel's console and dumb terminals show a request they do not know.
         let old = terminal.dumb || matches!(terminal.kind.as_str(), "linux" | "cons25");
-        Options { mouse, keys: if old { Keys::Plain } else { Keys::Apart } }
+        Options { mouse, keys: if old { Keys::Plain } else { Keys::Apart }, order: Explicit::No }
     }
 }
 
@@ -119,6 +122,24 @@ impl Guard {
         let text = match mouse {
             Mouse::Program => MOUSE_ON,
             Mouse::Terminal => MOUSE_OFF,
+        };
+        out::put(text.as_bytes()).context(Kind::Other, tell!("screen-unwritten"))
+    }
+
+    /// Asks the terminal to leave the order of text to us, or to order it as it does otherwise. What stands on the
+    /// screen already keeps its order, so that whoever draws must draw everything anew afterwards.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn order(&mut self, order: Explicit) -> Result<()> {
+        if self.options.order == order {
+            return Ok(());
+        }
+        self.options.order = order;
+        held().options = Some(self.options);
+        let text = match order {
+            Explicit::Yes => ORDER_OURS,
+            Explicit::No => ORDER_BACK,
         };
         out::put(text.as_bytes()).context(Kind::Other, tell!("screen-unwritten"))
     }
@@ -202,6 +223,9 @@ pub fn restore() {
     if options.mouse == Mouse::Program {
         text += MOUSE_OFF;
     }
+    if options.order == Explicit::Yes {
+        text += ORDER_BACK;
+    }
     // Terminals keep one stack of key flags for each screen: they are taken off before it is left.
     if options.keys == Keys::Apart {
         text += &ansi(&[&PopKeyboardEnhancementFlags]);
@@ -229,6 +253,9 @@ fn take(options: Options) -> Result<()> {
     }
     if options.mouse == Mouse::Program {
         text += MOUSE_ON;
+    }
+    if options.order == Explicit::Yes {
+        text += ORDER_OURS;
     }
     out::put(text.as_bytes()).context(Kind::Other, tell!("screen-unwritten")).inspect_err(|_| restore())
 }
@@ -267,6 +294,10 @@ const END_FRAME: EndSynchronizedUpdate = EndSynchronizedUpdate;
 /// wake the program for nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// BDSM: explicit, so that every cell shows where it is sent; and implicit, as terminals begin.
+const ORDER_OURS: &str = "\x1b[8l";
+const ORDER_BACK: &str = "\x1b[8h";
 
 fn ansi(parts: &[&dyn Piece]) -> String {
     let mut text = String::new();

@@ -3,16 +3,19 @@
 mod ask;
 mod page;
 mod picker;
+mod sample;
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::render::bidi::Order;
 use crate::render::theme::Theme;
 
 pub use ask::{Ask, Question};
 pub use page::Page;
 pub use picker::{Kind, Picker};
+pub use sample::Sample;
 
 /// One layer.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub enum Overlay {
     Page(Page),
     /// A question to answer by a key or a line.
     Ask(Ask),
+    /// Two lines of which one reads correctly.
+    Sample(Sample),
 }
 
 /// What became of a key.
@@ -40,6 +45,8 @@ pub enum Reply {
     Pointed(Kind),
     /// The question was answered. The layer goes.
     Answered(Question, String),
+    /// The line in this order reads correctly. The layer goes.
+    Ordered(Order),
 }
 
 impl Overlay {
@@ -49,6 +56,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.key(key),
             Overlay::Page(page) => page.key(key),
             Overlay::Ask(ask) => ask.key(key),
+            Overlay::Sample(sample) => sample.key(key),
         }
     }
 
@@ -57,7 +65,7 @@ impl Overlay {
         let line = text.replace(['\n', '\r'], " ");
         match self {
             Overlay::Picker(picker) => picker.paste(&line),
-            Overlay::Page(_) => Reply::Taken,
+            Overlay::Page(_) | Overlay::Sample(_) => Reply::Taken,
             Overlay::Ask(ask) => ask.paste(&line),
         }
     }
@@ -68,6 +76,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.paint(area, theme, buffer),
             Overlay::Page(page) => page.paint(area, theme, buffer),
             Overlay::Ask(ask) => ask.paint(area, theme, buffer),
+            Overlay::Sample(sample) => sample.paint(area, theme, buffer),
         }
     }
 }

@@ -35,6 +35,8 @@ pub enum Kind {
     Codes,
     /// Files of the project.
     Files,
+    /// Who orders right-to-left text.
+    Orders,
 }
 
 impl Kind {

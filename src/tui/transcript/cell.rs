@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::chat::tree::{Node, State};
-use crate::render::bidi::{self, Dir};
+use crate::render::bidi::{self, Dir, Order, order};
 use crate::render::line::{Line, Span};
 use crate::render::look::Look;
 use crate::render::sanitize::screen;
@@ -48,6 +48,7 @@ struct Print {
     width: u16,
     theme: String,
     lang: Lang,
+    order: Order,
 }
 
 /// A message as rows.
@@ -162,6 +163,7 @@ fn print(node: &Node, around: &Around, look: &Look) -> Print {
         width: look.width,
         theme: look.theme.name.clone(),
         lang: lang(),
+        order: order(),
     }
 }
 
