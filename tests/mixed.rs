@@ -230,3 +230,17 @@ fn an_arabic_question_says_in_which_language_to_answer_and_an_answer_in_another_
     stage.keys("'and in English?' enter");
     assert_eq!(stage.request().messages[0].text(), asked[0].text());
 }
+
+#[test]
+fn letters_from_a_pdf_file_can_be_made_ordinary_ones() {
+    // `كتاب عربي` as such a file has it, from the left of the page.
+    let pasted = "\u{FEF2}\u{FE91}\u{FEAE}\u{FECB} \u{FE8F}\u{FE8E}\u{FE98}\u{FEDB}";
+    let mut stage = Stage::new(80, 16);
+    stage.event(qwill::tui::Event::Paste(pasted.into())).shows(&["as PDF files have them"]);
+    stage.keys("'y'").hides(&["as PDF files have them"]);
+    assert_eq!(stage.app.composer.text(), "كتاب عربي");
+    let mut stage = Stage::new(80, 16);
+    stage.event(qwill::tui::Event::Paste(pasted.into())).keys("esc");
+    assert_eq!(stage.app.composer.text(), pasted);
+    stage.event(qwill::tui::Event::Paste("كتاب عربي".into())).hides(&["as PDF files have them"]);
+}

@@ -35,6 +35,8 @@ pub enum Kind {
     Codes,
     /// Files of the project.
     Files,
+    /// Languages of the interface.
+    Langs,
     /// Who orders right-to-left text.
     Orders,
 }
