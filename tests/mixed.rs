@@ -244,3 +244,21 @@ fn letters_from_a_pdf_file_can_be_made_ordinary_ones() {
     assert_eq!(stage.app.composer.text(), pasted);
     stage.event(qwill::tui::Event::Paste("كتاب عربي".into())).hides(&["as PDF files have them"]);
 }
+
+#[test]
+fn matched_letters_are_marked_where_they_stand_behind_lam_and_alef() {
+    let mut stage = Stage::new(80, 16);
+    stage.app.composer.set_history(vec!["بأس".into(), "لا بأس".into()]);
+    stage.keys("ctrl+r 'بأس'");
+    let parser = stage.parser();
+    let cell = |row: u16, col: u16| parser.screen().cell(row, col).unwrap();
+    // The row below the one that is chosen, which has one look.
+    let row = (0..16).find(|row| (0..80).any(|col| cell(*row, col).contents() == "\u{FEFB}")).unwrap();
+    let plain = cell(row, 70).bgcolor();
+    let marked: String = (6..70)
+        .map(|col| cell(row, col))
+        .filter(|cell| cell.bgcolor() != plain)
+        .map(|cell| cell.contents())
+        .collect();
+    assert_eq!(marked, "\u{FEB1}\u{FE84}\u{FE91}", "{}", stage.text());
+}

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::ask::edit;
 use super::{Reply, centred};
@@ -258,12 +259,14 @@ impl Picker {
         let lead = Span::new(if chosen { draw::pointing("▸ ", "◂ ") } else { "  " }, style(Role::Key));
         let mut spans: Vec<Span> = Vec::new();
         let shown = screen(&entry.text);
-        // Marks count characters of the text as it is; where the sanitiser changed it they would be wrong.
+        // Marks count graphemes of the text as it is; where the sanitiser changed it they would be wrong.
         let marks: &[u32] = if shown == entry.text { marks } else { &[] };
-        let mut chars = 0;
+        let mut letters = 0;
         for (_, grapheme, _) in graphemes(&shown) {
-            let hit = marks.contains(&chars);
-            chars += u32::try_from(grapheme.chars().count()).unwrap_or(1);
+            // Lam and alef are two letters of the text, and one on the screen.
+            let next = letters + u32::try_from(grapheme.graphemes(true).count()).unwrap_or(1);
+            let hit = marks.iter().any(|mark| (letters..next).contains(mark));
+            letters = next;
             let look = if hit && !chosen { theme.style(Role::Match) } else { style(Role::Text) };
             Span::add(&mut spans, grapheme, &Span::new("", look));
         }
