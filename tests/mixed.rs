@@ -183,6 +183,7 @@ fn on_a_screen_from_right_to_left_an_empty_message_begins_at_the_right() {
     let mut stage = Stage::new(40, 8);
     stage.wait(0);
     assert!(stage.caret().0 > 30, "{:?}", stage.caret());
+    stage.shows(&["‹"]).hides(&["›"]);
     stage.keys("'abc'");
     assert!(stage.caret().0 < 10, "a Latin line begins at the left: {:?}", stage.caret());
     speak_here(None);

@@ -191,16 +191,21 @@ fn raised(bidi: Bidi, own: Dir) -> u8 {
     if own == Dir::Ltr { level + 2 } else { level }
 }
 
+/// The direction of a text on a screen of another: what begins with a Latin name on one from right to left is a
+/// sentence of that screen all the same.
+pub fn label(spans: &[Span], screen: Dir) -> Dir {
+    match screen {
+        Dir::Rtl if spans.iter().any(|span| span.text.contains(is_rtl)) => Dir::Rtl,
+        _ => direction(spans).unwrap_or(screen),
+    }
+}
+
 /// A span as a text by itself inside a paragraph of another direction.
 fn apart(span: &Span, dir: Dir) -> Vec<Span> {
     if let Bidi::Level(_) = span.bidi {
         return vec![span.clone()];
     }
-    // What begins with a Latin name on a screen from right to left is a sentence of that screen all the same.
-    let own = match dir {
-        Dir::Rtl if span.text.contains(is_rtl) => Dir::Rtl,
-        _ => first_strong(&span.text).unwrap_or(dir),
-    };
+    let own = label(std::slice::from_ref(span), dir);
     let mut spans = sentence(std::slice::from_ref(span), own);
     if dir == Dir::Rtl {
         spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));

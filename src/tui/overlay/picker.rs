@@ -228,7 +228,7 @@ impl Picker {
         let wide = if self.preview.is_some() && beside > 0 { inner.width - beside - 2 } else { inner.width };
         let list = draw::sided(inner, Rect { width: wide, ..inner });
         let query = fit(&screen(&self.query), usize::from(wide).saturating_sub(3));
-        let mark = Span::new(draw::pointing("› ", "‹ "), theme.style(Role::Key));
+        let mark = Span::new("› ", theme.style(Role::Key));
         let typed = mark.text.len();
         let prompt = Line::chrome(vec![mark, Span::new(query, theme.style(Role::Text))]);
         draw::row(&prompt, draw::nth(list, 0), buffer);
