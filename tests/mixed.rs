@@ -263,3 +263,17 @@ fn matched_letters_are_marked_where_they_stand_behind_lam_and_alef() {
         .collect();
     assert_eq!(marked, "\u{FEB1}\u{FE84}\u{FE91}", "{}", stage.text());
 }
+
+#[test]
+fn boxes_stand_alone_in_their_rows_on_a_terminal_that_orders_them() {
+    set_order_here(Some(Order::Terminal));
+    let mut stage = Stage::new(120, 20);
+    stage.exchange("سؤال ".repeat(200).trim(), "إجابة").keys("ctrl+p");
+    let text = stage.text();
+    let first = text.lines().position(|row| row.contains("What to do")).unwrap();
+    let last = text.lines().position(|row| row.contains("esc close")).unwrap();
+    for row in text.lines().skip(first).take(last - first + 1) {
+        assert!(!row.contains("سؤال") && !row.contains('│'), "{text}");
+    }
+    set_order_here(None);
+}

@@ -62,9 +62,18 @@ pub fn fill(area: Rect, style: Style, buffer: &mut Buffer) {
     }
 }
 
+/// The rows of `area` as wide as they have to be cleared: a terminal that orders rows by itself would put what is left
+/// beside a box among its text.
+pub fn whole(area: Rect, buffer: &Buffer) -> Rect {
+    match bidi::order() {
+        Order::Terminal => Rect { x: buffer.area.x, width: buffer.area.width, ..area },
+        _ => area,
+    }
+}
+
 /// A box with a title and a foot; returns the room inside. Where there is no room for borders it has none.
 pub fn frame(area: Rect, title: &str, foot: &str, theme: &Theme, buffer: &mut Buffer) -> Rect {
-    fill(area, theme.style(Role::Screen), buffer);
+    fill(whole(area, buffer), theme.style(Role::Screen), buffer);
     if area.width < 4 || area.height < 3 {
         return area;
     }

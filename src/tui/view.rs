@@ -331,7 +331,7 @@ fn completions(app: &App, area: Rect, buffer: &mut Buffer) {
     let room = column(Rect::new(area.x, area.bottom() - height, area.width, height));
     let wide = u16::try_from(cols).unwrap_or(room.width).min(room.width);
     let place = draw::sided(room, Rect { width: wide, ..room });
-    draw::fill(place, theme.style(Role::Status), buffer);
+    draw::fill(draw::whole(place, buffer), theme.style(Role::Status), buffer);
     for (index, entry) in entries.iter().enumerate().skip(skip) {
         let chosen = index == at;
         let style = |role: Role| if chosen { theme.style(Role::Selected) } else { theme.style(role) };

@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::ask::edit;
 use super::{Reply, centred};
+use crate::render::bidi::{self, Order};
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
@@ -134,6 +135,10 @@ impl Picker {
 
     /// The columns that a preview has on a screen of this width; 0 where there is no room for one.
     pub fn beside(cols: u16) -> u16 {
+        // A terminal that orders rows by itself knows no columns in them.
+        if bidi::order() == Order::Terminal {
+            return 0;
+        }
         let width = cols.saturating_sub(8).min(160);
         if width < 80 { 0 } else { width / 2 - 3 }
     }
