@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use unicode_bidi::{BidiClass, bidi_class};
 
+use super::is_rtl;
+
 /// Ends a sentence or a part of it, and belongs to no word.
 const STOPS: &[u8] = b".,;:!?";
 /// Brackets and marks that come in pairs.
@@ -114,7 +116,10 @@ pub(super) fn technical(word: &str) -> bool {
     let first = chars.next().unwrap_or(' ');
     let next = chars.next().unwrap_or(' ');
     match first {
-        '/' | '~' | '$' | '#' | '@' | '<' | '\\' | '`' | '{' | '[' | '_' | '=' | '%' | '&' | '|' => true,
+        // A word in brackets, a hashtag: what is written from right to left is a word of the sentence.
+        '#' | '@' | '<' | '`' | '{' | '[' | '_' | '=' | '%' | '&' | '|' => !is_rtl(next),
+        '/' | '$' | '\\' => true,
+        '~' => next == '/' || next.is_ascii_alphanumeric(),
         '-' => next == '-' || next.is_ascii_alphanumeric(),
         '.' => next == '/' || next.is_ascii_alphanumeric() || word.starts_with("../"),
         _ => word.starts_with("http://") || word.starts_with("https://"),
@@ -183,6 +188,10 @@ mod tests {
                 .into_iter()
                 .all(technical)
         );
-        assert!(!["Rust", "- a", "...", ". a", "5", "(a", "“a”"].into_iter().any(technical));
+        assert!(
+            !["Rust", "- a", "...", ". a", "5", "(a", "“a”", "#نعم", "[نعم]", "~~a"]
+                .into_iter()
+                .any(technical)
+        );
     }
 }

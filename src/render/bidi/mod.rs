@@ -3,6 +3,7 @@
 //! UAX #9 by the `unicode-bidi` crate. Levels are found for whole paragraphs, in logical order, before they are
 //! broken into rows; [`super::cells`] puts the rows in the order of the screen.
 
+mod base;
 mod detect;
 mod forms;
 mod island;
@@ -17,8 +18,9 @@ use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use super::line::{Bidi, Line, Span};
 use super::width::graphemes;
 use crate::text;
-use island::{islands, technical};
+use island::islands;
 
+pub use base::direction;
 pub use detect::{Choice, Explicit, Why, choose};
 pub use order::{mirrored, visual};
 pub use shape::{Letter, joins, shape, shapes};
@@ -133,23 +135,6 @@ pub fn matters(text: &str) -> bool {
         })
 }
 
-/// The direction of a paragraph: that of its first strong letter outside code, links, options and paths. `None` when
-/// it has none. What is decided by its beginning stays, however it goes on.
-pub fn direction(spans: &[Span]) -> Option<Dir> {
-    spans.iter().filter(|span| span.bidi == Bidi::Open).find_map(|span| first_strong(&span.text))
-}
-
-fn first_strong(text: &str) -> Option<Dir> {
-    let mut words = text.split_inclusive(char::is_whitespace).filter(|word| !technical(word));
-    words.find_map(|word| {
-        word.chars().find_map(|c| match bidi_class(c) {
-            BidiClass::L => Some(Dir::Ltr),
-            BidiClass::R | BidiClass::AL => Some(Dir::Rtl),
-            _ => None,
-        })
-    })
-}
-
 /// How the parts of a paragraph stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
@@ -199,7 +184,7 @@ fn apart(span: &Span, dir: Dir) -> Vec<Span> {
     // What begins with a Latin name on a screen from right to left is a sentence of that screen all the same.
     let own = match dir {
         Dir::Rtl if span.text.contains(is_rtl) => Dir::Rtl,
-        _ => first_strong(&span.text).unwrap_or(dir),
+        _ => base::of(&span.text).unwrap_or(dir),
     };
     let mut spans = sentence(std::slice::from_ref(span), own);
     if dir == Dir::Rtl {
