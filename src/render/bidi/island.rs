@@ -85,22 +85,28 @@ fn address(text: &str, start: usize, end: usize) -> usize {
 
 /// The word without what belongs to the sentence around it: its stops, and brackets whose partner is elsewhere.
 fn trimmed(bytes: &[u8], mut word: Range<usize>) -> Range<usize> {
+    // Counted once, as a line of nothing but brackets may be a single word.
+    let mut counts = [0usize; 256];
+    bytes[word.clone()].iter().for_each(|&byte| counts[usize::from(byte)] += 1);
     loop {
         let inner = &bytes[word.clone()];
         let (Some(&first), Some(&last)) = (inner.first(), inner.last()) else { return word };
-        if STOPS.contains(&last) || lonely(inner, last) {
+        let gone = if STOPS.contains(&last) || lonely(&counts, last) {
             word.end -= 1;
-        } else if first != b'.' && STOPS.contains(&first) || lonely(inner, first) {
+            last
+        } else if first != b'.' && STOPS.contains(&first) || lonely(&counts, first) {
             word.start += 1;
+            first
         } else {
             return word;
-        }
+        };
+        counts[usize::from(gone)] -= 1;
     }
 }
 
-/// Whether a bracket, or a mark of a pair, has no partner in the word.
-fn lonely(word: &[u8], mark: u8) -> bool {
-    let count = |byte: u8| word.iter().filter(|&&other| other == byte).count();
+/// Whether a bracket, or a mark of a pair, has no partner in the word with so many of each byte.
+fn lonely(counts: &[usize; 256], mark: u8) -> bool {
+    let count = |byte: u8| counts[usize::from(byte)];
     PAIRS.iter().find(|pair| pair.0 == mark || pair.1 == mark).is_some_and(|&(open, shut)| {
         match open == shut {
             true => count(open) % 2 == 1,
@@ -179,6 +185,13 @@ mod tests {
         );
         assert_eq!(found("استعمل '-- --foo' أو -- x هنا -- نعم"), ["'-- --foo'", "-- x"]);
         assert_eq!(found("بين Rust و Go"), ["Rust", "Go"]);
+    }
+
+    #[test]
+    fn a_word_of_brackets_ends() {
+        let heap = "(".repeat(200_000);
+        assert_eq!(found(&format!("{heap}a")), ["a"]);
+        assert_eq!(found(&format!("a{heap}")), ["a"]);
     }
 
     #[test]
