@@ -114,7 +114,7 @@ pub fn ends(lead: Span, text: Vec<Span>, note: Span, cols: usize) -> Line {
     let room = cols.saturating_sub(used);
     let screen = bidi::screen();
     let dir = bidi::label(&text, screen);
-    let text = bidi::resolve(&text, dir, Parts::Sentence);
+    let text = bidi::resolve(&text, dir, Parts::Sentence).into_owned();
     let (_, text) = bidi::inside(&Line { spans: text, flow: Flow::Laid(dir), ..Line::default() }, screen);
     let mut spans: Vec<Span> = std::iter::once(lead).chain(text).collect();
     if room >= 4 && !note.text.is_empty() {
