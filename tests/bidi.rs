@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
-use qwill::render::bidi::{Dir, levels, visual};
+use qwill::render::bidi::{Dir, levels, mirrored, visual};
 use qwill::render::cells::place;
 use qwill::render::line::{Bidi, Flow, Line, Span};
 use qwill::render::sanitize::screen;
@@ -406,4 +406,18 @@ fn compare(lines: &[String]) {
         }
     }
     assert!(odd.is_empty(), "{} differ\n{}", odd.len(), odd[..odd.len().min(20)].join("\n"));
+}
+
+#[test]
+fn brackets_are_turned_around_as_unicode_has_them() {
+    let Some(data) = data("BidiMirroring.txt") else { return };
+    let char_of = |code: &str| char::from_u32(u32::from_str_radix(code.trim(), 16).unwrap()).unwrap();
+    let mut count = 0;
+    for row in data.lines().filter(|row| !row.starts_with('#') && row.contains(';')) {
+        let (from, rest) = row.split_once(';').unwrap();
+        let to = rest.split('#').next().unwrap();
+        assert_eq!(mirrored(char_of(from)), Some(char_of(to)), "{row}");
+        count += 1;
+    }
+    assert!(count > 400, "{count}");
 }

@@ -20,10 +20,10 @@ client-unstopped-hint = أنهِه بالأمر: kill -9 { $pid }
 
 ## src/client/spawn.rs
 
-client-without = بُني qwill هذا بدون llama.cpp
+client-without = بُني qwill هذا دون llama.cpp
 client-without-hint = حدّد محرّكًا من الإعدادات: -m ENGINE/MODEL
-client-leaving = المحرّك الذي يوشك على التوقّف لا ينتهي
-client-leaving-hint = راجعه بالأمر `qwill ps`، وأنهِه بالأمر `qwill stop`
+client-leaving = المحرّك الجاري إيقافه لا ينتهي
+client-leaving-hint = راجعه بالأمر `qwill ps`، وأوقفه بالأمر `qwill stop`
 client-check = تعذّر فحص النموذج
 client-ended = انتهى المحرّك فور بدئه ({ $status })
 client-mute = لا يفتح المحرّك مقبسه
@@ -39,7 +39,7 @@ client-log-hint = سجله: { $path }
 client-unreadable = يرسل المحرّك ما لا يمكن قراءته
 client-broke = انقطع المحرّك في منتصف الإجابة
 client-died = توقّف المحرّك فجأة في منتصف الإجابة
-client-killed = أنهاه أحد، أو نفدت الذاكرة
+client-killed = أنهاه أحد ما، أو نفدت الذاكرة
 client-killed-hint = أعد السؤال وسيبدأ محرّك جديد. وإذا تكرّر ذلك فاختر نموذجًا أصغر أو قيمة أصغر لـ --ctx
 
 ## src/engine/local
@@ -47,8 +47,8 @@ client-killed-hint = أعد السؤال وسيبدأ محرّك جديد. وإ�
 engine-no-token = لا يعطي النموذج أي رمز ممكن
 engine-no-token-hint = قد يكون ملفه تالفًا: نزّله من جديد
 engine-sampler = رفضت أداة أخذ العيّنات الرمز الذي اختارته
-engine-llama = لا يبدأ llama.cpp
-engine-load = لا يستطيع llama.cpp تحميل { $path }
+engine-llama = تعذّر بدء llama.cpp
+engine-load = تعذّر على llama.cpp تحميل { $path }
 engine-load-hint = تحقّق من الملف أو نزّله من جديد؛ وإذا كان النموذج حديثًا فحدّث qwill
 engine-no-memory = لا تكفي الذاكرة لسياق طوله { $ctx } من الرموز
 engine-no-memory-hint = جرّب سياقًا أقصر: --ctx 2048
@@ -65,7 +65,7 @@ engine-less-hint = أرسل نصًا أقل: لا يتّسع هذا النموذ
 
 ## src/engine/profile.rs: whether a model thinks
 
-engine-think-never = أبدًا
+engine-think-never = لا يفكّر
 engine-think-on = مفعّل افتراضيًا، ويمكن تغييره
 engine-think-off = معطّل افتراضيًا، ويمكن تغييره
 engine-think-effort = بحسب الجهد المطلوب، ويمكن تغييره
@@ -75,9 +75,9 @@ engine-think-always = دائمًا
 ## src/engine/template
 
 engine-template-none = ليس للنموذج قالب محادثة
-engine-template-unread = تعذّرت قراءة قالب المحادثة الخاص بالنموذج: { $why }
-engine-template-late = لا يقبل قالب المحادثة الخاص بالنموذج رسالة نظام داخل المحادثة، فأصبحت رسالة مستخدم
-engine-template-failed = أخفق قالب المحادثة الخاص بالنموذج وحلّ محله ChatML: { $why }
+engine-template-unread = تعذّرت قراءة قالب محادثة النموذج: { $why }
+engine-template-late = لا يقبل قالب محادثة النموذج رسالة نظام داخل المحادثة، فأصبحت رسالة مستخدم
+engine-template-failed = أخفق قالب محادثة النموذج وحل محله ChatML: { $why }
 engine-template-line = { $what } (السطر { $line })
 engine-template-large = حجمه أكبر من 1 MiB
 engine-template-slow-read = تستغرق قراءته وقتًا طويلًا جدًا
@@ -91,7 +91,7 @@ engine-json-deep = مستويات التداخل في JSON أعمق مما ين�
 engine-no-messages = لا رسائل في الطلب
 engine-text-only = لا يقرأ هذا المحرّك إلا النص
 engine-text-only-hint = أرسل الطلب دون صور
-engine-think-fixed = لا يمكن تحديد ما إذا كان هذا النموذج يفكّر
+engine-think-fixed = لا يقبل هذا النموذج تفعيل التفكير أو تعطيله
 engine-template-foreign = { $why }: يُستخدم قالب ChatML المدمج، وقد تكون الإجابات أضعف
 
 ## src/server/answer.rs
@@ -101,24 +101,24 @@ server-stopped = أُوقف المحرّك
 server-stopped-hint = أعد السؤال وسيبدأ محرّك جديد
 server-broke = انتهى خيط عمل المحرّك في منتصف الإجابة
 server-full = امتلأ السياق
-server-circles = صارت تدور في حلقة مفرغة
+server-circles = صارت تكرّر نفسها
 
 ## src/server/app.rs
 
 server-unloaded = انتهى خيط عمل المحرّك أثناء تحميل النموذج
 server-handshake = تعذّرت قراءة المصافحة
 server-other = يعمل هنا محرّك آخر
-server-by-hand = يشغل النموذج { $name } محرّك بُدئ يدويًا
-server-by-hand-hint = اسأل ذلك النموذج باستخدام -m، أو أنهِ محرّكه بالأمر `qwill stop`
+server-by-hand = النموذج { $name } في محرّك شُغّل يدويًا
+server-by-hand-hint = اسأل ذلك النموذج باستخدام -m، أو أوقف محرّكه بالأمر `qwill stop`
 
 ## src/server/mod.rs
 
 server-unload = تعذّر إخراج النموذج من الذاكرة
-server-public = لن يُستقبل أي طلب على { $address }
-server-public-why = قد يستخدم أي أحد على الشبكة النموذج ويقرأ ما يُسأل
+server-public = لن يجري الاستماع على { $address }
+server-public-why = يمكن لأي أحد على الشبكة استخدام النموذج وقراءة ما يُسأل
 server-public-hint = استخدم 127.0.0.1 وصِل إليه عبر نفق ssh
 server-listen = تعذّر الاستماع على { $address }
-server-listen-hint = اختر منفذًا آخر؛ يأخذ 0 منفذًا متاحًا
+server-listen-hint = اختر منفذًا آخر؛ والقيمة 0 تأخذ منفذًا متاحًا
 server-lost = انتهى خيط عمل المحرّك على نحو غير متوقّع
 
 ## src/server/routes.rs
@@ -133,11 +133,11 @@ server-socket-long = طول مسار المقبس بالبايت { $long }، و�
 server-socket-long-hint = اختر مسارًا أقصر باستخدام --socket، أو QWILL_HOME أقصر
 server-socket-lock = تعذّر قفل { $path }
 server-socket-taken = يعمل محرّك بالفعل على { $path }
-server-socket-taken-hint = راجعه بالأمر `qwill ps`، وأنهِه بالأمر `qwill stop`
+server-socket-taken-hint = راجعه بالأمر `qwill ps`، وأوقفه بالأمر `qwill stop`
 server-socket-open = تعذّر فتح { $path }
-server-socket-foreign = { $path } ليس مقبسًا لهذا المستخدم
+server-socket-foreign = ليس { $path } مقبسًا لهذا المستخدم
 server-socket-foreign-hint = احذفه، أو اختر مسارًا آخر باستخدام --socket
-server-socket-stale = تعذّر حذف { $path } المتروك
+server-socket-stale = تعذّر حذف المقبس القديم { $path }
 
 ## src/render/markdown: what a quotation is called
 
@@ -145,14 +145,14 @@ render-note = ملاحظة
 render-tip = نصيحة
 render-important = مهم
 render-warning = تحذير
-render-caution = احذر
+render-caution = خطر
 
 ## src/render/theme/file.rs
 
-render-theme-from = يرث منها { $path }
-render-theme-circle = { $theme }: تدور الوراثة في حلقة
+render-theme-from = مطلوبة للوراثة في { $path }
+render-theme-circle = الوراثة في { $theme } تدور في حلقة
 render-theme-hint = في البرنامج { $names }؛ والمزيد في { $path }
-render-theme-near = يوجد { $names }
+render-theme-near = الأقرب: { $names }
 render-theme-none = لا توجد سمة `{ $name }`
 render-theme-unread = تعذّرت قراءة السمة { $path }
 render-theme-large = حجمها أكبر مما ينبغي
@@ -161,6 +161,6 @@ render-theme-line = السطر { $line }: { $why }
 render-theme-no-role = لا يوجد دور `{ $name }`
 render-theme-roles = الأدوار هي { $names }
 render-theme-no-syntax = لا توجد سمة صياغة `{ $name }`
-render-theme-syntaxes = توجد { $names }
+render-theme-syntaxes = الموجود: { $names }
 render-theme-role = الدور { $role }: { $why }
-render-theme-colour = `{ $text }` ليس في اللوحة، ولا على هيئة #rrggbb، ولا رقمًا من 0 إلى 255، ولا اسم لون
+render-theme-colour = اللون `{ $text }` ليس في اللوحة، ولا على هيئة #rrggbb، ولا رقمًا من 0 إلى 255، ولا اسم لون

@@ -5,35 +5,35 @@ error-cause = { $what }: { $why }
 starter-notice = هذا هو النموذج المبدئي المدمج: نموذج صغير جدًا لا يعرف إلا هذا البرنامج وكثيرًا ما يخطئ
 starter-first = لا يوجد نموذج هنا بعد، لذلك يجيب النموذج المبدئي المدمج، وهو صغير جدًا ولا يعرف إلا هذا البرنامج
 starter-unpack = تعذّر فك النموذج المبدئي إلى { $path }
-starter-unpack-hint = أفرغ بعض المساحة، أو اضبط QWILL_HOME على مجلد يمكنك الكتابة فيه
+starter-unpack-hint = حرّر بعض المساحة، أو اضبط QWILL_HOME على مجلد يمكنك الكتابة فيه
 starter-dir = يحتاج النموذج المبدئي إلى مجلد
 starter-inside = النموذج المبدئي مدمج في البرنامج
 
 ## src/models/disk.rs
 disk-unreadable = تعذّرت قراءة { $path }
-disk-none = لا يوجد ملف كهذا
-disk-denied = الإذن مرفوض
+disk-none = الملف غير موجود
+disk-denied = الوصول مرفوض
 disk-unwritable = تعذّرت الكتابة في { $path }
 disk-full = القرص الذي عليه { $path } ممتلئ
-disk-full-hint = أفرغ مساحة (qwill rm، qwill gc) ثم نفّذ الأمر نفسه مرة أخرى: سيتابع من حيث توقّف
+disk-full-hint = حرّر مساحة (qwill rm، qwill gc) ثم نفّذ الأمر نفسه مرة أخرى: سيتابع من حيث توقّف
 disk-owner = يملكه مستخدم آخر
 disk-place-hint = اختر مكانًا آخر للنماذج باستخدام HF_HUB_CACHE
 disk-aside = انتهى العمل على ملف قبل أوانه
-disk-interrupted = أوقفه المستخدم
+disk-interrupted = أُوقف التنفيذ
 disk-json = تعذّر إنشاء JSON
 
 ## src/models/name.rs, id.rs, library.rs
-name-directory = { $name } مجلد
+name-directory = المسار { $name } مجلد
 name-directory-hint = حدّد ملف GGUF الموجود فيه، أو الجزء الأول إذا كان النموذج مقسّمًا
 name-none = لا يوجد نموذج باسم { $name }
 name-none-hint = اكتب اسمًا مستعارًا (qwen3:4b) أو مستودعًا (Qwen/Qwen3-4B-GGUF) أو مسار ملف GGUF
 name-near = هل تقصد { $names }؟
 name-path-hint = تحقّق من المسار
-name-bad = { $name } ليس اسم نموذج
+name-bad = ليس { $name } اسم نموذج
 name-bad-hint = تُكتب الأسماء على هيئة qwen3:4b أو Qwen/Qwen3-4B-GGUF أو Qwen/Qwen3-4B-GGUF:Q8_0
 name-absent = النموذج { $name } غير موجود على هذا الجهاز
 name-absent-hint = نزّله: qwill pull { $name }
-name-is-path = { $name } مسار وليس اسم نموذج
+name-is-path = القيمة { $name } مسار، وليست اسم نموذج
 
 ## src/models/cache
 cache-partial = تنزيل غير مكتمل
@@ -43,10 +43,10 @@ cache-come = وصل محتواه
 cache-locks = تعذّر القفل في { $path }
 cache-busy = يجري تنزيله الآن
 cache-used = تستخدمه نماذج أخرى من { $repo }
-cache-same = { $path } هو الملف نفسه
+cache-same = هو الملف { $path } نفسه
 cache-link = يُحذف الرابط إليه فقط
 cache-outside = يقع خارج الذاكرة المخبئية: يُحذف الرابط إليه فقط
-cache-shared = المخزن المشترك لمكتبة Python الخاصة بالمركز؛ يفرغه الأمر `hf cache prune`
+cache-shared = المخزن المشترك لمكتبة Python الخاصة بالمركز؛ يحرّر مساحته الأمر `hf cache prune`
 cache-linked = { $count ->
     [one] رابط صلب آخر، ربما لبرنامج آخر
     [two] رابطان صلبان آخران، ربما لبرنامج آخر
@@ -61,33 +61,33 @@ cache-unreadable = استُبعدت النماذج في { $path }: { $why }
 
 ## src/models/catalog
 catalog-builtin = الفهرس المدمج
-catalog-line = { $name }، السطر { $line }
+catalog-line = الملف { $name }، السطر { $line }
 catalog-line-hint = صحّح السطر، أو انقل الملف إلى مكان آخر
 catalog-family = لا توجد عائلة `{ $name }`
 catalog-default = لا يوجد نموذج `{ $name }`، وهو النموذج الافتراضي لعائلته
-catalog-twice = `{ $name }` اسم لكل من `{ $model }` و`{ $other }`
+catalog-twice = الاسم `{ $name }` لكل من `{ $model }` و`{ $other }`
 catalog-rows = يوجد مدخلان لـ `{ $name }`
-catalog-no-word = `{ $text }` ليس اسمًا من حروف صغيرة وأرقام و ._-
-catalog-no-alias = `{ $text }` ليس اسمًا مستعارًا على هيئة family:size بحروف صغيرة
-catalog-no-name = `{ $text }` ليس اسمًا مستعارًا بحروف صغيرة
-catalog-no-row = `{ $text }` ليس اسم مدخل لقيم أخذ العيّنات
-catalog-no-hash = `{ $text }` ليس SHA-256 من 64 رقمًا ست عشريًا بحروف صغيرة
-catalog-no-commit = `{ $text }` ليس معرّف إيداع من 40 رقمًا ست عشريًا بحروف صغيرة
-catalog-no-repo = `{ $text }` ليس مستودعًا
+catalog-no-word = القيمة `{ $text }` ليست اسمًا من حروف صغيرة وأرقام والعلامات . _ -
+catalog-no-alias = القيمة `{ $text }` ليست اسمًا مستعارًا على هيئة family:size بحروف صغيرة
+catalog-no-name = القيمة `{ $text }` ليست اسمًا مستعارًا بحروف صغيرة
+catalog-no-row = القيمة `{ $text }` ليست اسم مدخل لقيم أخذ العيّنات
+catalog-no-hash = القيمة `{ $text }` ليست SHA-256 من 64 رقمًا ست عشريًا بحروف صغيرة
+catalog-no-commit = القيمة `{ $text }` ليست معرّف إيداع من 40 رقمًا ست عشريًا بحروف صغيرة
+catalog-no-repo = القيمة `{ $text }` ليست مستودعًا
 
 ## src/models/fetch
 fetch-check = انتهى فحص الملف قبل أوانه
 fetch-back = تعذّرت إعادة قراءة ما نُزّل
 fetch-unchecked = تعذّر فحص { $path }
 fetch-unchecked-why = لا توجد بصمة معلنة له
-fetch-wrong = لم يصل { $path } كما ينبغي
+fetch-wrong = لم يصل { $path } سليمًا
 fetch-wrong-why = بصمته { $hash } بدلًا من { $wanted }، في المرتين
-fetch-wrong-hint = يغيّره الخادم أو وسيط في الطريق: جرّب شبكة أخرى أو مرآة أخرى
-fetch-journal = تعذّرت كتابة السجل
+fetch-wrong-hint = يغيّره الخادم أو خادم وكيل: جرّب شبكة أخرى أو مرآة أخرى
+fetch-journal = تعذّرت كتابة سجل التنزيل
 fetch-missing-hint = على أصحابه إضافته، وقد يكون تكميم آخر مكتملًا
 fetch-room = لا توجد مساحة تكفي { $repo }
 fetch-room-why = المطلوب { $need } والمتاح { $free } في { $path }
-fetch-room-hint = أفرغ مساحة (qwill rm، qwill gc)، أو اختر نموذجًا أصغر، أو مكانًا آخر باستخدام HF_HUB_CACHE
+fetch-room-hint = حرّر مساحة (qwill rm، qwill gc)، أو اختر نموذجًا أصغر، أو مكانًا آخر باستخدام HF_HUB_CACHE
 fetch-refused = لن يُنزَّل { $path }
 fetch-refused-why = لا يذكر المركز ولا الفهرس بصمته، فلا سبيل إلى التحقّق منه
 fetch-refused-hint = إذا كان الوصول إلى النموذج مقيّدًا فسجّل الدخول: qwill login، وإلا فاستخدم مرآة أخرى
@@ -99,15 +99,15 @@ hub-plain = الاتصال غير مشفّر
 hub-plain-hint = يجب أن يبدأ HF_ENDPOINT بـ https://
 hub-account = حسابك
 hub-token-bad = لا يقبل { $host } رمز الدخول هذا
-hub-token-bad-hint = أنشئ رمزًا آخر: { $url }
-hub-address = { $url } ليس عنوانًا
+hub-token-bad-hint = أنشئ رمز دخول آخر: { $url }
+hub-address = ليس { $url } عنوانًا
 hub-nowhere = يعيد التوجيه إلى غير وجهة
 hub-downgrade = يعيد التوجيه إلى اتصال غير مشفّر
 hub-circles = يعيد التوجيه في حلقة مفرغة
 hub-get = تعذّر الحصول على { $what }
 hub-off = الشبكة معطّلة
-hub-off-hint = احذف --offline وألغِ ضبط HF_HUB_OFFLINE
-hub-token-odd = في رمز الدخول إلى المركز محارف لا تكون في أي رمز
+hub-off-hint = احذف --offline، وألغِ ضبط HF_HUB_OFFLINE
+hub-token-odd = في رمز الدخول إلى المركز محارف لا تكون في أي رمز دخول
 hub-token-odd-hint = صحّح HF_TOKEN، أو سجّل الدخول من جديد: qwill login
 hub-silent = لا يستجيب
 hub-reach = تعذّر الوصول إلى { $host }
@@ -127,7 +127,7 @@ hub-gated-again = اقبل الترخيص في { $url } ثم أعد المحاو
 hub-gated-login = اقبل الترخيص في { $url } ثم نفّذ: qwill login
 hub-token-wrong = رمز الدخول غير صالح
 hub-token-again = سجّل الدخول من جديد: qwill login
-hub-private = لا يوجد نموذج كهذا في { $host }، أو أنه خاص
+hub-private = لا يوجد نموذج كهذا في { $host }، أو هو خاص
 hub-down = أزاله المركز
 hub-revision = ليس فيه فرع أو وسم أو إيداع كهذا
 hub-revision-hint = احذف --revision للحصول على الأحدث
@@ -145,7 +145,7 @@ hub-wait-minutes = { $count ->
   }
 hub-wait-later = أعد المحاولة لاحقًا؛ يرفع qwill login الحد
 hub-setup = تعذّرت تهيئة الشبكة
-hub-outside = تذكر قائمته ملفًا خارجه: { $path }
+hub-outside = في قائمته ملف خارجه: { $path }
 hub-commit = لا يذكر الردّ أي إيداع
 hub-other = يرسل { $host } شيئًا غير { $path }
 hub-other-bytes = حجمه { $bytes } بايت بدلًا من { $wanted }
@@ -163,14 +163,14 @@ hub-mirror-hint = استخدم مرآة أخرى
 hub-hidden = لا يعرض { $hub } هذا المستودع: البصمات كما يذكرها { $mirror } وحده
 hub-unreached = تعذّر الوصول إلى { $hub }: البصمات كما يذكرها { $mirror } وحده
 hub-differs = لن يُنزَّل { $path } من { $mirror }
-hub-says = يذكر { $host }: { $bytes } بايت، { $hash }
-hub-says-bytes = يذكر { $host }: { $bytes } بايت، والبصمة مجهولة
+hub-says = في { $host } حجمه { $bytes } بايت وبصمته { $hash }
+hub-says-bytes = في { $host } حجمه { $bytes } بايت وبصمته مجهولة
 
 ## src/models/fit, recommend.rs, measured.rs
-fit-fits = يتّسع
-fit-tight = يتّسع بصعوبة
-fit-no = لا يتّسع
-fit-unknown = قد يتّسع: الذاكرة المتاحة غير معروفة
+fit-fits = يتّسع له
+fit-tight = يتّسع له بصعوبة
+fit-no = لا يتّسع له
+fit-unknown = قد يتّسع له: الذاكرة المتاحة غير معروفة
 fit-chat = محادثة
 fit-code = برمجة
 fit-small = صغير
@@ -199,35 +199,35 @@ gguf-piece-shape = شكل موتّر
 gguf-piece-kind = نوع موتّر
 gguf-piece-place = موضع موتّر
 gguf-cut = تنتهي الترويسة في منتصف { $what } (البايت { $at } من { $of })
-gguf-memory = لا تتّسع ترويسته في { $size } MiB من الذاكرة
+gguf-memory = لا تكفي { $size } MiB من الذاكرة لترويسته
 gguf-long = فيه { $what } بحجم { $bytes } بايت عند البايت { $at }
 gguf-zero = يوجد بايت صفري في { $what } عند البايت { $at }
-gguf-no-utf8 = نص { $what } عند البايت { $at } ليس UTF-8
+gguf-no-utf8 = نص { $what } عند البايت { $at } ليس بترميز UTF-8
 gguf-adapter = إنه محوِّل (LoRA) وليس نموذجًا قائمًا بذاته
 gguf-eyes = إنه جزء الرؤية أو الصوت من نموذج، وليس النموذج نفسه
 gguf-imatrix = إنه مصفوفة أهمية للتكميم، وليس نموذجًا
-gguf-type = نوعه ‘{ $kind }’ وليس نموذجًا
+gguf-type = نوعه «{ $kind }»، وليس نموذجًا
 gguf-type-hint = نزّل ملف النموذج نفسه
-gguf-part = إنه الجزء { $part } من { $of } من نموذج
+gguf-part = إنه الجزء { $part } من نموذج أجزاؤه { $of }
 gguf-part-hint = حدّد الجزء الأول، وهو الذي ينتهي بـ 00001-of-{ $of }.gguf
 gguf-no-arch = لا يذكر أي معمارية
 gguf-sound = ينتج صوتًا لا نصًا
 gguf-embeddings = ينتج تضمينات لا نصًا
 gguf-chat-hint = نزّل نموذج chat أو instruct
-gguf-arch = معمارية غير معروفة ‘{ $name }’
+gguf-arch = المعمارية «{ $name }» غير معروفة
 gguf-lacks = ليس فيه { $key }
 gguf-is-zero = قيمة { $key } فيه 0
 gguf-above = قيمة { $key } فيه { $number }، والحد الأقصى { $most }
 gguf-layers = { $count ->
-    [one] قيمة { $key } فيه أكبر من عدد طبقاته، وهو طبقة واحدة
-    [two] قيمة { $key } فيه أكبر من عدد طبقاته، وهو طبقتان
-    [few] قيمة { $key } فيه أكبر من عدد طبقاته، وهو { $count } طبقات
-    [many] قيمة { $key } فيه أكبر من عدد طبقاته، وهو { $count } طبقة
-   *[other] قيمة { $key } فيه أكبر من عدد طبقاته، وهو { $count } طبقة
+    [one] قيمة { $key } فيه أكبر من عدد طبقاته (طبقة واحدة)
+    [two] قيمة { $key } فيه أكبر من عدد طبقاته (طبقتان)
+    [few] قيمة { $key } فيه أكبر من عدد طبقاته ({ $count } طبقات)
+    [many] قيمة { $key } فيه أكبر من عدد طبقاته ({ $count } طبقة)
+   *[other] قيمة { $key } فيه أكبر من عدد طبقاته ({ $count } طبقة)
   }
 gguf-not-above = قيمة { $key } فيه { $number }، ويجب أن تكون أكبر من 0
 gguf-no-number = قيمة { $key } فيه ليست عددًا، ويجب أن تكون أكبر من 0
-gguf-rope = تحجيم rope غير معروف ‘{ $kind }’
+gguf-rope = تحجيم rope من النوع «{ $kind }» غير معروف
 gguf-heads = رؤوس الانتباه فيه ({ $heads }) لا تتقاسم رؤوس المفاتيح ({ $shared }) بالتساوي
 gguf-head-zero = حجم رؤوس الانتباه فيه 0
 gguf-head-sizes = تختلف أحجام المفاتيح والقيم في رؤوس الانتباه فيه
@@ -239,7 +239,7 @@ gguf-no-tokenizer = ليس فيه مقسّم رموز
 gguf-no-tokens = ليس في مقسّم الرموز أي رمز
 gguf-no-merges = ليس في مقسّم الرموز أي دمج
 gguf-empty-token = الرمز { $id } فيه فارغ
-gguf-same-tokens = الرمزان { $first } و{ $other } فيه متطابقان: ‘{ $text }’
+gguf-same-tokens = الرمزان { $first } و{ $other } فيه متطابقان: «{ $text }»
 gguf-entries = عدد مدخلات { $key } فيه { $count }، وعدد الرموز { $tokens }
 gguf-nested = قيمة { $key } فيه مصفوفة مصفوفات، وهي غير مدعومة
 gguf-id = قيمة { $key } فيه { $id }، وعدد رموزه { $tokens }
@@ -251,7 +251,7 @@ gguf-none-hint = تحقّق من المسار، أو اعرض النماذج ا�
 gguf-denied-hint = اجعل الملف قابلًا للقراءة لهذا المستخدم
 gguf-directory = إنه مجلد
 gguf-directory-hint = حدّد ملف .gguf الموجود فيه
-gguf-no-file = إنه ليس ملفًا عاديًا
+gguf-no-file = ليس ملفًا عاديًا
 gguf-empty = الملف فارغ
 gguf-letters = لا يبدأ بالحروف GGUF
 gguf-version = إصدار GGUF فيه { $number }
@@ -268,7 +268,7 @@ gguf-key-empty = المفتاح عند البايت { $at } فارغ
 gguf-key-twice = المفتاح { $key } مكرّر
 gguf-value-type = قيمة { $key } من النوع المجهول { $number }
 gguf-deep = تتداخل مصفوفات { $key } إلى أعمق من الحد الأقصى ({ $most })
-gguf-element-utf8 = العنصر { $number } من { $key } ليس UTF-8
+gguf-element-utf8 = العنصر { $number } من { $key } ليس بترميز UTF-8
 gguf-alignment = قيمة general.alignment فيه ليست من قوى العدد 2
 gguf-tensor-twice = الموتّر { $name } مكرّر
 gguf-tensor-start = يبدأ الموتّر { $name } عند { $at }، وهو ليس من مضاعفات { $unit }
@@ -285,15 +285,15 @@ gguf-page-hint = حفظ التنزيل صفحة بدلًا من النموذج: 
 gguf-json = إنه JSON
 gguf-json-hint = حفظ التنزيل رسالة أو إعدادات: نزّل الملف نفسه
 gguf-safetensors = يبدو أنه safetensors
-gguf-safetensors-hint = يشغّل qwill النماذج بصيغة GGUF: نزّل واحدًا منها
+gguf-safetensors-hint = يشغّل qwill النماذج بصيغة GGUF: نزّل نموذجًا بها
 gguf-old = إنه بصيغة أقدم من GGUF
 gguf-format-hint = يشغّل qwill النماذج بصيغة GGUF
 
 ## src/models/import.rs
 import-room = لا توجد مساحة لنسخة من { $name }
 import-room-why = المطلوب { $need } والمتاح { $free }
-import-room-hint = مع --link يبقى في مكانه ولا يأخذ مساحة
-import-full-hint = مع --link يبقى في مكانه ولا يأخذ مساحة
+import-room-hint = مع --link يبقى في مكانه ولا يشغل مساحة
+import-full-hint = مع --link يبقى في مكانه ولا يشغل مساحة
 import-copy = تعذّر نسخ { $path }
 import-changes = يتغيّر أثناء النسخ
 import-changes-hint = انتظر حتى يكتمل
@@ -315,16 +315,16 @@ import-missing-hint = { $count ->
     [many] ضع الأجزاء كلها ({ $count }) معًا في مجلد واحد
    *[other] ضع الأجزاء كلها ({ $count }) معًا في مجلد واحد
   }
-import-part = إنه جزء من { $of }، ولا يظهر ذلك في اسمه
+import-part = إنه جزء من نموذج أجزاؤه { $of }، ولا يظهر ذلك في اسمه
 import-part-hint = يجب أن تنتهي أسماء الأجزاء بـ -00001-of-{ $of }.gguf وهكذا
-import-inside = إنه من الداخل الجزء { $part } من { $of }
+import-inside = محتواه هو الجزء { $part } من { $of }
 import-inside-hint = نزّل الأجزاء من جديد
-import-name = لا يمكن تسمية نموذج ‘{ $name }’
+import-name = لا يصلح «{ $name }» اسمًا لنموذج
 import-name-hint = اختر له اسمًا آخر: --name { $name }
 import-name-letters = يتكوّن الاسم من حروف وأرقام وبينها - . _
 import-name-other = يحمل نموذج آخر هذا الاسم
 import-name-file = يبدو اسم ملف تابع لنموذج، لا اسم نموذج
-import-taken = يوجد نموذج مستورد باسم { $name }
+import-taken = يوجد بالفعل نموذج مستورد باسم { $name }
 import-taken-hint = اختر لهذا اسمًا آخر: --name NAME
 
 ## src/models/found.rs, stores
@@ -335,12 +335,12 @@ store-file = ملف
 store-left-out = استُبعد { $name }
 store-some = استُبعدت نماذج
 store-no-images = لا يستطيع { $name } استقبال الصور
-store-missing = { $path } مفقود
+store-missing = الملف { $path } مفقود
 store-incomplete = استُبعد { $name }: الملف { $path } مفقود
-store-twice = { $name } هو { $path }، وليس { $other } أيضًا
-store-no-file = { $path } ليس ملفًا
+store-twice = الاسم { $name } للملف { $path }، وليس للملف { $other } أيضًا
+store-no-file = ليس { $path } ملفًا
 store-bytes = حجم { $path } هو { $bytes } بايت والمفترض { $wanted }
-store-no-gguf = { $path } ليس ملف GGUF
+store-no-gguf = ليس { $path } ملف GGUF
 store-more = { $count ->
     [one] تنبيه آخر عن نماذج { $store } في { $path }
     [two] تنبيهان آخران عن نماذج { $store } في { $path }
@@ -351,13 +351,13 @@ store-more = { $count ->
 store-denied = لا يحق لهذا الحساب قراءة جميع نماذج { $store } في { $path }
 store-denied-ollama = انضم إلى المجموعة المالكة (sudo usermod -aG ollama "$USER" ثم سجّل الدخول من جديد)، أو اجعل OLLAMA_MODELS يشير إلى مجلد تملكه
 store-denied-owner = اطلب من مالكه حق قراءته
-store-manifest-long = { $path } أطول من أن يكون بيانًا
-store-no-manifest = { $path } ليس بيانًا: { $why }
+store-manifest-long = الملف { $path } أطول من أن يكون بيانًا
+store-no-manifest = ليس { $path } بيانًا: { $why }
 store-weights = أوزانه ليست في ملف GGUF
 store-adapter = يحتاج إلى محوِّل، وهو غير مدعوم
 store-digest = في بيانه بصمة غير صحيحة
 store-many = يزيد عدد الملفات في { $path } على { $count }: استُبعد بعضها
-store-utf8 = استُبعد { $path }: اسمه ليس UTF-8
+store-utf8 = استُبعد { $path }: اسمه ليس بترميز UTF-8
 
 ## src/models/tokenizer.rs
 tokenizer-unusable = تعذّر استخدام مقسّم الرموز في { $path }
@@ -366,25 +366,25 @@ tokenizer-byte = ليس فيه رمز للبايت { $number }
 tokenizer-pattern = تعذّرت قراءة نمط الكلمات فيه
 tokenizer-text = تعذّر تقسيم النص إلى رموز
 tokenizer-none = ليس في الملف مقسّم رموز
-tokenizer-kind = نوعه ‘{ $name }’ غير مدعوم هنا
-tokenizer-pre = المقسّم الأولي فيه ‘{ $name }’ غير مدعوم هنا
+tokenizer-kind = نوعه «{ $name }» غير مدعوم هنا
+tokenizer-pre = المقسّم الأولي فيه «{ $name }» غير مدعوم هنا
 tokenizer-merges = ليس فيه قواعد دمج
-tokenizer-merge = لا ينتج الدمج ‘{ $text }’ رمزًا من المفردات
+tokenizer-merge = لا ينتج الدمج «{ $text }» رمزًا من المفردات
 
 ## src/models/files/pick.rs
-files-lacks = ينقص { $of } الملف { $name }
+files-lacks = ينقص من { $of } الملف { $name }
 files-lacks-more = { $count ->
-    [one] ينقص { $of } الملف { $name } وملف آخر
-    [two] ينقص { $of } الملف { $name } وملفان آخران
-    [few] ينقص { $of } الملف { $name } و{ $count } ملفات أخرى
-    [many] ينقص { $of } الملف { $name } و{ $count } ملفًا آخر
-   *[other] ينقص { $of } الملف { $name } و{ $count } ملف آخر
+    [one] ينقص من { $of } الملف { $name } وملف آخر
+    [two] ينقص من { $of } الملف { $name } وملفان آخران
+    [few] ينقص من { $of } الملف { $name } و{ $count } ملفات أخرى
+    [many] ينقص من { $of } الملف { $name } و{ $count } ملفًا آخر
+   *[other] ينقص من { $of } الملف { $name } و{ $count } ملف آخر
   }
 files-no-such = ليس في { $of } ملف { $wanted }
 files-no-such-any = ليس فيه أي ملفات نماذج
 files-no-such-hint = فيه { $names }
 files-none = ليس في { $of } نموذج GGUF
-files-none-hint = غالبًا ما تنتهي أسماء المستودعات التي فيها هذه الملفات بـ …-GGUF
+files-none-hint = تنتهي أسماء المستودعات التي فيها هذه الملفات غالبًا بـ -GGUF
 
 ## src/chat/store
 chats-save = تعذّر حفظ المحادثة
@@ -394,11 +394,11 @@ chats-read = تعذّرت قراءة المحادثات
 chats-open = تعذّر فتح المحادثات
 chats-migrate = تعذّر تحديث ملف المحادثات
 chats-make = تعذّر إنشاء ملف المحادثات
-chats-held = يستخدم برنامج آخر { $path }
+chats-held = يستخدم برنامج آخر الملف { $path }
 chats-held-hint = انتظر حتى ينتهي أو أنهه، ثم أعد المحاولة
-chats-full-hint = أفرغ مساحة (qwill rm، qwill gc) ثم أعد المحاولة
+chats-full-hint = حرّر مساحة (qwill rm، qwill gc) ثم أعد المحاولة
 chats-place-hint = اختر مكانًا يمكنك الكتابة فيه باستخدام QWILL_HOME أو XDG_DATA_HOME
-chats-damaged = { $path } تالف
+chats-damaged = الملف { $path } تالف
 chats-damaged-hint = لم يتغيّر فيه شيء؛ ضع نسخة احتياطية مكانه، أو ابدأ من جديد: mv '{ $path }' '{ $path }.old'
 chats-no-database = ليس قاعدة بيانات
 chats-foreign = لن تُمسّ قاعدة بيانات برنامج آخر
@@ -410,7 +410,7 @@ chats-newer-hint = استخدم البرنامج الأحدث؛ لم يتغيّ�
 chats-none = لا توجد محادثة باسم { $name }
 chats-list-hint = يعرضها الأمر qwill chats list
 chats-like-hint = يرد في هذه: { $names }
-chats-empty = لا توجد محادثة بعد
+chats-empty = لا توجد محادثات بعد
 chats-empty-hint = يبدأ الأمر qwill محادثة
 chats-no-message = ليس في { $name } رسالة رقمها { $number }
 chats-no-message-hint = يعرض الأمر qwill chats show { $name } أرقامها
@@ -432,15 +432,15 @@ chats-import-lost = فقدت الرسالة { $number } التعليق الذي 
 chats-import-open = تعليق لا ينتهي
 chats-import-form = ليس بصيغة يعرفها qwill
 chats-import-empty = لا توجد فيه محادثة
-chats-import-hint = الصيغ المعروفة: ما يصدّره qwill، وconversations.json من ChatGPT، والرسائل بصيغة OpenAI
+chats-import-hint = الصيغ المعروفة: ما يصدّره qwill، والملف conversations.json من ChatGPT، والرسائل بصيغة OpenAI
 chats-import-lists = القيمة { $number } قائمة قوائم
 chats-import-neither = القيمة { $number } ليست محادثة ولا رسالة
 
 ## src/config
 config-keep-hint = في config.toml: keep_alive = "5m"
-config-time = `{ $text }` ليست مدة زمنية
+config-time = القيمة `{ $text }` ليست مدة زمنية
 config-time-hint = اكتبها على هيئة 30s أو 5m أو 2h أو forever
-config-hub = { $url } ليس عنوان مركز
+config-hub = ليس { $url } عنوان مركز
 config-hub-hint = تبدأ قيم HF_ENDPOINT وما يشبهه بـ https://
 config-keep = تعذّر حفظ { $key } في { $path }
 config-home = قيمة QWILL_HOME ليست مسارًا
@@ -448,7 +448,7 @@ config-directory = تعذّر إنشاء المجلد { $path }
 config-directory-hint = اضبط QWILL_HOME على مجلد يمكنك الكتابة فيه
 config-refused = لن يُستخدم { $path }
 config-refused-hint = يجب أن يكون مجلدًا لا يدخله غيرك: chmod 700، أو اختر غيره باستخدام QWILL_HOME
-config-no-directory = إنه ليس مجلدًا
+config-no-directory = ليس مجلدًا
 config-open = يمكن لمستخدمين آخرين دخوله
 config-value = في config.toml القيمة { $name } = "{ $value }"
 config-value-hint = القيم الممكنة: { $names }
@@ -463,6 +463,6 @@ script-kana = اليابانية
 script-hangul = الكورية
 script-cyrillic = الحروف السيريلية
 script-hebrew = العبرية
-script-devanagari = الهندية
+script-devanagari = الحروف الهندية
 script-thai = التايلاندية
 script-greek = اليونانية

@@ -16,21 +16,21 @@ action-editor = كتابة الرسالة في محرّرك
 action-history = البحث عن رسالة سابقة في هذا المشروع
 action-expand = عرض النص الملصق المطوي كاملًا
 action-unqueue = استرجاع آخر رسالة في الانتظار
-action-stop = إيقاف الإجابة؛ ما وصل منها يبقى
-action-regen = الإجابة من جديد؛ تبقى الإجابة القديمة فرعًا
+action-stop = إيقاف الإجابة؛ ويبقى ما وصل منها
+action-regen = الإجابة من جديد؛ وتبقى الإجابة القديمة فرعًا
 action-retry = إعادة السؤال بعد فشل
 action-edit = إعادة كتابة رسالة في فرع جديد
 action-undo = التراجع عن آخر سؤال وإجابته أو عن آخر تلخيص
 action-older = الفرع السابق
 action-newer = الفرع التالي
 action-browse = اختيار رسالة سابقة (esc esc)
-action-reasoning = طيّ التفكير ونتائج الأدوات أو بسطها
+action-reasoning = طي التفكير ونتائج الأدوات أو بسطها
 action-copy = نسخ الإجابة؛ `copy 2` ينسخ كتلة الشفرة الثانية فيها
 action-code = اختيار كتلة شفرة ونسخها
 action-write = حفظ كتلة شفرة في ملف
 action-find = البحث عن نص في هذه المحادثة
 action-new = بدء محادثة جديدة
-action-clear = البدء من جديد؛ تبقى المحادثة القديمة محفوظة
+action-clear = البدء من جديد؛ وتبقى المحادثة القديمة محفوظة
 action-chats = فتح المحادثات المحفوظة أو البحث فيها أو حذفها
 action-search = البحث عن نص في كل المحادثات
 action-rename = تغيير عنوان المحادثة
@@ -39,16 +39,16 @@ action-save = حفظ آخر إجابة في ملف
 action-export = حفظ المحادثة في ملف (.md أو .jsonl)
 action-model = اختيار النموذج
 action-system = عرض تعليمات النموذج أو تغييرها
-action-set = عرض temp وtop_p وtop_k وmin_p وseed وmax_tokens وctx أو تغييرها
-action-think = هل يفكّر النموذج: on أو off أو auto
+action-set = عرض temp، top_p، top_k، min_p، seed، max_tokens، ctx أو تغييرها
+action-think = تفكير النموذج: on أو off أو auto
 action-context = فيمَ تُستخدم رموز السياق
-action-compact = تلخيص ما قيل ليحلّ الملخّص محلّه؛ /undo يعيده
+action-compact = تلخيص ما قيل ليحل الملخّص محله؛ /undo يعيده
 action-stats = رموز الإجابات وسرعتها
 action-help = هذه المساعدة
 action-keys = كل المفاتيح وكيفية تغييرها
 action-palette = البحث في كل ما يمكن فعله هنا
 action-theme = اختيار الألوان
-action-mouse = إعطاء الفأرة إلى qwill (العجلة للتمرير والسحب للنسخ) أو إعادتها إلى الطرفية
+action-mouse = جعل الفأرة لـ qwill (العجلة للتمرير والسحب للنسخ) أو للطرفية
 action-vim = مفاتيح vim لكتابة الرسالة
 action-bidi = من يرتّب النص المكتوب من اليمين إلى اليسار
 action-lang = لغة هذه الشاشة
@@ -66,22 +66,22 @@ action-quit = الخروج؛ المحادثة محفوظة
 
 ## src/tui/action.rs: keys of the message
 
-key-enter = الإرسال، أو الانتظار ما دامت إجابة جارية
+key-enter = إرسال الرسالة، أو وضعها في الانتظار أثناء الإجابة
 key-line = سطر جديد؛ وكذلك \ قبل Enter، أو أسطر بين """ و"""
 key-history = الرسائل السابقة من أول سطر، واللاحقة من آخر سطر
 key-complete = إكمال أمر بعد / أو اسم ملف بعد @
 key-words = التنقّل بالكلمات
 key-ends = بداية السطر ونهايته
-key-cut = القصّ حتى البداية، وحتى النهاية، وقصّ كلمة؛ Ctrl+Y يعيد ما قُصّ
+key-cut = القص حتى البداية أو حتى النهاية، أو قص كلمة؛ Ctrl+Y يعيد ما قُصّ
 key-undo = التراجع والإعادة
-key-interrupt = إيقاف الإجابة أو مسح الرسالة؛ مرتين للخروج
-key-escape = إيقاف الإجابة؛ مرتين لاختيار رسالة سابقة
+key-interrupt = إيقاف الإجابة أو مسح الرسالة؛ ومرتين للخروج
+key-escape = إيقاف الإجابة؛ ومرتين لاختيار رسالة سابقة
 
 ## src/tui/action.rs: keys while a message is chosen
 
 key-step = الرسالة السابقة، والتالية
 key-branch = الفرع السابق، والتالي
-key-fold = طيّ الرسالة أو بسطها
+key-fold = طي الرسالة أو بسطها
 key-found = موضع البحث التالي، والسابق
 key-back = العودة إلى الكتابة
 
@@ -89,14 +89,14 @@ key-back = العودة إلى الكتابة
 
 screen-cleared = مُسحت الرسالة؛ Ctrl+_ يعيدها
 screen-leave = Ctrl+C مرة أخرى للخروج
-screen-left = بقيت كما كانت
+screen-left = بقيت الرسالة كما كانت
 screen-choose = Esc مرة أخرى لاختيار رسالة سابقة
 screen-stopped = أُوقفت الإجابة؛ /regen يجيب من جديد
 
 ## src/tui/arrival.rs, src/tui/choice.rs
 
 pick-models-none = لا نماذج: qwill pull ينزّل نموذجًا
-pick-chats-none = لا محادثة كهذه
+pick-chats-none = لا محادثة مطابقة
 pick-untitled = بلا عنوان
 pick-messages = { $count ->
     [one] رسالة واحدة
@@ -127,33 +127,33 @@ pick-days = { $count ->
     [many] منذ { $count } يومًا
    *[other] منذ { $count } يوم
 }
-ask-replace = { $path } موجود بالفعل. هل يُستبدل؟
-ask-delete = هل تُحذف هذه المحادثة نهائيًّا؟
+ask-replace = الملف { $path } موجود بالفعل. هل يُستبدل؟
+ask-delete = هل تُحذف هذه المحادثة نهائيًا؟
 chat-is-open = هذه المحادثة مفتوحة؛ ابدأ غيرها أولًا بـ /new
 
 ## src/tui/chord.rs, src/tui/keymap.rs
 
-screen-no-key = `{ $key }` ليس مفتاحًا
+screen-no-key = ليس `{ $key }` مفتاحًا
 screen-no-key-hint = اكتبه مثل ctrl+p أو alt+enter أو shift+tab أو f1 أو esc أو pgup أو ? أو G
-screen-no-action = [keys]: لا يوجد إجراء اسمه { $name }
-screen-no-action-hint = F1 في المحادثة يسردها
-screen-key-twice = [keys]: { $key } مذكور مرتين
+screen-no-action = في [keys]: لا يوجد إجراء اسمه { $name }
+screen-no-action-hint = F1 في المحادثة يعرضها
+screen-key-twice = في [keys]: المفتاح { $key } مذكور مرتين
 
 ## src/tui/command/answer.rs
 
 answer-none = لا توجد إجابة بعد
 answer-no-failure = لم يفشل شيء
 answer-no-words = لم يُقل شيء بعد
-answer-busy = إجابة جارية؛ Esc يوقفها
+answer-busy = الإجابة جارية؛ Esc يوقفها
 answer-edit-none = لا توجد رسالة منك تعيد كتابتها
-answer-edit = أعد كتابتها: Enter يرسلها في فرع جديد، وEsc يتركها كما هي
+answer-edit = أعد كتابتها: Enter يرسلها في فرع جديد، ويتركها Esc كما هي
 answer-undo-none = لا يوجد ما يُتراجع عنه
-answer-undone-branch = تمّ التراجع؛ ويبقى ما كان في فرع محفوظ
-answer-undone = تمّ التراجع
+answer-undone-branch = تم التراجع؛ ويبقى ما كان محفوظًا في فرع
+answer-undone = تم التراجع
 answer-branch-none = ليس لهذه الرسالة فرع آخر
 answer-branch-last = لا فرع بعد هذا في ذلك الاتجاه
-answer-not-found = { $text }: ليس في هذه المحادثة
-answer-code-number = { $number } ليس رقم كتلة شفرة
+answer-not-found = لا يرد «{ $text }» في هذه المحادثة
+answer-code-number = ليس { $number } رقم كتلة شفرة
 answer-code-none = لا كتل شفرة في الإجابة
 answer-code-count = { $count ->
     [one] في الإجابة كتلة شفرة واحدة، وليس رقمها { $number }
@@ -164,11 +164,11 @@ answer-code-count = { $count ->
 }
 pick-codes = نسخ كتلة شفرة
 pick-code-lines = { $count ->
-    [one] { $lang } سطر واحد
-    [two] { $lang } سطران
-    [few] { $lang } { $count } أسطر
-    [many] { $lang } { $count } سطرًا
-   *[other] { $lang } { $count } سطر
+    [one] سطر واحد { $lang }
+    [two] سطران { $lang }
+    [few] { $count } أسطر { $lang }
+    [many] { $count } سطرًا { $lang }
+   *[other] { $count } سطر { $lang }
 }
 ask-find = البحث في هذه المحادثة
 ask-save = حفظ الإجابة في
@@ -181,7 +181,7 @@ chat-fork-none = لا يوجد بعد ما يُتابَع منه
 chat-forked = هذه نسخة الآن؛ وتبقى المحادثة الأخرى كما كانت
 chat-export-none = لا يوجد ما يُحفظ بعد
 pick-chats = المحادثات
-pick-reading = القراءة جارية …
+pick-reading = قراءة …
 ask-rename = عنوان هذه المحادثة
 
 ## src/tui/command/message.rs
@@ -196,23 +196,23 @@ pick-none = لا شيء
 ## src/tui/command/mod.rs
 
 screen-no-command-near = لا يوجد /{ $name }؛ هل تقصد /{ $known }؟
-screen-no-command = لا يوجد /{ $name }؛ F1 يسرد الموجود، و//{ $name } يرسله نصًّا
+screen-no-command = لا يوجد /{ $name }؛ F1 يعرض الموجود، ويرسله //{ $name } نصًا
 
 ## src/tui/command/model.rs
 
 pick-models = النماذج على هذا الجهاز
-pick-looking = البحث جارٍ …
+pick-looking = بحث …
 ask-system = تعليمات النموذج
 model-compact-none = المحادثة أقصر من أن تُلخَّص
 model-no-instructions = لا تعليمات
-model-instructions = حُفظت التعليمات
-model-think-usage = think: on أو off أو auto
+model-instructions = ضُبطت التعليمات
+model-think-usage = قيم think هي on أو off أو auto
 model-think-on = يفكّر النموذج قبل أن يجيب، إن استطاع
 model-think-off = يجيب النموذج فورًا، إن استطاع
 model-think-auto = يفكّر النموذج كما صُمّم
-set-unknown = لا يوجد { $key }؛ الموجود temp وtop_p وtop_k وmin_p وseed وmax_tokens وctx
-set-range = { $key } عدد من { $from } إلى { $to }، أو `default`
-set-none = كل شيء كما ينصح صانعو النموذج؛ /set KEY VALUE يغيّر، و/set KEY default يعود إلى الأصل
+set-unknown = لا يوجد { $key }؛ الموجود: temp، top_p، top_k، min_p، seed، max_tokens، ctx
+set-range = قيمة { $key } عدد من { $from } إلى { $to }، أو `default`
+set-none = كل شيء كما أوصى صانعو النموذج؛ يغيّره /set KEY VALUE، ويعيده /set KEY default إلى الأصل
 
 ## src/tui/command/pages.rs
 
@@ -220,7 +220,7 @@ page-context = فيمَ يُستخدم السياق
 page-stats = الإحصاءات
 page-keys = المفاتيح
 page-help = المساعدة
-page-intro = اكتب ثم اضغط Enter. / يبدأ أمرًا، و@ يضيف ملفًا، و! يضيف مخرجات أمر. كل شيء يُحفظ فور وصوله. الحرف بين ( ) لرسالة اختيرت بـ Esc Esc.
+page-intro = اكتب ثم اضغط Enter. يبدأ / أمرًا، ويضيف @ ملفًا، ويضيف ! مخرجات أمر. كل شيء يُحفظ فور وصوله. الحرف بين ( ) لرسالة اختيرت بـ Esc Esc.
 page-editing = أثناء كتابة الرسالة
 page-browsing = عند اختيار رسالة
 page-own-keys = مفاتيحك الخاصة: [keys] في config.toml، مثل  palette = ["f2", "ctrl+p"]
@@ -238,7 +238,7 @@ page-used-of = { $count ->
     [many] { $count } رمزًا مستخدمًا من { $of }
    *[other] { $count } رمز مستخدم من { $of }
 }
-page-context-hint = /compact يجعل الملخّص مكان ما قيل، و/undo يتراجع عن آخر سؤال وإجابته، و/set ctx N يرفع الحدّ، و/new يبدأ من جديد
+page-context-hint = يجعل /compact الملخّص مكان ما قيل، ويتراجع /undo عن آخر سؤال وإجابته، ويرفع /set ctx N الحد، ويبدأ /new من جديد
 page-instructions = التعليمات
 page-template = ما يضيفه قالب المحادثة
 page-summary = ملخّص ما قيل من قبل
@@ -274,13 +274,13 @@ page-last-cost = { $count ->
 
 screen-mouse-program = العجلة للتمرير والسحب للنسخ؛ ومع Shift تكون الفأرة للطرفية
 screen-mouse-terminal = الفأرة للطرفية: تحدّد النص
-screen-vim-on = مفاتيح vim: Esc للأوامر وi للكتابة
-screen-vim-off = مفاتيح vim متوقفة
+screen-vim-on = مفاتيح vim مفعّلة: Esc للأوامر، والحرف i للكتابة
+screen-vim-off = مفاتيح vim معطّلة
 screen-lang = لغة هذه الواجهة
 screen-lang-auto = كلغة النظام
-screen-lang-none = لا توجد لغة { $name } هنا: { $codes }
-pick-palette = ماذا تريد أن تفعل
-pick-palette-none = لا شيء كهذا
+screen-lang-none = لا توجد هنا اللغة { $name }؛ الموجود: { $codes }
+pick-palette = ماذا تريد أن تفعل؟
+pick-palette-none = لا نتيجة مطابقة
 pick-themes = السمات
 pick-theme-dark = داكنة
 pick-theme-light = فاتحة
@@ -289,11 +289,11 @@ pick-theme-auto = مثل الطرفية
 ## src/tui/composer/chip.rs
 
 composer-pasted-characters = { $count ->
-    [one] [نص ملصق: حرف واحد]
-    [two] [نص ملصق: حرفان]
-    [few] [نص ملصق: { $count } أحرف]
-    [many] [نص ملصق: { $count } حرفًا]
-   *[other] [نص ملصق: { $count } حرف]
+    [one] [نص ملصق: محرف واحد]
+    [two] [نص ملصق: محرفان]
+    [few] [نص ملصق: { $count } محارف]
+    [many] [نص ملصق: { $count } محرفًا]
+   *[other] [نص ملصق: { $count } محرف]
 }
 composer-pasted-lines = { $count ->
     [one] [نص ملصق: سطر واحد]
@@ -306,28 +306,28 @@ composer-image = [صورة { $name }]
 
 ## src/tui/editor.rs
 
-message-editor-failed = يتعذّر التحرير بـ { $editor }
-message-editor-hint = اجعل EDITOR المحرّر الذي تستخدمه؛ الرسالة كما كانت
+message-editor-failed = تعذّر التحرير باستخدام { $editor }
+message-editor-hint = اضبط EDITOR على المحرّر الذي تستخدمه؛ لم تتغيّر الرسالة
 
 ## src/tui/files/attach.rs
 
-file-no-picture = لا توجد صورة { $name }
+file-no-picture = لا توجد صورة باسم { $name }
 file-no-picture-hint = صحّح اسمها أو أزلها من الرسالة
-file-unread = تتعذّر قراءة { $path }
-file-directory = هو مجلد
+file-unread = تعذّرت قراءة { $path }
+file-directory = إنه مجلد
 file-no-file = ليس ملفًا
 file-one-by-one = اذكر ما فيه من ملفات واحدًا واحدًا
 file-large = حجمه أكبر من { $count } KiB
 file-large-hint = ألصق الجزء المهم منه
-file-no-text = ليس نصًّا
-file-no-text-hint = اذكر نصًّا بترميز UTF-8، أو صورة لنموذج يرى الصور
+file-no-text = ليس نصًا
+file-no-text-hint = اذكر نصًا بترميز UTF-8، أو صورة لنموذج يرى الصور
 
 ## src/tui/guard/
 
-screen-keys-unread = تتعذّر قراءة المفاتيح
-screen-unwritten = تتعذّر الكتابة على الطرفية
-screen-no-signals = يتعذّر استقبال الإشارات
-screen-no-stop = يتعذّر التوقّف
+screen-keys-unread = تعذّرت قراءة المفاتيح
+screen-unwritten = تعذّرت الكتابة على الطرفية
+screen-no-signals = تعذّر استقبال الإشارات
+screen-no-stop = تعذّر التوقّف
 screen-no-terminal = لا توجد طرفية للرسم عليها
 
 ## src/tui/overlay/
@@ -341,14 +341,14 @@ pick-foot-codes = enter نسخ · esc إغلاق
 
 ## src/tui/runner.rs
 
-chat-deleted = حُذفت
+chat-deleted = حُذفت المحادثة
 chat-gone = لم تعد المحادثة موجودة
-set-kept = { $key } = { $value }، محفوظ في config.toml
-file-mode = يتعذّر ضبط أذونات { $path }
+set-kept = حُفظ { $key } = { $value } في config.toml
+file-mode = تعذّر ضبط أذونات { $path }
 file-written = حُفظ في { $path }
-clip-too-long = يتعذّر النسخ: النص أطول مما تقبله هذه الطرفية
-clip-nowhere = يتعذّر النسخ: لا حافظة هنا
-clip-hint = احفظه في ملف بـ /save
+clip-too-long = تعذّر النسخ: النص أطول مما تقبله هذه الطرفية
+clip-nowhere = تعذّر النسخ: لا حافظة هنا
+clip-hint = احفظه في ملف بالأمر /save
 clip-copied = { $count ->
     [one] نُسخ سطر واحد
     [two] نُسخ سطران
@@ -361,18 +361,19 @@ pick-built-in = مدمج
 ## src/tui/screen.rs, src/tui/shell.rs
 
 screen-no-shell = لا صدفة يُرجَع إليها
-shell-failed = يتعذّر تشغيل { $command }
+shell-failed = تعذّر تشغيل { $command }
 
 ## src/tui/status.rs
 
 status-starting = تشغيل المحرّك …
 status-loading = تحميل { $name } … { $part } %
 status-queued = { $count ->
-    [one] في انتظار المحرّك، وأمامك واحد …
-    [two] في انتظار المحرّك، وأمامك اثنان …
-    [few] في انتظار المحرّك، وأمامك { $count } …
-    [many] في انتظار المحرّك، وأمامك { $count } …
-   *[other] في انتظار المحرّك، وأمامك { $count } …
+    [zero] في انتظار المحرّك …
+    [one] في انتظار المحرّك، وقبل سؤالك سؤال واحد …
+    [two] في انتظار المحرّك، وقبل سؤالك سؤالان …
+    [few] في انتظار المحرّك، وقبل سؤالك { $count } أسئلة …
+    [many] في انتظار المحرّك، وقبل سؤالك { $count } سؤالًا …
+   *[other] في انتظار المحرّك، وقبل سؤالك { $count } سؤال …
 }
 status-reading = قراءة الرموز: { $done } من { $of }
 status-reading-moment = قراءة الرموز: { $done } من { $of }، بقيت لحظة
@@ -399,10 +400,10 @@ status-threads = { $count ->
    *[other] CPU، { $count } خيط
 }
 status-here = هذا الجهاز
-status-think-on = التفكير on
-status-think-off = التفكير off
-status-context = { $used } من { $limit } رمز { $share } %
-status-used = { $count } رمز
+status-think-on = التفكير مفعّل
+status-think-off = التفكير معطّل
+status-context = الرموز: { $used } من { $limit } ({ $share } %)
+status-used = الرموز: { $count }
 status-help = F1 مساعدة
 
 ## src/tui/transcript/cell.rs
@@ -410,7 +411,7 @@ status-help = F1 مساعدة
 cell-summary = ملخّص ما قيل من قبل، يقرؤه النموذج بدلًا منه (/undo يعيده)
 cell-thinking = التفكير …
 cell-thought = تفكير
-cell-thought-for = تفكير مدة { $time }
+cell-thought-for = تفكير لمدة { $time }
 cell-tokens = { $count ->
     [one] رمز واحد
     [two] رمزان
@@ -427,22 +428,22 @@ cell-lines = { $count ->
     [many] { $count } سطرًا: { $first }
    *[other] { $count } سطر: { $first }
 }
-cell-cut = قُطعت: بلغت حدّ الرموز
+cell-cut = قُطعت عند حد الرموز
 cell-stopped = أُوقفت
 cell-broken = انقطعت · /retry يعيد السؤال
 cell-broken-why = انقطعت: { $why } · /retry يعيد السؤال
 
 ## src/tui/view.rs
 
-view-near = رموز السياق المستخدمة { $used } من { $limit }: /compact يفسح مكانًا، و/undo يحذف آخر سؤال وإجابته، و/set ctx N يرفع الحدّ
+view-near = رموز السياق المستخدمة { $used } من { $limit }: يفسح /compact مكانًا، ويحذف /undo آخر سؤال وإجابته، ويرفع /set ctx N الحد
 view-full = امتلأ السياق (الرموز: { $used } من { $limit }): /compact أو /undo أو /set ctx N أو /new
 view-queued = في الانتظار: { $text }
 view-queued-waits = في الانتظار، Enter يرسلها: { $text }
-view-here = يجيب { $name } على هذا الجهاز
-view-at = يجيب { $name } على { $url }
+view-here = يجيب { $name } من هذا الجهاز
+view-at = يجيب { $name } من { $url }
 view-hints = Enter إرسال · / أوامر · @ ملفات · ! مخرجات أمر · { $keys } محادثات سابقة · F1 مساعدة
 view-editing = إعادة كتابة رسالة سابقة
-view-found = { $text }: { $at } من { $of } · enter التالي · esc إنهاء
+view-found = «{ $text }»: { $at } من { $of } · enter التالي · esc إنهاء
 view-more = المزيد أدناه ↓
 view-browsing = ↑↓ اختيار · e تعديل · r إجابة جديدة · y نسخ · ←→ الفروع · enter بسط · esc رجوع
 view-busy = واصل الكتابة: تُرسل عند اكتمال الإجابة
@@ -450,7 +451,7 @@ view-ask = اسأل ما تشاء
 
 ## src/tui/app/mod.rs
 
-answer-drifted = { $why }؛ ‎{ $keys }‎ أو /regen للإجابة من جديد
+answer-drifted = { $why }؛ { $keys } أو /regen للإجابة من جديد
 
 ## src/tui/app/typing.rs
 

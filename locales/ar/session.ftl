@@ -1,6 +1,6 @@
 ## src/session/compact.rs
 
-session-busy = إجابة جارية: أوقفها أولًا أو انتظرها
+session-busy = الإجابة جارية: أوقفها أولًا أو انتظرها
 session-compact-none = لا يوجد ما يُلخَّص بعد
 session-left-out = { $count ->
     [one] أقدم رسالة لا يتّسع لها السياق ولن تكون في الملخّص
@@ -11,12 +11,12 @@ session-left-out = { $count ->
 }
 session-drop-none = لا يوجد ما يُحذف بعد
 session-no-summary = لم يعطِ النموذج ملخّصًا: لم يتغيّر شيء
-session-summary-cut = قُطع الملخّص عند حدّه؛ undo يتراجع عنه
+session-summary-cut = قُطع الملخّص عند حده؛ /undo يتراجع عنه
 
 ## src/session/driver.rs
 
 session-search-lost = انقطع البحث عن النموذج
-session-pictures-unread = تتعذّر قراءة الصور
+session-pictures-unread = تعذّرت قراءة الصور
 session-switched = بُدّل النموذج قبل العثور عليه
 
 ## src/session/hear.rs
@@ -26,14 +26,14 @@ session-compact-failed = تعذّر تلخيص المحادثة: { $why }
 
 ## src/session/picture.rs
 
-session-picture-unsent = يتعذّر إرسال الصورة { $path }
+session-picture-unsent = تعذّر إرسال الصورة { $path }
 session-picture-kind = ليست PNG أو JPEG أو GIF أو WebP أو BMP بحسب اسمها
 session-picture-large = حجمها أكبر من 20 MiB
 session-picture-no-file = ليست ملفًا
 
 ## src/session/saver.rs
 
-session-unsaved = المحادثة غير محفوظة: توقّف كاتبها
+session-unsaved = لم تُحفظ المحادثة: توقّف الخيط الذي يحفظها
 
 ## src/session/verbs.rs
 
@@ -42,5 +42,5 @@ session-is-summary = هذا ملخّص: تراجع عنه، أو لخّص من �
 
 ## src/session/mod.rs
 
-session-ended = انتهى qwill في منتصف هذه الإجابة
+session-ended = أُغلق qwill في منتصف هذه الإجابة
 session-ask-again = اطلبها من جديد

@@ -1,7 +1,7 @@
 ## src/render/bidi/detect.rs
 
 order-why-setting = إعدادك
-order-why-dumb = هذه الطرفية لا تضع النص في مواضعه (TERM بقيمة dumb أو غير مضبوط)
+order-why-dumb = لا تستطيع هذه الطرفية تحديد موضع النص (قيمة TERM هي dumb أو غير مضبوطة)
 order-why-far = الطرفية على جهاز آخر ولا تفصح عن نوعها
 order-why-unknown = هذه الطرفية لا تفصح عن نوعها
 order-why-hidden = لا يفصح { $mux } عن الطرفية التي خلفه
@@ -15,8 +15,8 @@ order-why-words = يعكس { $name } حروف كل كلمة بنفسه
 order-why-option = يرتّب { $name } النص أو لا يرتّبه بحسب خيار فيه
 order-tip-look = إن ظهر النص مقلوبًا فالأمر /bidi يغيّر من يرتّبه
 order-tip-kitty = إن كان force_ltr مفعّلًا في kitty.conf فاضبط bidi = "app"
-order-tip-on = يجب إيقاف خيار BiDi في { $name }؛ وإن كان مفعّلًا فاضبط bidi = "terminal"
-order-tip-off = إن كان خيار BiDi في { $name } متوقفًا فاضبط bidi = "app"
+order-tip-on = يجب تعطيل خيار BiDi في { $name }؛ وإن كان مفعّلًا فاضبط bidi = "terminal"
+order-tip-off = إن كان خيار BiDi في { $name } معطّلًا فاضبط bidi = "app"
 
 ## src/tui/order.rs, src/tui/overlay/sample.rs
 
@@ -53,14 +53,14 @@ doctor-letters-none = تُرسَل كما هي
 doctor-from-setting = القيمة lang في config.toml
 doctor-from-locale = لغة البيئة
 doctor-from-argument = سطر الأوامر
-doctor-from-usual = لا يسمّي config.toml ولا البيئة لغة أخرى
+doctor-from-usual = لا يحدّد config.toml ولا البيئة لغة أخرى
 doctor-width-setting = القيمة ambiguous_width في config.toml
 doctor-width-usual = المعتاد؛ تغيّره القيمة ambiguous_width في config.toml
 doctor-colours-none = لا شيء
 doctor-colours-all = كلها
 doctor-colours-never = المتغيّر NO_COLOR مضبوط
 doctor-colours-forced = المتغيّر CLICOLOR_FORCE مضبوط
-doctor-colours-told = بحسب TERM و COLORTERM
+doctor-colours-told = بحسب TERM وCOLORTERM
 doctor-samples = أحد هذين السطرين مكتوب كما ينبغي:
 doctor-samples-first = السطر 1: اضبط bidi = "{ $order }" في config.toml، أو دعه إن كان كذلك
 doctor-samples-second = السطر 2: اضبط bidi = "{ $order }" في config.toml

@@ -33,8 +33,8 @@ impl Letter for Cell {
         &self.text
     }
 
-    fn set(&mut self, text: String) {
-        self.text = text;
+    fn text_mut(&mut self) -> &mut String {
+        &mut self.text
     }
 }
 
@@ -134,7 +134,7 @@ fn logical(spans: &[Span], fill: Style, cols: u16) -> (Vec<Cell>, u16) {
                     left -= wide;
                     // No grapheme is wider than the few columns of a long conjunct.
                     let width = u8::try_from(wide).unwrap_or(u8::MAX);
-                    let text = grapheme.chars().take(MARKS).collect();
+                    let text = cut(grapheme).to_owned();
                     cells.push(Cell { text, style, width, at: (start + at, end), level });
                 }
             }
@@ -144,10 +144,20 @@ fn logical(spans: &[Span], fill: Style, cols: u16) -> (Vec<Cell>, u16) {
     (cells, cols - u16::try_from(left).unwrap_or(0))
 }
 
+/// A grapheme without the marks that are too many.
+fn cut(grapheme: &str) -> &str {
+    if grapheme.len() <= MARKS {
+        return grapheme;
+    }
+    grapheme.char_indices().nth(MARKS).map_or(grapheme, |(end, _)| &grapheme[..end])
+}
+
 /// A bracket on a level from right to left opens to the other side.
 fn mirror(text: &mut String) {
     let mut chars = text.chars();
-    if let Some(other) = chars.next().and_then(bidi::mirrored) {
+    // Most of what stands there are letters, which have no other side.
+    let sides = |c: &char| !bidi::shapes(*c) && !c.is_whitespace();
+    if let Some(other) = chars.next().filter(sides).and_then(bidi::mirrored) {
         *text = std::iter::once(other).chain(chars).collect();
     }
 }

@@ -7,6 +7,7 @@ mod base;
 mod detect;
 mod forms;
 mod island;
+mod mirror;
 mod order;
 mod shape;
 
@@ -15,15 +16,16 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
+use unicode_segmentation::GraphemeCursor;
 
 use super::line::{Bidi, Line, Span};
-use super::width::graphemes;
 use crate::text;
 use island::islands;
 
 pub use base::direction;
 pub use detect::{Choice, Explicit, Why, choose};
-pub use order::{mirrored, visual};
+pub use mirror::mirrored;
+pub use order::visual;
 pub use shape::{Letter, joins, shape, shapes};
 
 /// Who puts text from right to left in order, and joins its letters.
@@ -254,19 +256,20 @@ pub fn sentence_levels(text: &str, dir: Dir) -> Vec<u8> {
 
 /// Parts a span where the levels of its bytes differ, between graphemes.
 fn part(span: &Span, levels: &[u8], out: &mut Vec<Span>) {
+    let text = span.text.as_str();
     let mut start = 0;
-    for (at, _, _) in graphemes(&span.text).skip(1) {
-        if levels[at] != levels[start] {
-            out.push(Span {
-                text: span.text[start..at].to_owned(),
-                bidi: Bidi::Level(levels[start]),
-                ..*span
-            });
-            start = at;
+    while start < text.len() {
+        let level = levels[start];
+        let differs = |at: usize| levels[at] != level && text.is_char_boundary(at);
+        let mut end = (start + 1..text.len()).find(|&at| differs(at)).unwrap_or(text.len());
+        // A mark stays with its letter.
+        while end < text.len()
+            && !GraphemeCursor::new(end, text.len(), true).is_boundary(text, 0).unwrap_or(true)
+        {
+            end += text[end..].chars().next().map_or(1, char::len_utf8);
         }
-    }
-    if start < span.text.len() {
-        out.push(Span { text: span.text[start..].to_owned(), bidi: Bidi::Level(levels[start]), ..*span });
+        out.push(Span { text: text[start..end].to_owned(), bidi: Bidi::Level(level), ..*span });
+        start = end;
     }
 }
 

@@ -1,6 +1,4 @@
-//! Rules L2 and L4 of UAX #9: a row in the order of the screen.
-
-use unicode_bidi_mirroring::get_mirrored;
+//! Rule L2 of UAX #9: a row in the order of the screen.
 
 /// The indices of a row's parts from left to right, by their levels (rule L2).
 pub fn visual(levels: &[u8]) -> Vec<usize> {
@@ -16,11 +14,6 @@ pub fn visual(levels: &[u8]) -> Vec<usize> {
         }
     }
     order
-}
-
-/// What a character looks like on a level from right to left, if that is another one (rule L4).
-pub fn mirrored(c: char) -> Option<char> {
-    get_mirrored(c)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use super::forms::{FINAL, INITIAL, ISOLATED, Joining, MEDIAL, NO, forms, joining
 pub trait Letter {
     /// Its characters.
     fn text(&self) -> &str;
-    /// Puts others in their place.
-    fn set(&mut self, text: String);
+    /// The same, to be changed.
+    fn text_mut(&mut self) -> &mut String;
 }
 
 /// Whether two graphemes become one letter: lam with its marks, and alef.
@@ -39,9 +39,7 @@ pub fn shape(row: &mut [impl Letter]) {
             (false, true) => INITIAL,
             (true, true) => MEDIAL,
         };
-        if let Some(text) = formed(row[at].text(), form) {
-            row[at].set(text);
-        }
+        form_of(row[at].text_mut(), form);
     }
 }
 
@@ -57,6 +55,9 @@ impl Sides {
     fn of(text: &str) -> Sides {
         let mut chars = text.chars();
         let first = chars.next().unwrap_or(' ');
+        if !shapes(first) && first != '\u{200D}' {
+            return Sides { before: false, after: text.ends_with('\u{200D}'), held: false };
+        }
         let joins = joining(first);
         let mut sides = Sides { before: joins != Joining::None, after: joins == Joining::Both, held: false };
         // What follows the letter: marks, which change nothing, an alef behind lam, or a joiner.
@@ -72,10 +73,10 @@ impl Sides {
     }
 }
 
-/// The grapheme in a form: its first letter changes, its marks stay, joiners go.
-fn formed(text: &str, form: usize) -> Option<String> {
+/// Gives a grapheme a form: its first letter changes, its marks stay, joiners go.
+fn form_of(text: &mut String, form: usize) {
     let mut chars = text.chars();
-    let first = chars.next()?;
+    let Some(first) = chars.next() else { return };
     let alef = if first == '\u{644}' { chars.clone().find_map(lam_alef) } else { None };
     let letter = match alef {
         Some(together) => together[usize::from(form == FINAL || form == MEDIAL)],
@@ -84,9 +85,10 @@ fn formed(text: &str, form: usize) -> Option<String> {
             Some(letter) => letter,
         },
     };
-    let marks =
-        chars.filter(|&c| !(matches!(c, '\u{200C}' | '\u{200D}') || alef.is_some() && lam_alef(c).is_some()));
-    Some(std::iter::once(letter).chain(marks).collect())
+    text.replace_range(..first.len_utf8(), letter.encode_utf8(&mut [0; 4]));
+    if text.len() > letter.len_utf8() {
+        text.retain(|c| !(matches!(c, '\u{200C}' | '\u{200D}') || alef.is_some() && lam_alef(c).is_some()));
+    }
 }
 
 #[cfg(test)]
@@ -99,8 +101,8 @@ mod tests {
             self
         }
 
-        fn set(&mut self, text: String) {
-            *self = text;
+        fn text_mut(&mut self) -> &mut String {
+            self
         }
     }
 
