@@ -1,7 +1,6 @@
 ## src/cli/mod.rs
 cmd-start = 无法启动
 cmd-interrupted = 已中断
-cmd-comma = 、
 cmd-hint = 提示：{ $hint }
 cmd-yes = 是
 cmd-no = 否

@@ -418,3 +418,20 @@ script-hebrew = 希伯来文
 script-devanagari = 印地文
 script-thai = 泰文
 script-greek = 希腊文
+
+## src/models/catalog.toml: what a user should know of a family
+catalog-note-calls-as-json = 无论对话模板怎样规定，都以 JSON 把调用写在代码块中
+catalog-note-no-system-prompt = 不宜设置系统提示词，适合长达 32 768 个词元的回答
+catalog-note-thinks-when-asked = 0.8b 到 9b 的模型默认不思考，除非另行要求
+catalog-note-card-of-24-gb = 需要显存为 24 GB 的显卡
+catalog-note-too-large = 不推荐：对多数机器来说太大，而且许可证附有条件
+
+## src/chat/preset.rs
+preset-explain = 用简单的话解释文本或代码
+preset-proofread = 改正错别字和语法，其他不变
+preset-review = 查找代码中的问题
+preset-summarise = 概括文本的要点
+preset-translate = 在英文、阿拉伯文和中文之间翻译
+
+## src/text.rs
+text-list-comma = 、
