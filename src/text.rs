@@ -3,7 +3,6 @@
 //! The files are Fluent's (projectfluent.org): plurals follow the rules of each language there, and figures are
 //! written with European digits everywhere, as commands and settings have them.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -157,11 +156,6 @@ fn say(lang: Lang, key: &str, args: &FluentArgs) -> Option<String> {
 pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     let items: Vec<String> = items.into_iter().map(|item| item.as_ref().to_owned()).collect();
     items.join(&crate::tell!("text-list-comma"))
-}
-
-/// A text as a value of a message.
-pub fn value<'a>(text: impl Into<Cow<'a, str>>) -> Value<'a> {
-    Value::String(text.into())
 }
 
 /// A message by its name, with values for the places that it has: `tell!("status-reading", done = 3, of = 8)`.

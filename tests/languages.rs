@@ -108,3 +108,24 @@ fn another_language_changes_all_of_the_screen_at_once() {
     }
     stage.event(Event::Tick).shows(&["stopped", "this machine", "Ask anything"]);
 }
+
+#[test]
+fn another_language_is_chosen_from_a_list_or_by_its_code_and_kept() {
+    use qwill::tui::Effect;
+    let mut stage = Stage::new(80, 24);
+    stage
+        .keys("'/lang' esc enter")
+        .shows(&["العربية", "简体中文"].map(|name| if name == "العربية" { "ar" } else { name }));
+    stage.keys("'zh' enter");
+    let spoken = |stage: &Stage| {
+        let speak = |effect: &Effect| if let Effect::Speak(lang) = effect { Some(*lang) } else { None };
+        stage.asked.iter().rev().find_map(speak)
+    };
+    assert_eq!(spoken(&stage), Some(Lang::Zh));
+    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Keep("lang", code) if code == "zh")));
+    stage.keys("'/lang ar' esc enter");
+    assert_eq!(spoken(&stage), Some(Lang::Ar));
+    stage.keys("'/lang fr' esc enter").shows(&["no language fr", "auto, en, ar, zh"]);
+    stage.keys("'/lang auto' esc enter");
+    assert_eq!(spoken(&stage), Some(Lang::En));
+}

@@ -183,6 +183,7 @@ fn on_a_screen_from_right_to_left_an_empty_message_begins_at_the_right() {
     let mut stage = Stage::new(40, 8);
     stage.wait(0);
     assert!(stage.caret().0 > 30, "{:?}", stage.caret());
+    stage.shows(&["‹"]).hides(&["›"]);
     stage.keys("'abc'");
     assert!(stage.caret().0 < 10, "a Latin line begins at the left: {:?}", stage.caret());
     speak_here(None);
@@ -229,4 +230,50 @@ fn an_arabic_question_says_in_which_language_to_answer_and_an_answer_in_another_
     // What was asked later changes nothing of what is read already.
     stage.keys("'and in English?' enter");
     assert_eq!(stage.request().messages[0].text(), asked[0].text());
+}
+
+#[test]
+fn letters_from_a_pdf_file_can_be_made_ordinary_ones() {
+    // `كتاب عربي` as such a file has it, from the left of the page.
+    let pasted = "\u{FEF2}\u{FE91}\u{FEAE}\u{FECB} \u{FE8F}\u{FE8E}\u{FE98}\u{FEDB}";
+    let mut stage = Stage::new(80, 16);
+    stage.event(qwill::tui::Event::Paste(pasted.into())).shows(&["as PDF files have them"]);
+    stage.keys("'y'").hides(&["as PDF files have them"]);
+    assert_eq!(stage.app.composer.text(), "كتاب عربي");
+    let mut stage = Stage::new(80, 16);
+    stage.event(qwill::tui::Event::Paste(pasted.into())).keys("esc");
+    assert_eq!(stage.app.composer.text(), pasted);
+    stage.event(qwill::tui::Event::Paste("كتاب عربي".into())).hides(&["as PDF files have them"]);
+}
+
+#[test]
+fn matched_letters_are_marked_where_they_stand_behind_lam_and_alef() {
+    let mut stage = Stage::new(80, 16);
+    stage.app.composer.set_history(vec!["بأس".into(), "لا بأس".into()]);
+    stage.keys("ctrl+r 'بأس'");
+    let parser = stage.parser();
+    let cell = |row: u16, col: u16| parser.screen().cell(row, col).unwrap();
+    // The row below the one that is chosen, which has one look.
+    let row = (0..16).find(|row| (0..80).any(|col| cell(*row, col).contents() == "\u{FEFB}")).unwrap();
+    let plain = cell(row, 70).bgcolor();
+    let marked: String = (6..70)
+        .map(|col| cell(row, col))
+        .filter(|cell| cell.bgcolor() != plain)
+        .map(|cell| cell.contents())
+        .collect();
+    assert_eq!(marked, "\u{FEB1}\u{FE84}\u{FE91}", "{}", stage.text());
+}
+
+#[test]
+fn boxes_stand_alone_in_their_rows_on_a_terminal_that_orders_them() {
+    set_order_here(Some(Order::Terminal));
+    let mut stage = Stage::new(120, 20);
+    stage.exchange("سؤال ".repeat(200).trim(), "إجابة").keys("ctrl+p");
+    let text = stage.text();
+    let first = text.lines().position(|row| row.contains("What to do")).unwrap();
+    let last = text.lines().position(|row| row.contains("esc close")).unwrap();
+    for row in text.lines().skip(first).take(last - first + 1) {
+        assert!(!row.contains("سؤال") && !row.contains('│'), "{text}");
+    }
+    set_order_here(None);
 }

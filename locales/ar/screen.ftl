@@ -276,7 +276,9 @@ screen-mouse-program = العجلة للتمرير والسحب للنسخ؛ و�
 screen-mouse-terminal = الفأرة للطرفية: تحدّد النص
 screen-vim-on = مفاتيح vim: Esc للأوامر وi للكتابة
 screen-vim-off = مفاتيح vim متوقفة
-screen-lang = هذه الشاشة بالعربية؛ والنموذج يجيب باللغة التي تكتب بها
+screen-lang = لغة هذه الواجهة
+screen-lang-auto = كلغة النظام
+screen-lang-none = لا توجد لغة { $name } هنا: { $codes }
 pick-palette = ماذا تريد أن تفعل
 pick-palette-none = لا شيء كهذا
 pick-themes = السمات
@@ -449,3 +451,7 @@ view-ask = اسأل ما تشاء
 ## src/tui/app/mod.rs
 
 answer-drifted = { $why }؛ ‎{ $keys }‎ أو /regen للإجابة من جديد
+
+## src/tui/app/typing.rs
+
+ask-plain = حروف النص الملصق بأشكال كالتي في ملفات PDF. هل تُحوَّل إلى حروف عادية؟

@@ -237,7 +237,9 @@ screen-mouse-program = the wheel scrolls, dragging copies; with Shift the termin
 screen-mouse-terminal = the terminal has the mouse: it selects text
 screen-vim-on = vim's keys: Esc for commands, i to write
 screen-vim-off = vim's keys are off
-screen-lang = this screen is in English; the model answers in the language you write
+screen-lang = Language of this interface
+screen-lang-auto = as the system is
+screen-lang-none = there is no language { $name } here: { $codes }
 pick-palette = What to do
 pick-palette-none = nothing like that
 pick-themes = Themes
@@ -383,3 +385,7 @@ view-ask = Ask anything
 ## src/tui/app/mod.rs
 
 answer-drifted = { $why }; { $keys } or /regen answers again
+
+## src/tui/app/typing.rs
+
+ask-plain = The pasted letters have forms as PDF files have them. Make them ordinary letters?

@@ -216,7 +216,9 @@ screen-mouse-program = 滚轮滚动，拖动复制；按住 Shift 时鼠标归�
 screen-mouse-terminal = 鼠标归终端：可选择文本
 screen-vim-on = vim 按键：Esc 进入命令，i 开始写
 screen-vim-off = vim 按键已关闭
-screen-lang = 界面为中文；模型用你提问的语言回答
+screen-lang = 界面语言
+screen-lang-auto = 跟随系统
+screen-lang-none = 没有语言 { $name }：可用 { $codes }
 pick-palette = 要做什么
 pick-palette-none = 没有这样的功能
 pick-themes = 主题
@@ -341,3 +343,7 @@ view-ask = 随便问点什么
 ## src/tui/app/mod.rs
 
 answer-drifted = { $why }；按 { $keys } 或输入 /regen 重新回答
+
+## src/tui/app/typing.rs
+
+ask-plain = 粘贴的字母是 PDF 文件中的字形。要转换成普通字母吗？

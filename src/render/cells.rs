@@ -120,13 +120,13 @@ fn logical(spans: &[Span], fill: Style, cols: u16) -> (Vec<Cell>, u16) {
         for (at, grapheme, wide) in graphemes(&span.text) {
             let end = start + at + grapheme.len();
             match (wide, cells.last_mut()) {
-                (0, Some(cell)) if !grapheme.chars().any(silent) => {
-                    cell.text.push_str(grapheme);
-                    cell.at.1 = end;
-                }
                 // A joiner acts on the letter before it.
-                (0, Some(cell)) if matches!(grapheme, "\u{200C}" | "\u{200D}") => {
-                    cell.text.push_str(grapheme)
+                (0, Some(cell))
+                    if !grapheme.chars().any(silent) || matches!(grapheme, "\u{200C}" | "\u{200D}") =>
+                {
+                    let room = MARKS.saturating_sub(cell.text.chars().count());
+                    cell.text.extend(grapheme.chars().take(room));
+                    cell.at.1 = end;
                 }
                 (0, _) => {}
                 _ if wide > left => break 'row,
@@ -265,6 +265,11 @@ mod tests {
         let cells = texts(&Line::plain(heap, Style::new()), 80);
         assert_eq!(cells.len(), 2);
         assert!(cells.iter().all(|cell| cell.chars().count() <= MARKS));
+        // They have no width, but are no marks of the letter before them.
+        for other in ['\u{FFF0}', '\u{1BCA0}', '\u{1D173}'] {
+            let heap = format!("a{}", other.to_string().repeat(10_000));
+            assert!(texts(&Line::plain(heap, Style::new()), 80)[0].chars().count() <= MARKS);
+        }
         let marks = texts(&Line::plain("ا\u{200F}ب\u{200E}\u{61C}", Style::new()), 80).concat();
         assert!(!marks.contains(silent), "{marks:?}");
     }

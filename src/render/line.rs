@@ -1,5 +1,7 @@
 //! Rows of styled text, as layout makes them and as the screen, a pipe or a test takes them.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 
 use super::bidi::{self, Dir, Parts};
@@ -101,7 +103,7 @@ impl Line {
     }
 
     /// The direction of the row, and its spans with their levels.
-    pub fn resolved(&self) -> (Dir, Vec<Span>) {
+    pub fn resolved(&self) -> (Dir, Cow<'_, [Span]>) {
         let (dir, parts) = match self.flow {
             Flow::Laid(dir) => (dir, Parts::Sentence),
             Flow::Prose => (bidi::direction(&self.spans).unwrap_or_else(bidi::screen), Parts::Sentence),

@@ -46,8 +46,10 @@ impl Pieces {
         if self.held.is_empty() && !ours(piece) {
             return piece.to_owned();
         }
+        let before = self.held.len();
         self.held.push_str(piece);
-        let whole = self.held.rfind('\n').map_or(0, |end| end + 1);
+        // What is held has no line end: a long line is not looked through again for each piece.
+        let whole = piece.rfind('\n').map_or(0, |end| before + end + 1);
         let lines: String = self.held.drain(..whole).collect();
         ordered(&lines, cols).into_owned()
     }

@@ -25,8 +25,8 @@ pub fn wrap(spans: &[Span], first: &[Span], next: &[Span], cols: usize) -> Vec<L
 pub fn wrap_in(dir: Dir, spans: &[Span], first: &[Span], next: &[Span], cols: usize) -> Vec<Line> {
     let dir = if bidi::order().ours() { dir } else { Dir::Ltr };
     let spans = bidi::resolve(spans, dir, Parts::Sentence);
-    let before = |prefix: &[Span]| bidi::resolve(prefix, dir, Parts::Sentence);
-    let rows = lay(&spans, &before(first), &before(next), cols, Break::Words);
+    let [first, next] = [first, next].map(|prefix| bidi::resolve(prefix, dir, Parts::Sentence));
+    let rows = lay(&spans, &first, &next, cols, Break::Words);
     rows.into_iter().map(|spans| Line { spans, flow: Flow::Laid(dir), ..Line::default() }).collect()
 }
 

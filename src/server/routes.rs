@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::answer;
@@ -21,7 +20,7 @@ use super::problem::Problem;
 use crate::error::{Context, Error, Kind};
 use crate::models::tokenizer::Special;
 use crate::tell;
-use crate::wire::{ChatRequest, paired};
+use crate::wire::ChatRequest;
 
 /// Long conversations with files in them are large, and JSON can make six bytes of one.
 const BODY: usize = 128 << 20;
@@ -144,10 +143,8 @@ async fn unknown(request: Request) -> Problem {
     Problem::with(StatusCode::NOT_FOUND, Error::new(Kind::Usage, what))
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
-    let unread = || tell!("server-unread");
-    let text = std::str::from_utf8(body).context(Kind::Usage, unread())?;
-    serde_json::from_str(&paired(text)).context(Kind::Usage, unread())
+fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Error> {
+    serde_json::from_slice(body).context(Kind::Usage, tell!("server-unread"))
 }
 
 #[cfg(test)]

@@ -189,7 +189,7 @@ pub static ROWS: &[Row] = &[
     row(A::Mouse, "mouse", G::Screen).keys(&["alt+x"]),
     row(A::Vim, "vim", G::Screen),
     row(A::Bidi, "bidi", G::Screen).args("[MODE]"),
-    row(A::Lang, "lang", G::Screen),
+    row(A::Lang, "lang", G::Screen).args("[LANG]"),
     row(A::LineUp, "up", G::Screen).keys(&["ctrl+up"]).letter('k'),
     row(A::LineDown, "down", G::Screen).keys(&["ctrl+down"]).letter('j'),
     row(A::PageUp, "pageup", G::Screen).keys(&["pageup"]),

@@ -5,9 +5,9 @@ use super::app::App;
 use super::command;
 use super::event::{Effect, Old, Want};
 use super::overlay::{Ask, Kind, Overlay, Question, Reply};
-use super::{files, order};
-use crate::chat::preset;
+use super::{files, lang, order};
 use crate::chat::store::ChatId;
+use crate::chat::{preset, script};
 use crate::render::theme::Role;
 use crate::tell;
 
@@ -80,6 +80,7 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
         }
         Kind::Codes => vec![Effect::Copy(key.into())],
         Kind::Orders => order::set(app, key),
+        Kind::Langs => lang::set(app, key),
         Kind::Files => {
             app.composer.insert(&format!("{} ", files::mention(key)));
             Vec::new()
@@ -123,6 +124,11 @@ fn answered(app: &mut App, question: Question, text: &str) -> Vec<Effect> {
                 return Vec::new();
             }
             vec![Effect::Remove(id), Effect::Get(Want::Chats)]
+        }
+        Question::Plain(pasted) => {
+            app.composer.undo();
+            app.composer.paste(&script::plain(&pasted));
+            Vec::new()
         }
         Question::Replace(path) => vec![Effect::Save(path, text.into(), Old::Goes)],
         Question::Rename => command::rename(app, text),

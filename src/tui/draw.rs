@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::render::bidi::{self, Dir, Order};
+use crate::render::bidi::{self, Dir, Order, Parts};
 use crate::render::cells;
-use crate::render::line::{Line, Span};
+use crate::render::line::{Flow, Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, width};
@@ -62,9 +62,18 @@ pub fn fill(area: Rect, style: Style, buffer: &mut Buffer) {
     }
 }
 
+/// The rows of `area` as wide as they have to be cleared: a terminal that orders rows by itself would put what is left
+/// beside a box among its text.
+pub fn whole(area: Rect, buffer: &Buffer) -> Rect {
+    match bidi::order() {
+        Order::Terminal => Rect { x: buffer.area.x, width: buffer.area.width, ..area },
+        _ => area,
+    }
+}
+
 /// A box with a title and a foot; returns the room inside. Where there is no room for borders it has none.
 pub fn frame(area: Rect, title: &str, foot: &str, theme: &Theme, buffer: &mut Buffer) -> Rect {
-    fill(area, theme.style(Role::Screen), buffer);
+    fill(whole(area, buffer), theme.style(Role::Screen), buffer);
     if area.width < 4 || area.height < 3 {
         return area;
     }
@@ -103,7 +112,10 @@ pub fn frame(area: Rect, title: &str, foot: &str, theme: &Theme, buffer: &mut Bu
 pub fn ends(lead: Span, text: Vec<Span>, note: Span, cols: usize) -> Line {
     let used: usize = text.iter().chain([&lead]).map(|span| width(&span.text)).sum();
     let room = cols.saturating_sub(used);
-    let (_, text) = bidi::inside(&Line::new(text), bidi::screen());
+    let screen = bidi::screen();
+    let dir = bidi::label(&text, screen);
+    let text = bidi::resolve(&text, dir, Parts::Sentence).into_owned();
+    let (_, text) = bidi::inside(&Line { spans: text, flow: Flow::Laid(dir), ..Line::default() }, screen);
     let mut spans: Vec<Span> = std::iter::once(lead).chain(text).collect();
     if room >= 4 && !note.text.is_empty() {
         let note_text = fit(&note.text, room - 2);

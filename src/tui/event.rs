@@ -13,6 +13,7 @@ use crate::chat::tree::Node;
 use crate::error::Error;
 use crate::render::bidi::Choice;
 use crate::session;
+use crate::text::Lang;
 
 /// What can happen.
 #[derive(Debug)]
@@ -113,6 +114,8 @@ pub enum Effect {
     Mouse(Mouse),
     /// Who orders right-to-left text, and whether the terminal is told so.
     Order(Choice),
+    /// The interface is in this language from now on.
+    Speak(Lang),
     /// Write a setting into the user's configuration.
     Keep(&'static str, String),
     /// Draw everything anew.

@@ -15,6 +15,7 @@ mod event;
 mod files;
 pub mod guard;
 mod keymap;
+mod lang;
 pub mod order;
 mod overlay;
 pub mod probe;

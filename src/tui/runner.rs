@@ -66,6 +66,7 @@ impl Runner {
             }),
             Effect::Editor(_)
             | Effect::Mouse(_)
+            | Effect::Speak(_)
             | Effect::Order(_)
             | Effect::Redraw
             | Effect::Suspend

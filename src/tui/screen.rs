@@ -21,6 +21,7 @@ use crate::render::bidi;
 use crate::render::theme::{Role, Shade, Theme};
 use crate::session;
 use crate::tell;
+use crate::text;
 
 /// Between two frames while an answer streams. A key is answered at once.
 const FRAME: Duration = Duration::from_millis(25);
@@ -206,6 +207,10 @@ impl Loop {
             Effect::Quit => return Ok(Flow::End),
             Effect::Redraw => self.clear()?,
             Effect::Mouse(mouse) => self.guard.mouse(mouse)?,
+            Effect::Speak(lang) => {
+                text::speak(lang);
+                self.clear()?;
+            }
             Effect::Order(choice) => {
                 bidi::set_order(choice.order);
                 self.guard.order(choice.explicit)?;

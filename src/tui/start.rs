@@ -78,6 +78,7 @@ pub(super) fn open(
         themes,
         presets,
         bidi: order::settle(config),
+        locale: config.terminal.lang.clone(),
         ..Here::default()
     };
     let wanted = Wanted { ctx: session.setup.ctx, threads: None };

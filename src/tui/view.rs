@@ -9,7 +9,7 @@ use super::app::App;
 use super::{draw, status};
 use crate::models::starter;
 use crate::render::bidi::{self, Dir};
-use crate::render::line::{Line, Span};
+use crate::render::line::{Flow, Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, width};
@@ -295,7 +295,9 @@ fn composer(app: &App, below: &Below, area: Rect, buffer: &mut Buffer) -> Option
         Dir::Ltr => "›",
         Dir::Rtl => "‹",
     };
-    draw::row(&Line::plain(mark, theme.style(Role::User)), margin(area), buffer);
+    // As code: a row from right to left would turn it around.
+    let mark = Line { flow: Flow::Code, ..Line::plain(mark, theme.style(Role::User)) };
+    draw::row(&mark, margin(area), buffer);
     let rows = usize::from(area.height);
     let row = usize::from(below.caret.0);
     let top = (row + 1).saturating_sub(rows);
@@ -329,7 +331,7 @@ fn completions(app: &App, area: Rect, buffer: &mut Buffer) {
     let room = column(Rect::new(area.x, area.bottom() - height, area.width, height));
     let wide = u16::try_from(cols).unwrap_or(room.width).min(room.width);
     let place = draw::sided(room, Rect { width: wide, ..room });
-    draw::fill(place, theme.style(Role::Status), buffer);
+    draw::fill(draw::whole(place, buffer), theme.style(Role::Status), buffer);
     for (index, entry) in entries.iter().enumerate().skip(skip) {
         let chosen = index == at;
         let style = |role: Role| if chosen { theme.style(Role::Selected) } else { theme.style(role) };

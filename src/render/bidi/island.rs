@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use unicode_bidi::{BidiClass, bidi_class};
 
+use super::is_rtl;
+
 /// Ends a sentence or a part of it, and belongs to no word.
 const STOPS: &[u8] = b".,;:!?";
 /// Brackets and marks that come in pairs.
@@ -83,22 +85,28 @@ fn address(text: &str, start: usize, end: usize) -> usize {
 
 /// The word without what belongs to the sentence around it: its stops, and brackets whose partner is elsewhere.
 fn trimmed(bytes: &[u8], mut word: Range<usize>) -> Range<usize> {
+    // Counted once, as a line of nothing but brackets may be a single word.
+    let mut counts = [0usize; 256];
+    bytes[word.clone()].iter().for_each(|&byte| counts[usize::from(byte)] += 1);
     loop {
         let inner = &bytes[word.clone()];
         let (Some(&first), Some(&last)) = (inner.first(), inner.last()) else { return word };
-        if STOPS.contains(&last) || lonely(inner, last) {
+        let gone = if STOPS.contains(&last) || lonely(&counts, last) {
             word.end -= 1;
-        } else if first != b'.' && STOPS.contains(&first) || lonely(inner, first) {
+            last
+        } else if first != b'.' && STOPS.contains(&first) || lonely(&counts, first) {
             word.start += 1;
+            first
         } else {
             return word;
-        }
+        };
+        counts[usize::from(gone)] -= 1;
     }
 }
 
-/// Whether a bracket, or a mark of a pair, has no partner in the word.
-fn lonely(word: &[u8], mark: u8) -> bool {
-    let count = |byte: u8| word.iter().filter(|&&other| other == byte).count();
+/// Whether a bracket, or a mark of a pair, has no partner in the word with so many of each byte.
+fn lonely(counts: &[usize; 256], mark: u8) -> bool {
+    let count = |byte: u8| counts[usize::from(byte)];
     PAIRS.iter().find(|pair| pair.0 == mark || pair.1 == mark).is_some_and(|&(open, shut)| {
         match open == shut {
             true => count(open) % 2 == 1,
@@ -114,7 +122,10 @@ pub(super) fn technical(word: &str) -> bool {
     let first = chars.next().unwrap_or(' ');
     let next = chars.next().unwrap_or(' ');
     match first {
-        '/' | '~' | '$' | '#' | '@' | '<' | '\\' | '`' | '{' | '[' | '_' | '=' | '%' | '&' | '|' => true,
+        // A word in brackets, a hashtag: what is written from right to left is a word of the sentence.
+        '#' | '@' | '<' | '`' | '{' | '[' | '_' | '=' | '%' | '&' | '|' => !is_rtl(next),
+        '/' | '$' | '\\' => true,
+        '~' => next == '/' || next.is_ascii_alphanumeric(),
         '-' => next == '-' || next.is_ascii_alphanumeric(),
         '.' => next == '/' || next.is_ascii_alphanumeric() || word.starts_with("../"),
         _ => word.starts_with("http://") || word.starts_with("https://"),
@@ -177,12 +188,23 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_brackets_ends() {
+        let heap = "(".repeat(200_000);
+        assert_eq!(found(&format!("{heap}a")), ["a"]);
+        assert_eq!(found(&format!("a{heap}")), ["a"]);
+    }
+
+    #[test]
     fn options_and_paths_are_known_by_their_beginning() {
         assert!(
             ["--release", "/etc", "./a", ".env", "$HOME", "#include", "-x", "https://a"]
                 .into_iter()
                 .all(technical)
         );
-        assert!(!["Rust", "- a", "...", ". a", "5", "(a", "“a”"].into_iter().any(technical));
+        assert!(
+            !["Rust", "- a", "...", ". a", "5", "(a", "“a”", "#نعم", "[نعم]", "~~a"]
+                .into_iter()
+                .any(technical)
+        );
     }
 }

@@ -3,12 +3,14 @@
 //! UAX #9 by the `unicode-bidi` crate. Levels are found for whole paragraphs, in logical order, before they are
 //! broken into rows; [`super::cells`] puts the rows in the order of the screen.
 
+mod base;
 mod detect;
 mod forms;
 mod island;
 mod order;
 mod shape;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -17,8 +19,9 @@ use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use super::line::{Bidi, Line, Span};
 use super::width::graphemes;
 use crate::text;
-use island::{islands, technical};
+use island::islands;
 
+pub use base::direction;
 pub use detect::{Choice, Explicit, Why, choose};
 pub use order::{mirrored, visual};
 pub use shape::{Letter, joins, shape, shapes};
@@ -133,23 +136,6 @@ pub fn matters(text: &str) -> bool {
         })
 }
 
-/// The direction of a paragraph: that of its first strong letter outside code, links, options and paths. `None` when
-/// it has none. What is decided by its beginning stays, however it goes on.
-pub fn direction(spans: &[Span]) -> Option<Dir> {
-    spans.iter().filter(|span| span.bidi == Bidi::Open).find_map(|span| first_strong(&span.text))
-}
-
-fn first_strong(text: &str) -> Option<Dir> {
-    let mut words = text.split_inclusive(char::is_whitespace).filter(|word| !technical(word));
-    words.find_map(|word| {
-        word.chars().find_map(|c| match bidi_class(c) {
-            BidiClass::L => Some(Dir::Ltr),
-            BidiClass::R | BidiClass::AL => Some(Dir::Rtl),
-            _ => None,
-        })
-    })
-}
-
 /// How the parts of a paragraph stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
@@ -163,21 +149,22 @@ pub enum Parts {
 
 /// The spans of a paragraph of this direction, parted where their levels differ. Where others order the text they
 /// stay as they are, and so do those that have a level.
-pub fn resolve(spans: &[Span], dir: Dir, parts: Parts) -> Vec<Span> {
-    let whole = || spans.iter().all(|span| !matters(&span.text));
-    if !order().ours() || dir == Dir::Ltr && whole() {
-        return spans.to_vec();
+pub fn resolve(spans: &[Span], dir: Dir, parts: Parts) -> Cow<'_, [Span]> {
+    let known = |span: &Span| matches!(span.bidi, Bidi::Level(_)) || dir == Dir::Ltr && !matters(&span.text);
+    if !order().ours() || spans.iter().all(known) {
+        return Cow::Borrowed(spans);
     }
-    match parts {
+    Cow::Owned(match parts {
         Parts::Sentence => sentence(spans, dir),
         Parts::Apart => spans.iter().flat_map(|span| apart(span, dir)).collect(),
         Parts::Code => spans.iter().flat_map(code).collect(),
-    }
+    })
 }
 
 /// A row that is laid out, as a part of a row of another direction: its own direction, and its spans.
 pub fn inside(line: &Line, dir: Dir) -> (Dir, Vec<Span>) {
-    let (own, mut spans) = line.resolved();
+    let (own, spans) = line.resolved();
+    let mut spans = spans.into_owned();
     if dir == Dir::Rtl {
         spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));
     }
@@ -191,16 +178,21 @@ fn raised(bidi: Bidi, own: Dir) -> u8 {
     if own == Dir::Ltr { level + 2 } else { level }
 }
 
+/// The direction of a text on a screen of another: what begins with a Latin name on one from right to left is a
+/// sentence of that screen all the same.
+pub fn label(spans: &[Span], screen: Dir) -> Dir {
+    match screen {
+        Dir::Rtl if spans.iter().any(|span| span.text.contains(is_rtl)) => Dir::Rtl,
+        _ => direction(spans).unwrap_or(screen),
+    }
+}
+
 /// A span as a text by itself inside a paragraph of another direction.
 fn apart(span: &Span, dir: Dir) -> Vec<Span> {
     if let Bidi::Level(_) = span.bidi {
         return vec![span.clone()];
     }
-    // What begins with a Latin name on a screen from right to left is a sentence of that screen all the same.
-    let own = match dir {
-        Dir::Rtl if span.text.contains(is_rtl) => Dir::Rtl,
-        _ => first_strong(&span.text).unwrap_or(dir),
-    };
+    let own = label(std::slice::from_ref(span), dir);
     let mut spans = sentence(std::slice::from_ref(span), own);
     if dir == Dir::Rtl {
         spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));

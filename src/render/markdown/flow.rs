@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fence::{Inside, Opening};
 use super::mend::mend;
 use super::parse::{Apart, Block, Defs, Fence, Item, Kind, Source, parse};
-use super::pen::{Pen, Run};
+use super::pen::{Pen, Run, lean};
 use crate::render::bidi::Dir;
 use crate::render::highlight::Code;
 use crate::render::line::Line;
@@ -205,8 +205,11 @@ impl Flow {
             let cut = match &block.kind {
                 Kind::List(start, items) => {
                     let (done, cut) = ripe(source, items, stop);
-                    if done > 0 && (cut.is_some() || ending == Ending::Open) {
-                        let next = self.items(*start, &items[..done], block.apart, look, out);
+                    let dir = self.list.map(|list| list.dir).or_else(|| lean(items));
+                    // All items have the direction of the first that has one, which may be the next.
+                    let known = || dir.is_some() || items[done].range.start - items[0].range.start > PIECE;
+                    if done > 0 && (cut.is_some() || ending == Ending::Open && known()) {
+                        let next = self.items((*start, dir), &items[..done], block.apart, look, out);
                         self.list = Some(next);
                         self.at = base + items[done].range.start;
                     }
@@ -298,7 +301,7 @@ impl Flow {
     /// Lays out a block that is whole.
     fn block(&mut self, block: &Block, look: &Look, out: &mut Vec<Line>) {
         if let Kind::List(start, items) = &block.kind {
-            self.items(*start, items, block.apart, look, out);
+            self.items((*start, None), items, block.apart, look, out);
             return;
         }
         self.list = None;
@@ -306,10 +309,11 @@ impl Flow {
         Pen::new(look, out, &mut self.run).block(&block.kind);
     }
 
-    /// Lays out items of a list, which may go on one that is open; gives how it goes on.
+    /// Lays out items of a list with its first number and its direction, where they are known, or of the one that is
+    /// open; gives how it goes on.
     fn items(
         &mut self,
-        start: Option<u64>,
+        (start, dir): (Option<u64>, Option<Dir>),
         items: &[Item],
         apart: Apart,
         look: &Look,
@@ -324,7 +328,7 @@ impl Flow {
             }
             None => {
                 self.space(Join::List, apart, out);
-                (start, None)
+                (start, dir)
             }
         };
         let dir = Pen::new(look, out, &mut self.run).list(start, items, dir);

@@ -101,6 +101,10 @@ fn close(text: &str) -> String {
             out.extend(std::iter::repeat_n('`', code.count));
         }
     }
+    // A half of the closing mark.
+    if open.iter().any(|mark| mark.byte == b'~') && out.ends_with('~') && !out.ends_with("~~") {
+        out.pop();
+    }
     if let Some(at) = bracket {
         link(&mut out, at, &mut open);
     }
@@ -119,6 +123,7 @@ fn close(text: &str) -> String {
 
 /// Shows a link that is not whole as a link already.
 fn link(out: &mut String, at: usize, open: &mut Vec<Mark>) {
+    out.truncate(out.strip_suffix(']').unwrap_or(out).len());
     let inner = out[at + 1..].to_owned();
     match inner.split_once("](") {
         Some((text, _)) => out.truncate(at + 1 + text.len()),
@@ -182,10 +187,10 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether an address begins here that does not end.
+    /// Whether an address begins here that does not end, or may begin with what comes next.
     fn address(&self) -> bool {
         let rest = &self.text[self.at + 1..];
-        rest.starts_with('(') && !rest.contains([')', '\n'])
+        rest.is_empty() || rest.starts_with('(') && !rest.contains([')', '\n'])
     }
 
     fn mark(&mut self, mark: Mark) {
@@ -238,10 +243,13 @@ mod tests {
             ("`co", "`co`"),
             ("``co`", "``co``"),
             ("~~st", "~~st~~"),
+            ("~~st~", "~~st~~"),
             ("**bold ", "**bold** "),
             ("- **a", "- **a**"),
             ("[te", "[te]()"),
             ("[text](htt", "[text]()"),
+            ("[text]", "[text]()"),
+            ("[**te**]", "[**te**]()"),
             ("[**te", "[**te**]()"),
             ("![al", "![al]()"),
         ] {

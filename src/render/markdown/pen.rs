@@ -3,6 +3,7 @@
 use pulldown_cmark::BlockQuoteKind;
 use ratatui::style::{Color, Modifier, Style};
 
+use super::flow::PIECE;
 use super::parse::{Apart, Block, Item, Kind, Source, note};
 use super::table;
 use crate::render::bidi::{self, Dir, Parts};
@@ -71,7 +72,7 @@ impl<'a> Pen<'a> {
         self.out.push(match spans.is_empty() {
             true => Line::default(),
             false => {
-                let spans = bidi::resolve(&spans, dir, Parts::Sentence);
+                let spans = bidi::resolve(&spans, dir, Parts::Sentence).into_owned();
                 Line { spans, flow: Flow::Laid(dir), ..Line::default() }
             }
         });
@@ -122,7 +123,7 @@ impl<'a> Pen<'a> {
     fn rows(&mut self, lines: Vec<Line>) {
         for mut line in lines {
             let dir = if let Flow::Laid(dir) = line.flow { dir } else { Dir::Ltr };
-            let mut spans = bidi::resolve(&self.begin(), dir, Parts::Sentence);
+            let mut spans = bidi::resolve(&self.begin(), dir, Parts::Sentence).into_owned();
             spans.append(&mut line.spans);
             line.spans = clip(&spans, self.look.cols());
             self.out.push(line);
@@ -171,8 +172,7 @@ impl<'a> Pen<'a> {
     /// Items with their marks; the first number if they are numbered. `dir` is the direction of the items before
     /// these, if there are any.
     pub(super) fn list(&mut self, start: Option<u64>, items: &[Item], dir: Option<Dir>) -> Dir {
-        let own = || items.iter().find_map(|item| first_strong(&item.blocks)).unwrap_or(self.run.dir);
-        let dir = self.within.or(dir).unwrap_or_else(own);
+        let dir = self.within.or(dir).or_else(|| lean(items)).unwrap_or(self.run.dir);
         let outer = self.within.replace(dir);
         for (at, item) in items.iter().enumerate() {
             if at > 0 && item.apart == Apart::Yes {
@@ -248,12 +248,19 @@ impl<'a> Pen<'a> {
     }
 }
 
+/// The direction of a list: that of the first text near its beginning that has one.
+pub(super) fn lean(items: &[Item]) -> Option<Dir> {
+    let start = items.first()?.range.start;
+    let mut near = items.iter().take_while(|item| item.range.start < start + PIECE);
+    near.find_map(|item| first_strong(&item.blocks))
+}
+
 /// The direction of the first text among the blocks that has one.
 fn first_strong(blocks: &[Block]) -> Option<Dir> {
     blocks.iter().find_map(|block| match &block.kind {
         Kind::Text(spans) | Kind::Heading(spans) => bidi::direction(spans),
         Kind::Quote(_, blocks) => first_strong(blocks),
-        Kind::List(_, items) => items.iter().find_map(|item| first_strong(&item.blocks)),
+        Kind::List(_, items) => lean(items),
         Kind::Html(_) | Kind::Code(_) | Kind::Table(_) | Kind::Rule => None,
     })
 }

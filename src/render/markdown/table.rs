@@ -107,7 +107,7 @@ impl Grid<'_> {
     }
 
     fn laid(&self, spans: Vec<Span>) -> Line {
-        let spans = bidi::resolve(&spans, self.dir, Parts::Apart);
+        let spans = bidi::resolve(&spans, self.dir, Parts::Apart).into_owned();
         Line { spans, flow: Flow::Laid(self.dir), ..Line::default() }
     }
 

@@ -81,6 +81,8 @@ pub struct Here {
     pub advice: String,
     /// The project's files, once they were asked for.
     pub files: Option<Files>,
+    /// The language of the environment.
+    pub locale: String,
     /// The text that the list of conversations was last asked for.
     pub searched: String,
     /// What decides who orders right-to-left text.

@@ -3,11 +3,18 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::App;
+use crate::chat::script;
+use crate::render::width::fit;
+use crate::tell;
 use crate::tui::complete::{Complete, What};
 use crate::tui::composer::Reply;
 use crate::tui::event::{Effect, Want};
+use crate::tui::overlay::{Ask, Overlay, Question};
 use crate::tui::transcript::Way;
 use crate::tui::{action, choice, command, files};
+
+/// Columns of a paste that a question about it shows.
+const SHOWN: usize = 300;
 
 impl App {
     /// Keys while completions are shown; `None` when the key is for somebody else.
@@ -123,6 +130,11 @@ impl App {
         }
         self.transcript.choose(None, &self.session.tree);
         self.composer.paste(text);
+        if script::presentation(text) {
+            let (title, about) = (tell!("ask-plain"), Question::Plain(text.to_owned()));
+            let shown = fit(script::plain(text).trim(), SHOWN);
+            self.open(Overlay::Ask(Ask::confirm(about, &title, &shown, String::new())));
+        }
         self.offer()
     }
 }

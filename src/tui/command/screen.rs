@@ -7,9 +7,9 @@ use crate::tui::app::App;
 use crate::tui::composer::Vim;
 use crate::tui::event::{Effect, Entry};
 use crate::tui::guard::Mouse;
-use crate::tui::order;
 use crate::tui::overlay::{Kind, Overlay, Picker};
 use crate::tui::start::AUTO;
+use crate::tui::{lang, order};
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
     match action {
@@ -38,7 +38,8 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         }
         Action::Bidi if args.is_empty() => order::pick(app),
         Action::Bidi => return order::set(app, &args.to_ascii_lowercase()),
-        Action::Lang => app.say(Role::Muted, tell!("screen-lang")),
+        Action::Lang if args.is_empty() => lang::pick(app),
+        Action::Lang => return lang::set(app, args),
         Action::LineUp => app.transcript.scroll(-1),
         Action::LineDown => app.transcript.scroll(1),
         Action::PageUp => app.transcript.scroll(-app.transcript.page()),

@@ -21,6 +21,8 @@ pub enum Question {
     Shell,
     /// Whether a conversation is to be deleted.
     Remove(String),
+    /// Whether this paste is to have ordinary letters in the place of presentation forms.
+    Plain(String),
     /// Whether this file is to be replaced by a text.
     Replace(PathBuf),
     /// The conversation's new title.

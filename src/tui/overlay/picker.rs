@@ -4,9 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::ask::edit;
 use super::{Reply, centred};
+use crate::render::bidi::{self, Order};
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
@@ -35,6 +37,8 @@ pub enum Kind {
     Codes,
     /// Files of the project.
     Files,
+    /// Languages of the interface.
+    Langs,
     /// Who orders right-to-left text.
     Orders,
 }
@@ -131,6 +135,10 @@ impl Picker {
 
     /// The columns that a preview has on a screen of this width; 0 where there is no room for one.
     pub fn beside(cols: u16) -> u16 {
+        // A terminal that orders rows by itself knows no columns in them.
+        if bidi::order() == Order::Terminal {
+            return 0;
+        }
         let width = cols.saturating_sub(8).min(160);
         if width < 80 { 0 } else { width / 2 - 3 }
     }
@@ -225,7 +233,7 @@ impl Picker {
         let wide = if self.preview.is_some() && beside > 0 { inner.width - beside - 2 } else { inner.width };
         let list = draw::sided(inner, Rect { width: wide, ..inner });
         let query = fit(&screen(&self.query), usize::from(wide).saturating_sub(3));
-        let mark = Span::new(draw::pointing("› ", "‹ "), theme.style(Role::Key));
+        let mark = Span::new("› ", theme.style(Role::Key));
         let typed = mark.text.len();
         let prompt = Line::chrome(vec![mark, Span::new(query, theme.style(Role::Text))]);
         draw::row(&prompt, draw::nth(list, 0), buffer);
@@ -256,12 +264,14 @@ impl Picker {
         let lead = Span::new(if chosen { draw::pointing("▸ ", "◂ ") } else { "  " }, style(Role::Key));
         let mut spans: Vec<Span> = Vec::new();
         let shown = screen(&entry.text);
-        // Marks count characters of the text as it is; where the sanitiser changed it they would be wrong.
+        // Marks count graphemes of the text as it is; where the sanitiser changed it they would be wrong.
         let marks: &[u32] = if shown == entry.text { marks } else { &[] };
-        let mut chars = 0;
+        let mut letters = 0;
         for (_, grapheme, _) in graphemes(&shown) {
-            let hit = marks.contains(&chars);
-            chars += u32::try_from(grapheme.chars().count()).unwrap_or(1);
+            // Lam and alef are two letters of the text, and one on the screen.
+            let next = letters + u32::try_from(grapheme.graphemes(true).count()).unwrap_or(1);
+            let hit = marks.iter().any(|mark| (letters..next).contains(mark));
+            letters = next;
             let look = if hit && !chosen { theme.style(Role::Match) } else { style(Role::Text) };
             Span::add(&mut spans, grapheme, &Span::new("", look));
         }
