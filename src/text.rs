@@ -152,6 +152,12 @@ fn say(lang: Lang, key: &str, args: &FluentArgs) -> Option<String> {
     Some(bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
 }
 
+/// Names one behind another, as a sentence lists them: `one, another, a third`.
+pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.as_ref().to_owned()).collect();
+    items.join(&crate::tell!("text-list-comma"))
+}
+
 /// A message by its name, with values for the places that it has: `tell!("status-reading", done = 3, of = 8)`.
 ///
 /// Numbers choose the plural. Texts, and numbers that are written in a way of their own, are given as text.
@@ -174,6 +180,17 @@ mod tests {
         for lang in Lang::ALL {
             assert_eq!((Lang::named(lang.code()), ROWS[lang as usize].lang), (Some(lang), lang));
         }
+    }
+
+    #[test]
+    fn lists_have_the_comma_of_the_language() {
+        let lists = Lang::ALL.map(|lang| {
+            speak_here(Some(lang));
+            list(["a", "b", "c"])
+        });
+        speak_here(None);
+        assert_eq!(lists, ["a, b, c", "a، b، c", "a、b、c"]);
+        assert_eq!([list(["a"]), list([""; 0])], ["a", ""]);
     }
 
     #[test]

@@ -45,7 +45,7 @@ fn people_get_each_with_its_reason_in_their_language() {
     for (lang, texts) in [
         ("en", ["Konsole orders text by itself", "not sent", "left to the terminal", "the command line"]),
         ("ar", ["يرتّب Konsole النص بنفسه", "لا يُرسَل", "متروكة للطرفية", "سطر الأوامر"]),
-        ("zh", ["Konsole 自己排列文字", "不发送", "交给终端", "命令行"]),
+        ("zh", ["Konsole 自行排列文字", "未发送", "由终端连写", "命令行"]),
     ] {
         let mut command = home.command(&["doctor", "--lang", lang]);
         command.env("TERM", "xterm-256color").env("KONSOLE_VERSION", "230804").env("LANG", "fr_FR");

@@ -106,18 +106,18 @@ fn a_language_that_there_is_not_is_a_usage_error_with_the_choices() {
 fn what_is_wrong_with_the_arguments_is_said_in_the_language() {
     let home = Home::new();
     for (args, says) in [
-        (&["--no-such-flag"][..], &["意外的参数 '--no-such-flag'", "'-- --no-such-flag'", "用法："][..]),
-        (&["--think", "maybe", "x"], &["'maybe'", "on, off, auto"]),
-        (&["--think"], &["'--think <THINK>' 需要一个值"]),
+        (&["--no-such-flag"][..], &["意外的参数「--no-such-flag」", "`-- --no-such-flag`", "用法："][..]),
+        (&["--think", "maybe", "x"], &["「maybe」", "on、off、auto"]),
+        (&["--think"], &["「--think <THINK>」需要一个值"]),
         (&["--temp", "hot", "x"], &["不是数字"]),
-        (&["--top-p", "1.5", "x"], &["0 和 1 之间"]),
+        (&["--top-p", "1.5", "x"], &["0 到 1 之间"]),
         (&["-n", "0", "x"], &["不在 1..=4294967295"]),
         (&["-n", "many", "x"], &["不是整数"]),
         (&["show"], &["缺少", "<MODEL>"]),
-        (&["chats", "lst"], &["无法识别", "'lst'", "list"]),
-        (&["import", "a", "--link", "--copy"], &["'--link' 不能与 '--copy'"]),
-        (&["--json", "--json", "x"], &["'--json' 不能多次"]),
-        (&["ask", "--quiet=3"], &["'--quiet' 的值 '3'"]),
+        (&["chats", "lst"], &["无法识别", "「lst」", "list"]),
+        (&["import", "a", "--link", "--copy"], &["「--link」不能与「--copy」"]),
+        (&["--json", "--json", "x"], &["「--json」不能多次"]),
+        (&["ask", "--quiet=3"], &["「--quiet」的值「3」"]),
     ] {
         let ran = run(&home, &[("LANG", "zh_CN")], args);
         let english =

@@ -14,7 +14,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 const LANGS: [&str; 3] = ["en", "ar", "zh"];
 
 /// Beginnings of names that are put together in the code, from tables whose own tests look for each.
-const TABLES: [&str; 4] = ["action-", "cmd-fact-", "help-", "key-"];
+const TABLES: [&str; 6] = ["action-", "catalog-note-", "cmd-fact-", "help-", "key-", "preset-"];
 
 /// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
 /// text, and the reason.

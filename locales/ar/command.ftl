@@ -1,7 +1,6 @@
 ## src/cli/mod.rs
 cmd-start = تعذّر البدء
 cmd-interrupted = أُوقف التنفيذ
-cmd-comma = {"، "}
 cmd-hint = تلميح: { $hint }
 cmd-yes = نعم
 cmd-no = لا

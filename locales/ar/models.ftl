@@ -466,3 +466,20 @@ script-hebrew = العبرية
 script-devanagari = الحروف الهندية
 script-thai = التايلاندية
 script-greek = اليونانية
+
+## src/models/catalog.toml: what a user should know of a family
+catalog-note-calls-as-json = يكتب الاستدعاءات بصيغة JSON داخل كتلة شفرة، مهما نصّ قالب المحادثة
+catalog-note-no-system-prompt = يُفضَّل ألا يُعطى موجِّه نظام، وهو مصمَّم لإجابات تصل إلى 32 768 رمزًا
+catalog-note-thinks-when-asked = النماذج من 0.8b إلى 9b لا تفكّر إلا إذا طُلب منها ذلك
+catalog-note-card-of-24-gb = يحتاج إلى بطاقة رسوميات بذاكرة 24 GB
+catalog-note-too-large = لا يُنصح به: أكبر مما تتّسع له معظم الأجهزة، وترخيصه مقيَّد بشروط
+
+## src/chat/preset.rs
+preset-explain = شرح نص أو شفرة بكلمات بسيطة
+preset-proofread = تصحيح الإملاء والنحو فقط دون تغيير آخر
+preset-review = البحث عن الأخطاء في الشفرة
+preset-summarise = استخراج النقاط الرئيسية من نص
+preset-translate = الترجمة بين الإنجليزية والعربية والصينية
+
+## src/text.rs
+text-list-comma = {"، "}

@@ -1,7 +1,6 @@
 ## src/cli/mod.rs
 cmd-start = cannot start
 cmd-interrupted = interrupted
-cmd-comma = {", "}
 cmd-hint = hint: { $hint }
 cmd-yes = yes
 cmd-no = no

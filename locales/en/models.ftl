@@ -430,3 +430,20 @@ script-hebrew = Hebrew
 script-devanagari = Hindi
 script-thai = Thai
 script-greek = Greek
+
+## src/models/catalog.toml: what a user should know of a family
+catalog-note-calls-as-json = writes calls as JSON in a code block, whatever its template says
+catalog-note-no-system-prompt = wants no system prompt, and was made for answers of up to 32 768 tokens
+catalog-note-thinks-when-asked = those of 0.8b to 9b do not think unless asked to
+catalog-note-card-of-24-gb = wants a graphics card with 24 GB
+catalog-note-too-large = not recommended: too large for most machines, and its licence sets conditions
+
+## src/chat/preset.rs
+preset-explain = explain a text or code in simple words
+preset-proofread = correct spelling and grammar, change nothing else
+preset-review = look for mistakes in code
+preset-summarise = the main points of a text
+preset-translate = between English, Arabic and Chinese
+
+## src/text.rs
+text-list-comma = {", "}

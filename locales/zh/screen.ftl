@@ -8,29 +8,29 @@ group-screen = 屏幕
 
 ## src/tui/action.rs: what each action does
 
-action-read = 把文件加入消息；与 @FILE 相同
+action-read = 把文件加入消息；同 @FILE
 action-image = 把图片加入消息
-action-shell = 把命令的输出加入消息；与 !COMMAND 相同
+action-shell = 把命令的输出加入消息；同 !COMMAND
 action-prompt = 从预设开始写消息
-action-editor = 在你的编辑器里写消息
-action-history = 查找此项目中以前的消息
+action-editor = 用你的编辑器写消息
+action-history = 查找本项目中以前的消息
 action-expand = 把折叠的粘贴内容显示为文本
 action-unqueue = 取回最后一条排队的消息
 action-stop = 停止回答；已收到的部分会保留
 action-regen = 重新回答；旧回答保留为分支
 action-retry = 失败后重新提问
-action-edit = 重写一条消息，作为新分支
+action-edit = 重写一条消息，作为分支
 action-undo = 撤回最近一轮问答或最近一次压缩
 action-older = 上一个分支
 action-newer = 下一个分支
 action-browse = 选择以前的消息（esc esc）
 action-reasoning = 折叠或展开思考和工具结果
-action-copy = 复制回答；`copy 2` 复制其中第二个代码块
+action-copy = 复制回答；`copy 2` 复制第二个代码块
 action-code = 选择一个代码块并复制
 action-write = 把代码块写入文件
 action-find = 在此对话中查找文本
 action-new = 开始新对话
-action-clear = 重新开始；旧对话仍保存着
+action-clear = 重新开始；旧对话仍会保存
 action-chats = 打开、搜索或删除已保存的对话
 action-search = 在所有对话中查找文本
 action-rename = 更改对话标题
@@ -46,9 +46,9 @@ action-compact = 用摘要代替之前的对话；/undo 可恢复
 action-stats = 回答的词元数和速度
 action-help = 本帮助
 action-keys = 所有按键，以及如何更改
-action-palette = 查找这里的所有功能
+action-palette = 查找所有功能
 action-theme = 选择配色
-action-mouse = 把鼠标交给 qwill（滚轮滚动，拖动复制）或还给终端
+action-mouse = 把鼠标交给 qwill（滚轮滚动，拖动复制），或还给终端
 action-vim = 写消息时使用 vim 按键
 action-bidi = 由谁排列从右到左的文字
 action-lang = 界面语言
@@ -68,11 +68,11 @@ action-quit = 退出；对话已保存
 
 key-enter = 发送；正在回答时则排队
 key-line = 换行；也可在 Enter 前加 \，或把多行写在两个 """ 之间
-key-history = 在第一行是更早的消息，在最后一行是更晚的消息
-key-complete = 补全 / 后的命令或 @ 后的文件
+key-history = 在第一行调出更早的消息，在最后一行调出更晚的消息
+key-complete = 补全 / 命令或 @ 文件
 key-words = 按词移动
 key-ends = 行首和行尾
-key-cut = 剪切到行首、剪切到行尾、剪切一个词；Ctrl+Y 放回
+key-cut = 剪切到行首、到行尾、一个词；Ctrl+Y 粘贴回来
 key-undo = 撤销和重做
 key-interrupt = 停止回答或清空消息；按两次退出
 key-escape = 停止回答；按两次选择以前的消息
@@ -81,21 +81,21 @@ key-escape = 停止回答；按两次选择以前的消息
 
 key-step = 上一条、下一条消息
 key-branch = 上一个、下一个分支
-key-fold = 折叠或展开它
+key-fold = 折叠或展开
 key-found = 下一处、上一处匹配
-key-back = 回到写消息
+key-back = 返回写消息
 
 ## src/tui/app/
 
 screen-cleared = 已清空；Ctrl+_ 可恢复
 screen-leave = 再按一次 Ctrl+C 退出
-screen-left = 保持原样
+screen-left = 未作更改
 screen-choose = 再按一次 Esc 选择以前的消息
 screen-stopped = 已停止；/regen 重新回答
 
 ## src/tui/arrival.rs, src/tui/choice.rs
 
-pick-models-none = 没有模型：qwill pull 可下载一个
+pick-models-none = 没有模型：用 qwill pull 下载
 pick-chats-none = 没有这样的对话
 pick-untitled = 无标题
 pick-messages = { $count } 条消息
@@ -104,34 +104,34 @@ pick-minutes = { $count } 分钟前
 pick-hours = { $count } 小时前
 pick-days = { $count } 天前
 ask-replace = { $path } 已存在。要替换吗？
-ask-delete = 永久删除这个对话吗？
-chat-is-open = 这个对话正打开着；请先 /new
+ask-delete = 永久删除此对话吗？
+chat-is-open = 此对话正打开着；请先运行 /new
 
 ## src/tui/chord.rs, src/tui/keymap.rs
 
-screen-no-key = `{ $key }` 不是按键
+screen-no-key = 没有 `{ $key }` 这个按键
 screen-no-key-hint = 写法如 ctrl+p、alt+enter、shift+tab、f1、esc、pgup、? 或 G
 screen-no-action = [keys]：没有名为 { $name } 的操作
-screen-no-action-hint = 在对话中按 F1 可列出全部
-screen-key-twice = [keys]：{ $key } 出现了两次
+screen-no-action-hint = 在对话中按 F1 可列出所有操作
+screen-key-twice = [keys]：{ $key } 重复出现
 
 ## src/tui/command/answer.rs
 
 answer-none = 还没有回答
 answer-no-failure = 没有失败的回答
-answer-no-words = 还没有任何消息
+answer-no-words = 还没有消息
 answer-busy = 正在回答；按 Esc 停止
-answer-edit-none = 没有你的消息可以重写
-answer-edit = 重写它：Enter 作为分支发送，Esc 保持原样
+answer-edit-none = 没有可重写的消息
+answer-edit = 重写：Enter 作为分支发送，Esc 取消
 answer-undo-none = 没有可撤回的内容
 answer-undone-branch = 已撤回；保留为分支
 answer-undone = 已撤回
 answer-branch-none = 这条消息没有其他分支
-answer-branch-last = 那个方向没有更多分支了
-answer-not-found = { $text }：此对话中没有
+answer-branch-last = 这个方向没有更多分支
+answer-not-found = 此对话中没有 { $text }
 answer-code-number = { $number } 不是代码块的编号
 answer-code-none = 回答中没有代码块
-answer-code-count = 回答中有 { $count } 个代码块，没有编号 { $number }
+answer-code-count = 回答中有 { $count } 个代码块，没有编号为 { $number } 的
 pick-codes = 复制代码块
 pick-code-lines = { $lang } { $count } 行
 ask-find = 在此对话中查找
@@ -140,9 +140,9 @@ ask-save = 把回答写入
 ## src/tui/command/chat.rs
 
 chat-new = 新对话；Ctrl+O 打开旧对话
-chat-renamed = 已改名
-chat-fork-none = 还没有可继续的内容
-chat-forked = 现在是副本；原来的对话保持不变
+chat-renamed = 标题已更改
+chat-fork-none = 还没有可复制的内容
+chat-forked = 当前是副本；原来的对话保持不变
 chat-export-none = 还没有可写入的内容
 pick-chats = 对话
 pick-reading = 正在读取 …
@@ -150,16 +150,16 @@ ask-rename = 此对话的标题
 
 ## src/tui/command/message.rs
 
-ask-shell = 运行它，并把输出加入消息吗？
+ask-shell = 运行此命令，并把输出加入消息吗？
 pick-history = 以前的消息
-pick-history-none = 此项目中还没有
+pick-history-none = 本项目中还没有消息
 message-no-queue = 没有排队的消息
 pick-presets = 预设
 pick-none = 无
 
 ## src/tui/command/mod.rs
 
-screen-no-command-near = 没有 /{ $name }；是 /{ $known } 吗？
+screen-no-command-near = 没有 /{ $name }；是不是 /{ $known }？
 screen-no-command = 没有 /{ $name }；F1 列出所有命令，//{ $name } 把它作为文本发送
 
 ## src/tui/command/model.rs
@@ -171,12 +171,12 @@ model-compact-none = 内容太少，无需压缩
 model-no-instructions = 没有指令
 model-instructions = 指令已设置
 model-think-usage = think：on、off 或 auto
-model-think-on = 模型先思考再回答（如果它能思考）
-model-think-off = 模型直接回答（如果它能做到）
-model-think-auto = 模型按其设计思考
+model-think-on = 模型先思考再回答（如果支持）
+model-think-off = 模型直接回答（如果支持）
+model-think-auto = 是否思考由模型默认决定
 set-unknown = 没有 { $key }；可用 temp、top_p、top_k、min_p、seed、max_tokens、ctx
-set-range = { $key } 是 { $from } 到 { $to } 的数，或 `default`
-set-none = 一切按模型作者的建议；/set KEY VALUE 更改，/set KEY default 恢复
+set-range = { $key } 是 { $from } 到 { $to } 之间的数，或 `default`
+set-none = 全部采用模型作者的建议值；/set KEY VALUE 更改，/set KEY default 恢复
 
 ## src/tui/command/pages.rs
 
@@ -184,27 +184,27 @@ page-context = 上下文的用途
 page-stats = 统计
 page-keys = 按键
 page-help = 帮助
-page-intro = 输入消息后按 Enter。/ 开始一个命令，@ 添加文件，! 添加命令的输出。所有内容随时保存。( ) 中的字母用于以 Esc Esc 选中的消息。
+page-intro = 输入消息后按 Enter 发送。/ 开始命令，@ 添加文件，! 添加命令的输出。所有内容随时保存。( ) 中的字母用于按 Esc Esc 选中的消息。
 page-editing = 写消息时
 page-browsing = 选中消息时
 page-own-keys = 自定义按键：config.toml 中的 [keys]，例如  palette = ["f2", "ctrl+p"]
 page-used = 已使用 { $count } 个词元
-page-used-of = 已使用 { $of } 个词元中的 { $count } 个
+page-used-of = 已使用 { $count } / { $of } 个词元
 page-context-hint = /compact 用摘要代替之前的对话，/undo 撤回最近一轮问答，/set ctx N 提高上限，/new 重新开始
 page-instructions = 指令
-page-template = 模型的对话模板添加的部分
+page-template = 对话模板添加的部分
 page-summary = 之前对话的摘要
 page-you = 你：{ $text }
 page-result = 结果：{ $text }
 page-answer = 回答：{ $text }
 page-thinking = 思考
-page-draft = 你正在写的内容
-page-free = 空闲
+page-draft = 正在写的消息
+page-free = 剩余
 page-chat = 对话
-page-name = 名称
+page-name = ID
 page-model = 模型
 page-messages = 消息
-page-written = 已写词元
+page-written = 已生成词元
 page-prompt = 上次提示词
 page-prompt-cost = { $count } 个词元，复用 { $reused } 个，读取 { $read } 个
 page-last = 上次回答
@@ -213,12 +213,12 @@ page-last-cost = { $count } 个词元，每秒 { $speed } 个
 ## src/tui/command/screen.rs
 
 screen-mouse-program = 滚轮滚动，拖动复制；按住 Shift 时鼠标归终端
-screen-mouse-terminal = 鼠标归终端：用来选择文本
-screen-vim-on = vim 按键：Esc 输入命令，i 写入
+screen-mouse-terminal = 鼠标归终端：可选择文本
+screen-vim-on = vim 按键：Esc 进入命令，i 开始写
 screen-vim-off = vim 按键已关闭
 screen-lang = 界面语言
 screen-lang-auto = 跟随系统
-screen-lang-none = 这里没有语言 { $name }：{ $codes }
+screen-lang-none = 没有语言 { $name }：可用 { $codes }
 pick-palette = 要做什么
 pick-palette-none = 没有这样的功能
 pick-themes = 主题
@@ -235,28 +235,28 @@ composer-image = [图片 { $name }]
 ## src/tui/editor.rs
 
 message-editor-failed = 无法用 { $editor } 编辑
-message-editor-hint = 请把 EDITOR 设为你用的编辑器；消息保持原样
+message-editor-hint = 请把 EDITOR 设为你用的编辑器；消息没有改动
 
 ## src/tui/files/attach.rs
 
 file-no-picture = 没有图片 { $name }
-file-no-picture-hint = 请改正名称，或把它从消息中去掉
+file-no-picture-hint = 请改正名称，或把它从消息中删去
 file-unread = 无法读取 { $path }
-file-directory = 它是目录
-file-no-file = 它不是文件
-file-one-by-one = 请逐个提及其中的文件
-file-large = 它超过 { $count } KiB
-file-large-hint = 请粘贴重要的部分
-file-no-text = 它不是文本
-file-no-text-hint = 请提及 UTF-8 文本，或者给能看图的模型提及图片
+file-directory = 这是一个目录
+file-no-file = 这不是文件
+file-one-by-one = 请逐个指明其中的文件
+file-large = 文件超过 { $count } KiB
+file-large-hint = 请只粘贴需要的部分
+file-no-text = 这不是文本
+file-no-text-hint = 请使用 UTF-8 文本；若模型能看图，也可用图片
 
 ## src/tui/guard/
 
 screen-keys-unread = 无法读取按键
 screen-unwritten = 无法写入终端
-screen-no-signals = 无法接收信号
+screen-no-signals = 无法监听信号
 screen-no-stop = 无法暂停
-screen-no-terminal = 没有可绘制的终端
+screen-no-terminal = 没有可供显示的终端
 
 ## src/tui/overlay/
 
@@ -264,7 +264,7 @@ ask-foot-key = y 是 · n 否
 ask-foot-line = enter 确定 · esc 取消
 page-foot = ↑↓ 滚动 · esc 关闭
 pick-foot = enter 选择 · 输入以筛选 · esc 关闭
-pick-foot-chats = enter 打开 · del 删除 · 输入以搜索全部 · esc 关闭
+pick-foot-chats = enter 打开 · del 删除 · 输入以搜索全文 · esc 关闭
 pick-foot-codes = enter 复制 · esc 关闭
 
 ## src/tui/runner.rs
@@ -272,9 +272,9 @@ pick-foot-codes = enter 复制 · esc 关闭
 chat-deleted = 已删除
 chat-gone = 对话已不存在
 set-kept = { $key } = { $value }，已存入 config.toml
-file-mode = 无法设置 { $path } 的权限
+file-mode = 无法设置 { $path } 的访问权限
 file-written = 已写入 { $path }
-clip-too-long = 无法复制：内容对此终端来说太长
+clip-too-long = 无法复制：内容太长，终端无法接收
 clip-nowhere = 无法复制：这里没有剪贴板
 clip-hint = 请用 /save 写入文件
 clip-copied = 已复制 { $count } 行
@@ -289,32 +289,32 @@ shell-failed = 无法运行 { $command }
 
 status-starting = 正在启动引擎 …
 status-loading = 正在加载 { $name } … { $part } %
-status-queued = 正在等待引擎，前面还有 { $count } 个 …
+status-queued = 正在等待引擎，前面还有 { $count } 个请求 …
 status-reading = 正在读取词元 { $done } / { $of }
-status-reading-moment = 正在读取词元 { $done } / { $of }，马上就好
+status-reading-moment = 正在读取词元 { $done } / { $of }，即将完成
 status-reading-seconds = 正在读取词元 { $done } / { $of }，还剩 { $seconds } 秒
 status-reading-minutes = 正在读取词元 { $done } / { $of }，还剩 { $minutes } 分 { $seconds } 秒
 status-thinking = 正在思考 … { $count } 个词元
 status-writing = 正在写
-status-compacting = 正在总结
+status-compacting = 正在写摘要
 status-speed = { $speed } 词元/秒
 status-looking = 正在查找模型 …
-status-at = 位于 { $url }
-status-place-loading = 加载中 { $part } %
+status-at = 在 { $url }
+status-place-loading = 正在加载 { $part } %
 status-threads = CPU，{ $count } 个线程
 status-here = 本机
-status-think-on = 思考 on
-status-think-off = 思考 off
+status-think-on = 思考：开
+status-think-off = 思考：关
 status-context = { $used } / { $limit } 词元 { $share } %
 status-used = { $count } 词元
 status-help = F1 帮助
 
 ## src/tui/transcript/cell.rs
 
-cell-summary = 之前对话的摘要，模型读它来代替原文（/undo 可恢复）
+cell-summary = 之前对话的摘要，模型以它代替原文（/undo 可恢复）
 cell-thinking = 正在思考 …
-cell-thought = 思考过程
-cell-thought-for = 思考了 { $time }
+cell-thought = 已思考
+cell-thought-for = 已思考 { $time }
 cell-tokens = { $count } 个词元
 cell-seconds = { $seconds } 秒
 cell-minutes = { $minutes } 分 { $seconds } 秒
@@ -326,18 +326,18 @@ cell-broken-why = 已中断：{ $why } · /retry 重新提问
 
 ## src/tui/view.rs
 
-view-near = 上下文的 { $limit } 个词元已用 { $used } 个：/compact 腾出空间，/undo 去掉最近一轮问答，/set ctx N 提高上限
+view-near = 上下文已用 { $used } / { $limit } 个词元：/compact 腾出空间，/undo 撤回最近一轮问答，/set ctx N 提高上限
 view-full = 上下文已满（{ $used } / { $limit } 个词元）：/compact、/undo、/set ctx N 或 /new
 view-queued = 排队中：{ $text }
-view-queued-waits = 排队中，Enter 发送：{ $text }
-view-here = 由 { $name } 回答，在本机运行
-view-at = 由 { $name } 回答，位于 { $url }
+view-queued-waits = 排队中，按 Enter 发送：{ $text }
+view-here = 由本机的 { $name } 回答
+view-at = 由 { $url } 上的 { $name } 回答
 view-hints = Enter 发送 · / 命令 · @ 文件 · ! 命令的输出 · { $keys } 以前的对话 · F1 帮助
 view-editing = 正在重写以前的消息
 view-found = { $text }：{ $at } / { $of } · enter 下一个 · esc 结束
 view-more = 下面还有 ↓
 view-browsing = ↑↓ 选择 · e 编辑 · r 重新回答 · y 复制 · ←→ 分支 · enter 展开 · esc 返回
-view-busy = 继续写：回答结束后发送
+view-busy = 可以继续写：回答结束后发送
 view-ask = 随便问点什么
 
 ## src/tui/app/mod.rs
@@ -346,4 +346,4 @@ answer-drifted = { $why }；按 { $keys } 或输入 /regen 重新回答
 
 ## src/tui/app/typing.rs
 
-ask-plain = 粘贴的阿拉伯字母是 PDF 文件中的字形。要转换成普通字母吗？
+ask-plain = 粘贴的字母是 PDF 文件中的字形。要转换成普通字母吗？

@@ -3,15 +3,15 @@
 session-busy = 正在回答：请先停止，或等它结束
 session-compact-none = 还没有可压缩的内容
 session-left-out = 最早的 { $count } 条消息放不下，不会写进摘要
-session-drop-none = 还没有可丢弃的内容
-session-no-summary = 模型没有给出摘要：什么都没有改变
-session-summary-cut = 摘要达到上限被截断；undo 可撤回
+session-drop-none = 还没有可去掉的内容
+session-no-summary = 模型没有给出摘要：内容没有改动
+session-summary-cut = 摘要达到上限，已被截断；可用 undo 撤回
 
 ## src/session/driver.rs
 
-session-search-lost = 查找模型时中断
+session-search-lost = 查找模型的过程中断
 session-pictures-unread = 无法读取图片
-session-switched = 找到模型之前已切换到别的模型
+session-switched = 还没找到模型，就已切换到别的模型
 
 ## src/session/hear.rs
 
@@ -21,9 +21,9 @@ session-compact-failed = 无法压缩对话：{ $why }
 ## src/session/picture.rs
 
 session-picture-unsent = 无法发送图片 { $path }
-session-picture-kind = 从文件名看，它不是 PNG、JPEG、GIF、WebP 或 BMP
-session-picture-large = 它大于 20 MiB
-session-picture-no-file = 它不是文件
+session-picture-kind = 从文件名看，这不是 PNG、JPEG、GIF、WebP 或 BMP
+session-picture-large = 图片大于 20 MiB
+session-picture-no-file = 这不是文件
 
 ## src/session/saver.rs
 
@@ -36,5 +36,5 @@ session-is-summary = 这是摘要：请撤回它，或重新压缩
 
 ## src/session/mod.rs
 
-session-ended = qwill 在这条回答写到一半时结束了
+session-ended = 这条回答还没写完，qwill 就退出了
 session-ask-again = 请重新提问

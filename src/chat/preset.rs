@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::text;
+
 /// A preset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preset {
@@ -26,6 +28,12 @@ const OURS: [(&str, &str); 5] = [
 ];
 
 impl Preset {
+    /// One of ours, said in the user's language.
+    fn ours(name: &str, text: &str) -> Preset {
+        let description = text::get(&format!("preset-{name}"));
+        Preset { name: name.into(), description, text: text.trim().into() }
+    }
+
     /// Reads a file: a head of `key: value` lines between two lines of `---`, then the text.
     fn new(name: &str, file: &str) -> Preset {
         let file = file.replace("\r\n", "\n");
@@ -47,7 +55,7 @@ impl Preset {
 
 /// All presets by name; the user's `*.md` in `dir` take the place of ours. What cannot be read is left out.
 pub fn all(dir: &Path) -> Vec<Preset> {
-    let mut all: Vec<Preset> = OURS.iter().map(|(name, file)| Preset::new(name, file)).collect();
+    let mut all: Vec<Preset> = OURS.iter().map(|(name, text)| Preset::ours(name, text)).collect();
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
         let path = entry.path();
         let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
@@ -66,6 +74,20 @@ pub fn all(dir: &Path) -> Vec<Preset> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn ours_are_described_in_every_language() {
+        for lang in Lang::ALL {
+            text::speak_here(Some(lang));
+            for (name, _) in OURS {
+                assert!(text::find(&format!("preset-{name}")).is_some(), "{lang:?}: {name}");
+            }
+            let explain = all(Path::new("/nowhere")).swap_remove(0);
+            assert_eq!(explain.description, text::get("preset-explain"));
+        }
+        text::speak_here(None);
+    }
 
     #[test]
     fn ours_can_all_be_read_and_filled() {
@@ -78,10 +100,12 @@ mod tests {
     #[test]
     fn the_users_own_take_the_place_of_ours() {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join("review.md"), "Just say what is bad.").unwrap();
+        std::fs::write(dir.path().join("review.md"), "---\ndescription: mine\n---\nJust say what is bad.")
+            .unwrap();
         std::fs::write(dir.path().join("note.txt"), "no preset").unwrap();
         let all = all(dir.path());
         let review = all.iter().find(|preset| preset.name == "review").unwrap();
+        assert_eq!(review.description, "mine");
         assert_eq!(review.fill("x = 1"), "Just say what is bad.\n\nx = 1");
         assert_eq!(all.len(), OURS.len());
     }

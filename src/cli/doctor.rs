@@ -50,9 +50,9 @@ impl Doctor {
             writeln!(io::stdout(), "{}", found.json())?;
             return Ok(());
         }
-        let told = found.facts().into_iter().map(|(name, what, why)| match why {
-            Some(why) => format!("{name}: {what} · {why}"),
-            None => format!("{name}: {what}"),
+        let told = found.facts().into_iter().map(|(name, what, why)| {
+            let why = why.map(|why| format!(" · {why}")).unwrap_or_default();
+            tell!("error-cause", what = name, why = what) + &why
         });
         print(&told.collect::<Vec<_>>())?;
         if io::stdout().is_terminal() && !found.terminal.dumb {
@@ -76,7 +76,11 @@ impl Found<'_> {
         let (colours, colours_from) = self.colours();
         vec![
             (tell!("doctor-terminal"), self.name(), None),
-            (tell!("doctor-order"), format!("{}: {}", order.name(), order::says(order)), Some(why)),
+            (
+                tell!("doctor-order"),
+                tell!("error-cause", what = order.name(), why = order::says(order)),
+                Some(why),
+            ),
             (tell!("doctor-mode"), self.mode(), None),
             (tell!("doctor-letters"), self.letters(), None),
             (tell!("doctor-lang"), format!("{} ({})", lang.name(), lang.code()), Some(from.text())),

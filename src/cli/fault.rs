@@ -7,13 +7,13 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::render::width::width;
-use crate::tell;
+use crate::{tell, text};
 
 /// The error as clap lays it out: what is wrong, what may have been meant, how the command is used.
 pub(super) fn text(error: &Error) -> String {
     let mut out = tell!("help-error", what = what(error));
     if let Some(values) = strings(error, ContextKind::ValidValue).filter(|values| !values.is_empty()) {
-        out.push_str(&format!("\n  {}", tell!("help-values", values = values.join(", "))));
+        out.push_str(&format!("\n  {}", tell!("help-values", values = text::list(values))));
     }
     let tips = tips(error);
     if !tips.is_empty() {
@@ -52,7 +52,7 @@ fn what(error: &Error) -> String {
         }
         (ErrorKind::MissingRequiredArgument, _) => {
             let names = strings(error, ContextKind::InvalidArg).unwrap_or_default();
-            tell!("help-error-missing", names = super::listed(names))
+            tell!("help-error-missing", names = text::list(names))
         }
         (ErrorKind::InvalidUtf8, _) => tell!("help-error-utf8"),
         _ => tell!("help-error-other"),
@@ -84,7 +84,7 @@ fn why(error: &Error) -> Option<String> {
 
 /// What may have been meant.
 fn tips(error: &Error) -> Vec<String> {
-    let names = |kind| strings(error, kind).filter(|names| !names.is_empty()).map(super::listed);
+    let names = |kind| strings(error, kind).filter(|names| !names.is_empty()).map(text::list);
     let mut tips = Vec::new();
     tips.extend(
         names(ContextKind::SuggestedSubcommand).map(|names| tell!("help-tip-command", names = names)),

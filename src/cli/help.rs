@@ -28,7 +28,7 @@ fn dressed(command: Command, path: &str) -> Command {
     }
     // The list of commands has the aliases, and the command's own page has not.
     let template = template(&command, Some(&about));
-    let about = format!("{about} {}", tell!("help-alias", names = aliases.join(", ")));
+    let about = format!("{about} {}", tell!("help-alias", names = text::list(aliases)));
     command.help_template(template).about(about)
 }
 
@@ -75,7 +75,7 @@ fn argument(arg: Arg, path: &str) -> Arg {
     let possible = arg.get_possible_values();
     let names: Vec<&str> = possible.iter().map(|value| value.get_name()).collect();
     if !names.is_empty() && !arg.is_hide_possible_values_set() {
-        parts.push(tell!("help-values", values = names.join(", ")));
+        parts.push(tell!("help-values", values = text::list(names)));
     }
     arg.help(parts.join(" ")).hide_default_value(true).hide_possible_values(true)
 }

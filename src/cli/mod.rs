@@ -295,8 +295,3 @@ fn fit_line(fit: &Fit, ctx: u64) -> String {
         ctx = ctx,
     )
 }
-
-/// `one, another, a third`
-fn listed(names: impl IntoIterator<Item = impl Into<String>>) -> String {
-    names.into_iter().map(Into::into).collect::<Vec<_>>().join(&tell!("cmd-comma"))
-}

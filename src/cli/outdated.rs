@@ -18,7 +18,7 @@ use crate::models::found::{Found, Part};
 use crate::models::hub::{Client, Cure, Digest, Listing, Remote};
 use crate::models::id::Repo;
 use crate::models::meter::Meter;
-use crate::tell;
+use crate::{tell, text};
 
 /// The arguments of `outdated`.
 #[derive(Clone, Debug, Args)]
@@ -220,7 +220,7 @@ impl Row {
                     Some(bytes) => format!("{} {}", change.path, out::bytes(bytes)),
                     None => tell!("cmd-outdated-missing", path = &change.path),
                 };
-                tell!("cmd-outdated-changed", files = super::listed(changes.iter().map(change)))
+                tell!("cmd-outdated-changed", files = text::list(changes.iter().map(change)))
             }
             State::Gone => tell!("cmd-outdated-gone"),
             State::Unknown(error) => tell!("cmd-outdated-unknown", why = error.to_string()),

@@ -16,8 +16,8 @@ use crate::models::cache::{self, Folder, Removal};
 use crate::models::found::{Found, Store};
 use crate::models::id::{Name, Pick, Repo};
 use crate::models::library::Library;
-use crate::tell;
 use crate::wire::Status;
+use crate::{tell, text};
 
 /// The arguments of `rm`.
 #[derive(Clone, Debug, Args)]
@@ -88,7 +88,7 @@ fn choose(name: &str, library: &Library, config: &Config) -> Result<Found> {
     match all.len() {
         0 | 1 => Ok(found),
         many => Err(Error::new(Kind::Usage, tell!("cmd-rm-several", name = name, count = many))
-            .hint(tell!("cmd-rm-several-hint", names = super::listed(all)))),
+            .hint(tell!("cmd-rm-several-hint", names = text::list(all)))),
     }
 }
 
@@ -183,7 +183,7 @@ impl Group<'_> {
 }
 
 fn text(group: &Group<'_>, plan: &Removal, rm: &Rm) -> String {
-    let names = super::listed(group.found.iter().map(|found| &*found.name));
+    let names = text::list(group.found.iter().map(|found| &*found.name));
     let freed = out::bytes(plan.freed);
     let head = match rm.dry_run {
         true => tell!("cmd-rm-would", names = names, bytes = freed),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::{Error, Kind, Result};
-use crate::tell;
+use crate::{tell, text};
 
 /// What `lang` may be.
 const LANGS: [&str; 4] = ["auto", "en", "ar", "zh"];
@@ -66,7 +66,7 @@ fn one_of(name: &str, value: &str, known: &[&str]) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(Kind::Usage, tell!("config-value", name = name, value = value))
-        .hint(tell!("config-value-hint", names = known.join(", "))))
+        .hint(tell!("config-value-hint", names = text::list(known))))
 }
 
 /// One key or several, as `[keys]` has them.

@@ -13,7 +13,7 @@ use super::name::Model;
 use super::{cache, files, starter, stores};
 use crate::config::{Config, Places};
 use crate::error::{Error, Kind, Result};
-use crate::tell;
+use crate::{tell, text};
 
 /// Tokens of context that a model must have room for to be called fitting.
 pub const CONTEXT: u64 = 8192;
@@ -209,7 +209,7 @@ fn unknown(name: &str, alias: &str, catalog: &Catalog) -> Error {
     if near.is_empty() {
         return error.hint(tell!("name-none-hint"));
     }
-    error.hint(tell!("name-near", names = near.join(", ")))
+    error.hint(tell!("name-near", names = text::list(near)))
 }
 
 /// The catalog with the user's own rows.

@@ -6,7 +6,7 @@ use super::order::AUTO;
 use super::overlay::{Kind, Overlay, Picker};
 use crate::render::theme::Role;
 use crate::tell;
-use crate::text::{Lang, lang};
+use crate::text::{self, Lang, lang};
 
 /// Offers the languages.
 pub(super) fn pick(app: &mut App) {
@@ -25,8 +25,8 @@ pub(super) fn set(app: &mut App, name: &str) -> Vec<Effect> {
         name => Lang::named(name),
     };
     let Some(wanted) = wanted else {
-        let codes = Lang::ALL.map(Lang::code).join(", ");
-        app.say(Role::Error, tell!("screen-lang-none", name = name, codes = format!("{AUTO}, {codes}")));
+        let codes = text::list(std::iter::once(AUTO).chain(Lang::ALL.map(Lang::code)));
+        app.say(Role::Error, tell!("screen-lang-none", name = name, codes = codes));
         return Vec::new();
     };
     let name = if name == AUTO { AUTO } else { wanted.code() };

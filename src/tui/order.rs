@@ -55,7 +55,8 @@ impl Bidi {
     fn text(&self) -> String {
         let choice = self.choice();
         let tip = choice.why.tip().map(|tip| format!(" · {tip}")).unwrap_or_default();
-        format!("{}: {} · {}{tip}", choice.order.name(), says(choice.order), choice.why.text())
+        let order = tell!("error-cause", what = choice.order.name(), why = says(choice.order));
+        format!("{order} · {}{tip}", choice.why.text())
     }
 }
 
@@ -184,8 +185,8 @@ pub(super) fn pick(app: &mut App) {
 /// Has text ordered that way from now on, and keeps it.
 pub(super) fn set(app: &mut App, name: &str) -> Vec<Effect> {
     if name != AUTO && Order::named(name).is_none() {
-        let names: Vec<&str> = std::iter::once(AUTO).chain(Order::ALL.map(Order::name)).collect();
-        app.say(Role::Error, tell!("order-mode-none", name = name, names = names.join(", ")));
+        let names = std::iter::once(AUTO).chain(Order::ALL.map(Order::name));
+        app.say(Role::Error, tell!("order-mode-none", name = name, names = text::list(names)));
         return Vec::new();
     }
     let bidi = &mut app.here.bidi;

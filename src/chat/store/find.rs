@@ -5,7 +5,7 @@ use rusqlite::params;
 use super::{Chat, ChatId, Store, Write, missing};
 use crate::chat::tree::{NodeId, Tree};
 use crate::error::{Error, Kind, Result};
-use crate::tell;
+use crate::{tell, text};
 
 /// So many of those that may be meant are named.
 const NAMED: usize = 5;
@@ -123,7 +123,6 @@ fn names(chats: &[Chat]) -> String {
         "" => chat.id.0.clone(),
         title => format!("{} ({title})", chat.id),
     };
-    let named: Vec<String> = chats.iter().take(NAMED).map(name).collect();
-    let more = if chats.len() > NAMED { ", …" } else { "" };
-    named.join(", ") + more
+    let more = (chats.len() > NAMED).then(|| "…".to_owned());
+    text::list(chats.iter().take(NAMED).map(name).chain(more))
 }

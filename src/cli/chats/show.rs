@@ -5,7 +5,6 @@ use std::fmt::Write;
 use clap::Args;
 use serde_json::Value as Json;
 
-use super::super::listed;
 use super::super::out::Output;
 use super::super::table;
 use super::{Form, Which, facts, messages, moment, titled};
@@ -13,8 +12,8 @@ use crate::chat::store::Chat;
 use crate::chat::tree::{Node, State, Tree};
 use crate::config::Config;
 use crate::error::Result;
-use crate::tell;
 use crate::wire::Role;
+use crate::{tell, text};
 
 /// The arguments of `chats show`.
 #[derive(Clone, Debug, Args)]
@@ -47,7 +46,7 @@ fn text(chat: &Chat, tree: &Tree) -> String {
     let facts =
         [chat.id.0.clone(), chat.model.clone(), moment(chat.updated), messages(chat), chat.dir.clone()];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    let mut out = format!("{}\n{}\n", table::cell(&titled(chat)), table::cell(&listed(facts)));
+    let mut out = format!("{}\n{}\n", table::cell(&titled(chat)), table::cell(&text::list(facts)));
     if !chat.system.is_empty() {
         // Writing to a string cannot fail.
         _ = write!(out, "\n{}\n{}\n", tell!("cmd-chats-system"), chat.system.trim_end());
@@ -56,7 +55,7 @@ fn text(chat: &Chat, tree: &Tree) -> String {
         let (at, all) = tree.branches(node.id);
         let branch = (all > 1).then(|| tell!("cmd-chats-branch", at = at + 1, count = all));
         let facts = [Some(speaker(node)), branch, ending(node.state)];
-        let head = format!("[{}] {}", node.id.0, listed(facts.into_iter().flatten()));
+        let head = format!("[{}] {}", node.id.0, text::list(facts.into_iter().flatten()));
         _ = write!(out, "\n{}\n", table::cell(&head));
         for call in &node.calls {
             _ = writeln!(out, "{}({})", call.function.name, call.function.arguments);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sampling::{Dialect, Row};
 use crate::models::id::Repo;
-use crate::tell;
+use crate::{tell, text};
 
 /// Models that were published together and behave alike.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -36,9 +36,17 @@ pub struct Family {
     /// Whether it is shown among the choices; it can be named all the same.
     #[serde(default = "yes")]
     pub listed: bool,
-    /// What a user should know, as a phrase.
+    /// What a user should know: the name of a message, or in a user's own file the phrase itself.
     #[serde(default)]
-    pub note: Option<String>,
+    pub(super) note: Option<String>,
+}
+
+impl Family {
+    /// What a user should know, as a phrase.
+    pub fn note(&self) -> Option<String> {
+        let note = self.note.as_ref()?;
+        text::find(&format!("catalog-note-{note}")).or_else(|| Some(note.clone()))
+    }
 }
 
 /// Context length in tokens.

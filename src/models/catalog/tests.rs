@@ -45,6 +45,24 @@ fn every_name_means_one_model() {
 }
 
 #[test]
+fn notes_are_said_in_every_language_and_a_users_own_as_they_are() {
+    use crate::text::{self, Lang};
+    let catalog = catalog();
+    for lang in Lang::ALL {
+        text::speak_here(Some(lang));
+        for name in catalog.families().filter_map(|family| family.note.as_ref()) {
+            assert!(text::find(&format!("catalog-note-{name}")).is_some(), "{lang:?}: {name}");
+        }
+    }
+    text::speak_here(None);
+    let note = |catalog: &Catalog, name| catalog.family(name).unwrap().note();
+    assert_eq!(note(&catalog, "qwen3.8").as_deref(), Some("wants a graphics card with 24 GB"));
+    assert_eq!(note(&catalog, "qwen3"), None);
+    let own = with(&format!("{FAMILY}note = \"good at verse\"\n")).unwrap();
+    assert_eq!(note(&own, "mine").as_deref(), Some("good at verse"));
+}
+
+#[test]
 fn names_are_understood_as_names_of_the_catalog() {
     use crate::models::id::Name;
     for (name, _) in catalog().names() {

@@ -4,7 +4,7 @@ use super::quant::{base, family, known};
 use super::{Missing, Set, bits, collapse, is_model, is_projector, quant};
 use crate::error::{Error, Kind};
 use crate::models::id::Pick;
-use crate::tell;
+use crate::{tell, text};
 
 /// Files that make a model, as places in the list they were chosen from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Fault {
                 Error::new(Kind::Model, tell!("files-no-such", of = of, wanted = wanted)).hint(
                     match have.as_slice() {
                         [] => tell!("files-no-such-any"),
-                        have => tell!("files-no-such-hint", names = have.join(", ")),
+                        have => tell!("files-no-such-hint", names = text::list(have)),
                     },
                 )
             }

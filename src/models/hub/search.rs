@@ -8,7 +8,7 @@ use super::{Client, Fault};
 use crate::config::Service;
 use crate::error::{Error, Kind};
 use crate::models::id::{Id, Pick, Repo, Source};
-use crate::tell;
+use crate::{tell, text};
 
 /// A repository that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,14 +136,12 @@ impl Client {
             return fault.error;
         }
         let similar = self.similar(repo).await;
-        let names: Vec<&str> = similar.iter().map(Repo::as_str).collect();
-        match names.as_slice() {
-            [] => fault.error,
-            names => {
-                let hint = fault.error.remedy().unwrap_or_default().to_owned();
-                fault.error.better(tell!("hub-near", names = names.join(", "), hint = hint))
-            }
+        if similar.is_empty() {
+            return fault.error;
         }
+        let names = text::list(similar.iter().map(Repo::as_str));
+        let hint = fault.error.remedy().unwrap_or_default().to_owned();
+        fault.error.better(tell!("hub-near", names = names, hint = hint))
     }
 
     /// The files of a repository as they are now, where names without a source are fetched from.

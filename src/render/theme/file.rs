@@ -11,7 +11,7 @@ use two_face::theme::EmbeddedLazyThemeSet;
 use super::{Role, Shade, Theme};
 use crate::config::Depth;
 use crate::error::{Context, Error, Kind, Result};
-use crate::tell;
+use crate::{tell, text};
 
 macro_rules! builtin {
     ($($name:literal),*) => {
@@ -149,9 +149,9 @@ impl Source {
             let hint = match near[..] {
                 [] => {
                     let path = user_dir.display().to_string();
-                    tell!("render-theme-hint", names = NAMES.join(", "), path = path)
+                    tell!("render-theme-hint", names = text::list(NAMES), path = path)
                 }
-                _ => tell!("render-theme-near", names = near.join(", ")),
+                _ => tell!("render-theme-near", names = text::list(&near)),
             };
             Error::new(Kind::Usage, tell!("render-theme-none", name = name)).hint(hint)
         };
@@ -179,7 +179,7 @@ impl Source {
         })?;
         if let Some(name) = file.roles.keys().find(|name| !Role::ALL.iter().any(|role| role.name() == **name))
         {
-            let known = Role::ALL.map(Role::name).join(", ");
+            let known = text::list(Role::ALL.map(Role::name));
             let fault = self.fault(tell!("render-theme-no-role", name = name));
             return Err(fault.hint(tell!("render-theme-roles", names = known)));
         }
@@ -187,10 +187,10 @@ impl Source {
         if let Some(name) = file.syntax.as_deref().filter(|name| !name.is_empty())
             && !known.iter().any(|known| known.as_name() == name)
         {
-            let known: Vec<&str> = known.iter().map(|known| known.as_name()).collect();
+            let known = known.iter().map(|known| known.as_name());
             return Err(self
                 .fault(tell!("render-theme-no-syntax", name = name))
-                .hint(tell!("render-theme-syntaxes", names = known.join(", "))));
+                .hint(tell!("render-theme-syntaxes", names = text::list(known))));
         }
         Ok(file)
     }
