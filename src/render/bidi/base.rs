@@ -16,8 +16,8 @@ pub fn direction(spans: &[Span]) -> Option<Dir> {
     spans.iter().filter(|span| span.bidi == Bidi::Open).find_map(|span| first_strong(&span.text, &mut inside))
 }
 
-/// The direction of a text by itself.
-pub(super) fn of(text: &str) -> Option<Dir> {
+/// The direction of a text by itself, like [`direction`].
+pub fn text_direction(text: &str) -> Option<Dir> {
     first_strong(text, &mut Inside::Sentence)
 }
 
@@ -106,7 +106,7 @@ mod tests {
             ("$HOME هو", Some(Dir::Rtl)),
             ("$HOME is the", Some(Dir::Ltr)),
         ] {
-            assert_eq!(of(text), dir, "{text}");
+            assert_eq!(text_direction(text), dir, "{text}");
         }
     }
 }

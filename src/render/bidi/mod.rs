@@ -20,7 +20,7 @@ use super::width::graphemes;
 use crate::text;
 use island::islands;
 
-pub use base::direction;
+pub use base::{direction, text_direction};
 pub use detect::{Choice, Explicit, Why, choose};
 pub use order::{mirrored, visual};
 pub use shape::{Letter, joins, shape, shapes};
@@ -184,7 +184,7 @@ fn apart(span: &Span, dir: Dir) -> Vec<Span> {
     // What begins with a Latin name on a screen from right to left is a sentence of that screen all the same.
     let own = match dir {
         Dir::Rtl if span.text.contains(is_rtl) => Dir::Rtl,
-        _ => base::of(&span.text).unwrap_or(dir),
+        _ => text_direction(&span.text).unwrap_or(dir),
     };
     let mut spans = sentence(std::slice::from_ref(span), own);
     if dir == Dir::Rtl {
