@@ -39,7 +39,7 @@ pub fn row(line: &Line, cols: u16, colour: Depth, out: &mut impl io::Write) -> i
     }
     let placed = place(line, cols);
     text.push_str(&" ".repeat(usize::from(placed.left)));
-    for cell in placed.cells {
+    for cell in placed.sent() {
         change(&mut text, &mut pen, sent(cell.style, colour));
         text.push_str(&cell.text);
     }

@@ -41,7 +41,7 @@ impl Letter for Cell {
 /// A row as the screen has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Placed {
-    /// Its cells from left to right.
+    /// Its cells from left to right as they are seen.
     pub cells: Vec<Cell>,
     /// Columns left free before them: a row from right to left ends at the right edge.
     pub left: u16,
@@ -57,6 +57,19 @@ impl Placed {
             Dir::Ltr => used.min(cols.saturating_sub(1)),
             Dir::Rtl => self.left.saturating_sub(1),
         }
+    }
+
+    /// The cells from left to right as the terminal gets them: one that orders letters itself gets those of each word
+    /// in their logical order.
+    pub fn sent(mut self) -> Vec<Cell> {
+        let mut at = 0;
+        while bidi::order() == Order::Word && at < self.cells.len() {
+            let letters = |cell: &&Cell| cell.text.starts_with(bidi::is_rtl);
+            let run = self.cells[at..].iter().take_while(letters).count();
+            self.cells[at..at + run].reverse();
+            at += run.max(1);
+        }
+        self.cells
     }
 
     /// The column of each cell, and the cell.
@@ -99,10 +112,7 @@ pub fn place(line: &Line, cols: u16) -> Placed {
         mirror(&mut cell.text);
     }
     let levels: Vec<u8> = cells.iter().map(|cell| cell.level).collect();
-    let mut places = bidi::visual(&levels);
-    if order == Order::Word {
-        give_back(&mut places, &cells);
-    }
+    let places = bidi::visual(&levels);
     let mut cells: Vec<Option<Cell>> = cells.into_iter().map(Some).collect();
     let cells = places.into_iter().filter_map(|place| cells[place].take()).collect();
     let left = if dir == Dir::Rtl { cols.saturating_sub(used) } else { 0 };
@@ -162,17 +172,6 @@ fn mirror(text: &mut String) {
     }
 }
 
-/// Puts the letters of each word back in their logical order, for a terminal that orders them itself.
-fn give_back(places: &mut [usize], cells: &[Cell]) {
-    let letter = |place: &usize| cells[*place].text.starts_with(bidi::is_rtl);
-    let mut at = 0;
-    while at < places.len() {
-        let run = places[at..].iter().take_while(|place| letter(place)).count();
-        places[at..at + run].reverse();
-        at += run.max(1);
-    }
-}
-
 /// Draws a row into the first row of `area`.
 pub fn paint(line: &Line, area: Rect, buf: &mut Buffer) {
     let area = area.intersection(*buf.area());
@@ -182,7 +181,7 @@ pub fn paint(line: &Line, area: Rect, buf: &mut Buffer) {
     buf.set_style(Rect { height: 1, ..area }, line.fill);
     let placed = place(line, area.width);
     let mut x = area.x + placed.left;
-    for cell in placed.cells {
+    for cell in placed.sent() {
         buf[(x, area.y)].set_symbol(&cell.text).set_style(cell.style);
         let end = x.saturating_add(u16::from(cell.width)).min(area.right());
         for covered in x + 1..end {
@@ -206,7 +205,7 @@ mod tests {
     use crate::render::line::Span;
 
     fn texts(line: &Line, cols: u16) -> Vec<String> {
-        place(line, cols).cells.into_iter().map(|cell| cell.text).collect()
+        place(line, cols).sent().into_iter().map(|cell| cell.text).collect()
     }
 
     #[test]

@@ -102,15 +102,25 @@ impl Line {
         Line { spans, flow: Flow::Chrome, ..Line::default() }
     }
 
+    /// The direction of the row.
+    pub fn dir(&self) -> Dir {
+        match self.flow {
+            _ if !bidi::order().ours() => Dir::Ltr,
+            Flow::Laid(dir) => dir,
+            Flow::Prose => bidi::direction(&self.spans).unwrap_or_else(bidi::screen),
+            Flow::Code => Dir::Ltr,
+            Flow::Chrome => bidi::screen(),
+        }
+    }
+
     /// The direction of the row, and its spans with their levels.
     pub fn resolved(&self) -> (Dir, Cow<'_, [Span]>) {
-        let (dir, parts) = match self.flow {
-            Flow::Laid(dir) => (dir, Parts::Sentence),
-            Flow::Prose => (bidi::direction(&self.spans).unwrap_or_else(bidi::screen), Parts::Sentence),
-            Flow::Code => (Dir::Ltr, Parts::Code),
-            Flow::Chrome => (bidi::screen(), Parts::Apart),
+        let parts = match self.flow {
+            Flow::Laid(_) | Flow::Prose => Parts::Sentence,
+            Flow::Code => Parts::Code,
+            Flow::Chrome => Parts::Apart,
         };
-        let dir = if bidi::order().ours() { dir } else { Dir::Ltr };
+        let dir = self.dir();
         (dir, bidi::resolve(&self.spans, dir, parts))
     }
 

@@ -66,7 +66,7 @@ pub fn inline(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let line = Line::chrome(vec![Span::new(text, Style::new())]);
-    Cow::Owned(place(&line, u16::MAX).cells.iter().map(|cell| cell.text.as_str()).collect())
+    Cow::Owned(place(&line, u16::MAX).sent().iter().map(|cell| cell.text.as_str()).collect())
 }
 
 /// Whether the text is to be ordered here.
@@ -99,8 +99,9 @@ fn columns(line: &str) -> Vec<&str> {
 
 fn written(row: &Line, cols: usize) -> String {
     let placed = place(row, u16::try_from(cols).unwrap_or(u16::MAX));
-    let cells = placed.cells.iter().map(|cell| cell.text.as_str());
-    let text: String = std::iter::repeat_n(" ", usize::from(placed.left)).chain(cells).collect();
+    let (left, cells) = (usize::from(placed.left), placed.sent());
+    let cells = cells.iter().map(|cell| cell.text.as_str());
+    let text: String = std::iter::repeat_n(" ", left).chain(cells).collect();
     text.trim_end().to_owned()
 }
 

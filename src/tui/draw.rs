@@ -45,7 +45,7 @@ pub fn pointing<'a>(ltr: &'a str, rtl: &'a str) -> &'a str {
 pub fn caret(line: &Line, from: usize, cols: u16) -> u16 {
     let placed = cells::place(line, cols);
     let text = line.text();
-    let own = bidi::direction(&[Span::new(text.get(from..).unwrap_or_default(), Style::new())]);
+    let own = bidi::text_direction(text.get(from..).unwrap_or_default());
     let behind = placed.behind(from, own.filter(|_| bidi::order().ours()).unwrap_or(placed.dir));
     behind.unwrap_or_else(|| placed.end(cols)).min(cols.saturating_sub(1))
 }

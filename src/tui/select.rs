@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::transcript::Row;
+use crate::render::bidi::{self, Dir};
 use crate::render::cells::{Cell, place};
 use crate::render::line::Line;
 
@@ -31,24 +32,30 @@ impl Selection {
         self.from == self.to
     }
 
-    /// The columns that it has of a row, from the first to behind the last.
-    fn columns(&self, row: u16) -> Option<(u16, u16)> {
+    /// The columns that it has of a row of this direction, from the first to behind the last: what lies between its
+    /// ends in reading order.
+    fn columns(&self, row: u16, dir: Dir) -> Option<(u16, u16)> {
         let key = |(col, row): (u16, u16)| (row, col);
         let (first, last) =
             if key(self.from) <= key(self.to) { (self.from, self.to) } else { (self.to, self.from) };
         if !(first.1..=last.1).contains(&row) {
             return None;
         }
-        let from = if row == first.1 { first.0 } else { 0 };
-        let to = if row == last.1 { last.0.saturating_add(1) } else { u16::MAX };
-        Some((from, to))
+        let end = if row == first.1 { first.0 } else { last.0 };
+        Some(match (row == first.1, row == last.1) {
+            (true, true) => (first.0, last.0.saturating_add(1)),
+            (false, false) => (0, u16::MAX),
+            // From the end of the selection to the row's right edge, or from its left one.
+            (begins, _) if begins == (dir == Dir::Ltr) => (end, u16::MAX),
+            _ => (0, end.saturating_add(1)),
+        })
     }
 
     /// Its text of these rows of `cols` columns, in reading order whatever the cells' order.
     pub fn text(&self, rows: &[Row], cols: u16) -> String {
         let mut text = String::new();
         for (index, row) in (0u16..).zip(rows) {
-            let Some((from, to)) = self.columns(index) else { continue };
+            let Some((from, to)) = self.columns(index, row.line.dir()) else { continue };
             if !text.is_empty() {
                 text.push('\n');
             }
@@ -57,10 +64,11 @@ impl Selection {
         text
     }
 
-    /// Shows it.
-    pub fn paint(&self, area: Rect, style: Style, buffer: &mut Buffer) {
+    /// Shows it on these rows.
+    pub fn paint(&self, rows: &[Row], area: Rect, style: Style, buffer: &mut Buffer) {
         for row in 0..area.height {
-            let Some((from, to)) = self.columns(row) else { continue };
+            let dir = rows.get(usize::from(row)).map_or_else(bidi::screen, |row| row.line.dir());
+            let Some((from, to)) = self.columns(row, dir) else { continue };
             for col in from..to.min(area.width) {
                 if let Some(cell) = buffer.cell_mut((area.x + col, area.y + row)) {
                     cell.set_style(style);
@@ -107,6 +115,15 @@ mod tests {
         assert_eq!(marked(&texts, (3, 2), (4, 0)), "two\nthree\nfour");
         assert_eq!(marked(&texts, (50, 1), (60, 1)), "");
         assert_eq!(marked(&texts, (0, 0), (60, 9)), "one two\nthree\nfour five");
+    }
+
+    #[test]
+    fn rows_from_right_to_left_are_marked_from_their_beginning() {
+        // `واحد اثنان` ends at column 39 and begins to be read there; `و` is the letter before the space.
+        let texts = ["واحد اثنان", "ثلاثة أربعة", "one two"];
+        assert_eq!(marked(&texts, (34, 0), (35, 1)), "اثنان\nثلاثة");
+        assert_eq!(marked(&texts, (35, 1), (34, 0)), "اثنان\nثلاثة");
+        assert_eq!(marked(&texts, (34, 1), (2, 2)), "أربعة\none");
     }
 
     #[test]

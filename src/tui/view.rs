@@ -38,6 +38,11 @@ fn field_width(cols: u16) -> u16 {
     cols.saturating_sub(gutter(cols) + 1).max(1)
 }
 
+/// The most rows of the composer on a screen of so many.
+fn composer_rows(rows: u16) -> u16 {
+    (rows / 3).max(1)
+}
+
 /// The part of `area` that text stands in.
 fn column(area: Rect) -> Rect {
     let gutter = gutter(area.width);
@@ -70,13 +75,17 @@ struct Below {
 }
 
 fn below(app: &App) -> Below {
-    let layout = app.composer.layout(field_width(app.screen.cols), &app.screen.look.theme);
+    // A long message is laid out only where it can be seen.
+    let layout = app.composer.window(
+        field_width(app.screen.cols),
+        composer_rows(app.screen.rows),
+        &app.screen.look.theme,
+    );
     Below { notes: notes(app), composer: layout.lines, caret: layout.cursor }
 }
 
 fn areas(app: &App, below: &Below) -> Areas {
     let (cols, rows) = (app.screen.cols, app.screen.rows);
-    let most = (rows / 3).max(1);
     let count = |lines: &[Line]| u16::try_from(lines.len()).unwrap_or(u16::MAX);
     // What matters most comes first: the composer, then the status, a rule, notes; the rest is the text's.
     let mut left = rows;
@@ -85,7 +94,7 @@ fn areas(app: &App, below: &Below) -> Areas {
         left -= taken;
         taken
     };
-    let composer = take(count(&below.composer).clamp(1, most));
+    let composer = take(count(&below.composer).clamp(1, composer_rows(rows)));
     let status = take(1);
     let rule = take(1);
     let notes = take(count(&below.notes).min(rows / 4));
@@ -211,7 +220,7 @@ fn transcript(app: &App, area: Rect, buffer: &mut Buffer) {
         }
     }
     if let Some(selection) = &app.selection {
-        selection.paint(text, theme.style(Role::Selected), buffer);
+        selection.paint(app.transcript.rows(), text, theme.style(Role::Selected), buffer);
     }
 }
 

@@ -16,6 +16,11 @@ pub fn direction(spans: &[Span]) -> Option<Dir> {
     spans.iter().filter(|span| span.bidi == Bidi::Open).find_map(|span| first_strong(&span.text, &mut inside))
 }
 
+/// The direction of a text by itself, like [`direction`].
+pub fn text_direction(text: &str) -> Option<Dir> {
+    first_strong(text, &mut Inside::Sentence)
+}
+
 /// What a word stands in.
 #[derive(Clone, Copy)]
 enum Inside {
@@ -81,8 +86,6 @@ fn strong(word: &str) -> Option<Dir> {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::style::Style;
-
     use super::*;
 
     #[test]
@@ -103,7 +106,7 @@ mod tests {
             ("$HOME هو", Some(Dir::Rtl)),
             ("$HOME is the", Some(Dir::Ltr)),
         ] {
-            assert_eq!(direction(&[Span::new(text, Style::new())]), dir, "{text}");
+            assert_eq!(text_direction(text), dir, "{text}");
         }
     }
 }

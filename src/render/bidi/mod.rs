@@ -22,7 +22,7 @@ use super::line::{Bidi, Line, Span};
 use crate::text;
 use island::islands;
 
-pub use base::direction;
+pub use base::{direction, text_direction};
 pub use detect::{Choice, Explicit, Why, choose};
 pub use mirror::mirrored;
 pub use order::visual;

@@ -1,10 +1,13 @@
 //! The one place where the composer's text becomes rows and columns; all moves over the screen ask here.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::chip::Chips;
 use super::unit::{chip, units};
+use super::visual::Paragraph;
 use crate::render::bidi::{Order, order};
 use crate::render::sanitize::screen;
 use crate::render::width::{fit, width};
@@ -23,13 +26,15 @@ pub(super) struct Rows {
     /// Columns that text may take: the last is left for the cursor behind it, and for a hanging space.
     limit: usize,
     rows: Vec<Range<usize>>,
+    /// The line that was asked for last: its rows are asked for one after the other.
+    line: RefCell<Option<Rc<Paragraph>>>,
 }
 
 impl Rows {
     /// Lays the text out: at least one row, each of whole units; line feeds end rows and are in none.
     pub(super) fn lay(text: &str, chips: &Chips, cols: u16) -> Rows {
         let cols = usize::from(cols.max(1));
-        let mut out = Rows { cols, limit: cols.saturating_sub(1).max(1), rows: Vec::new() };
+        let mut out = Rows { cols, limit: cols.saturating_sub(1).max(1), ..Rows::default() };
         out.lines(text, 0, chips);
         out
     }
@@ -49,7 +54,8 @@ impl Rows {
         let (old_end, end) = (before.len() - rest, after.len() - rest);
         let kept = self.rows.partition_point(|row| row.start < start);
         let moved = self.rows.partition_point(|row| row.start <= old_end);
-        let mut out = Rows { rows: self.rows[..kept].to_vec(), cols: self.cols, limit: self.limit };
+        let mut out =
+            Rows { rows: self.rows[..kept].to_vec(), cols: self.cols, limit: self.limit, ..Rows::default() };
         out.lines(&text[start..end], start, chips);
         let shift = |at: usize| at - old_end + end;
         out.rows.extend(self.rows[moved..].iter().map(|row| shift(row.start)..shift(row.end)));
@@ -101,6 +107,17 @@ impl Rows {
     /// The row that a cursor at `at` stands on; where a row was broken, that is the second one.
     pub(super) fn row(&self, at: usize) -> usize {
         self.rows.partition_point(|row| row.start <= at).saturating_sub(1)
+    }
+
+    /// The line that a row of this text is in.
+    pub(super) fn paragraph(&self, text: &str, row: usize, chips: &Chips) -> Rc<Paragraph> {
+        let mut last = self.line.borrow_mut();
+        if let Some(line) = last.as_ref().filter(|line| line.has(&self.range(row))) {
+            return Rc::clone(line);
+        }
+        let line = Rc::new(Paragraph::of(text, self, row, chips));
+        *last = Some(Rc::clone(&line));
+        line
     }
 
     /// The columns that it is laid out for.

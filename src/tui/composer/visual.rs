@@ -1,5 +1,7 @@
 //! The composer's rows as the screen has them: in which column the cursor stands, and what is left and right of it.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 
 use super::chip::Chips;
@@ -16,11 +18,12 @@ pub(super) enum Side {
     Right,
 }
 
-/// A line of the text between line feeds: its direction, and the levels of what it shows.
+/// A line of the text between line feeds, or a row of a very long one: its direction, and the levels of what it shows.
+#[derive(Clone, Debug)]
 pub(super) struct Paragraph {
     pub(super) dir: Dir,
-    /// The first byte of the text that is in it.
-    start: usize,
+    /// The bytes of the text that are in it.
+    place: Range<usize>,
     /// For each unit: where it begins in the text, and its level.
     levels: Vec<(usize, u8)>,
 }
@@ -30,27 +33,29 @@ const LONG: usize = 16 * 1024;
 
 impl Paragraph {
     /// The line that the row is in.
-    fn of(text: &str, rows: &Rows, row: usize, chips: &Chips) -> Paragraph {
+    pub(super) fn of(text: &str, rows: &Rows, row: usize, chips: &Chips) -> Paragraph {
         let range = rows.range(row);
-        let mut whole = motion::line_start(text, range.start)..motion::line_end(text, range.end);
-        if whole.len() > LONG {
-            whole = range;
-        }
-        let line = &text[whole.clone()];
-        let first = bidi::direction(&[Span::new(line, Style::new())]);
-        let dir = first.unwrap_or_else(bidi::screen);
+        let whole = motion::line_start(text, range.start)..motion::line_end(text, range.end);
+        let dir = bidi::text_direction(&text[whole.clone()]).unwrap_or_else(bidi::screen);
+        let place = if whole.len() > LONG { range } else { whole };
+        let line = &text[place.clone()];
         if !bidi::order().ours() || dir == Dir::Ltr && !bidi::matters(line) {
-            return Paragraph { dir: Dir::Ltr, start: whole.start, levels: Vec::new() };
+            return Paragraph { dir: Dir::Ltr, place, levels: Vec::new() };
         }
         let (mut shown, mut places) = (String::with_capacity(line.len()), Vec::new());
         for (at, unit) in unit::units(line) {
-            places.push((whole.start + at, shown.len()));
+            places.push((place.start + at, shown.len()));
             shown.push_str(&rows.shown(unit, chips));
         }
         let found = bidi::sentence_levels(&shown, dir);
         let level = |at: usize| found.get(at).copied().unwrap_or(dir.level());
         let levels = places.into_iter().map(|(at, shown)| (at, level(shown))).collect();
-        Paragraph { dir, start: whole.start, levels }
+        Paragraph { dir, place, levels }
+    }
+
+    /// Whether it has the whole of a row.
+    pub(super) fn has(&self, row: &Range<usize>) -> bool {
+        self.place.start <= row.start && row.end <= self.place.end
     }
 
     /// The level of the unit at a place of the text.
@@ -94,7 +99,7 @@ impl Slots {
 impl Composer {
     /// A row with the look that `style` gives to each of its units, and what the row stands in.
     pub(super) fn styled(&self, rows: &Rows, row: usize, style: impl Fn(usize, &str) -> Style) -> Line {
-        let paragraph = Paragraph::of(self.buffer.text(), rows, row, &self.chips);
+        let paragraph = rows.paragraph(self.buffer.text(), row, &self.chips);
         let range = rows.range(row);
         let mut spans = Vec::new();
         for (at, unit) in unit::units(&self.buffer.text()[range.clone()]) {
@@ -156,16 +161,16 @@ impl Composer {
     /// The direction of the line that the cursor is in.
     pub fn dir(&self) -> Dir {
         let (text, at) = (self.buffer.text(), self.buffer.cursor());
-        self.with_rows(None, |rows| Paragraph::of(text, rows, rows.row(at), &self.chips).dir)
+        self.with_rows(None, |rows| rows.paragraph(text, rows.row(at), &self.chips).dir)
     }
 
     /// The direction of the letters at the cursor.
     pub fn letters(&self) -> Dir {
         let (text, at) = (self.buffer.text(), self.buffer.cursor());
         self.with_rows(None, |rows| {
-            let paragraph = Paragraph::of(text, rows, rows.row(at), &self.chips);
+            let paragraph = rows.paragraph(text, rows.row(at), &self.chips);
             // What is written next goes on from the letter before the cursor.
-            let before = if at > paragraph.start { unit::prev(text, at) } else { at };
+            let before = if at > paragraph.place.start { unit::prev(text, at) } else { at };
             match paragraph.level(before) {
                 Bidi::Level(level) if !paragraph.levels.is_empty() && level % 2 == 1 => Dir::Rtl,
                 _ if paragraph.levels.is_empty() => paragraph.dir,

@@ -1,5 +1,9 @@
 //! Finding text in the conversation, and marking it where it shows.
 
+use std::ops::Range;
+
+use ratatui::style::Style;
+
 use super::Row;
 use crate::chat::tree::Tree;
 use crate::render::line::{Line, Span};
@@ -30,9 +34,9 @@ pub(super) struct Find {
     messages: Vec<usize>,
 }
 
-/// Text as it is compared: without case.
+/// Text as it is compared: without case, each letter by itself.
 fn fold(text: &str) -> String {
-    text.to_lowercase()
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 impl Find {
@@ -133,39 +137,87 @@ impl Find {
     pub(super) fn mark(&self, rows: &mut [Row], look: &Look) {
         let style = look.theme.style(Role::Match);
         for row in rows {
-            let mut spans = Vec::with_capacity(row.line.spans.len());
-            for span in row.line.spans.drain(..) {
-                self.split(span, style, &mut spans);
+            let hits = self.hits(&row.line.text());
+            if !hits.is_empty() {
+                row.line.spans = marked(&row.line.spans, &hits, style);
             }
-            row.line.spans = spans;
         }
     }
 
-    fn split(&self, span: Span, style: ratatui::style::Style, out: &mut Vec<Span>) {
-        let folded = fold(&span.text);
-        // Where folding changes lengths, places in the one are none in the other.
-        if folded.len() != span.text.len() || !folded.contains(&self.needle) {
-            out.push(span);
-            return;
+    /// Where the text is in a row, in whole letters.
+    fn hits(&self, text: &str) -> Vec<Range<usize>> {
+        let folded = fold(text);
+        if self.needle.is_empty() || !folded.contains(&self.needle) {
+            return Vec::new();
         }
-        let mut from = 0;
+        // Where folding changes lengths, places in the one are others in the other.
+        let mut places = Vec::with_capacity(folded.len());
+        for (at, c) in text.char_indices() {
+            let len = c.to_lowercase().map(char::len_utf8).sum();
+            places.extend(std::iter::repeat_n(at, len));
+        }
         // Letters that show as one are marked as one.
-        let ends: Vec<usize> = graphemes(&span.text).map(|(at, letter, _)| at + letter.len()).collect();
-        let begin = |at: usize| ends.iter().copied().rev().find(|&end| end <= at).unwrap_or(0);
-        let end = |at: usize| ends.iter().copied().find(|&end| end >= at).unwrap_or(span.text.len());
-        for (at, hit) in folded.match_indices(&self.needle) {
-            let (at, to) = (begin(at).max(from), end(at + hit.len()));
-            if at >= to {
-                continue;
-            }
-            if from < at {
-                out.push(span.with(&span.text[from..at]));
-            }
-            out.push(Span { style: span.style.patch(style), ..span.with(&span.text[at..to]) });
-            from = to;
+        let letters: Vec<usize> = graphemes(text).map(|(at, _, _)| at).chain([text.len()]).collect();
+        let begin = |at: usize| letters[letters.partition_point(|&letter| letter <= at) - 1];
+        let behind = |at: usize| letters[letters.partition_point(|&letter| letter <= at)];
+        let whole = |(at, hit): (usize, &str)| begin(places[at])..behind(places[at + hit.len() - 1]);
+        folded.match_indices(&self.needle).map(whole).collect()
+    }
+}
+
+/// Spans of which these parts have this look too.
+fn marked(spans: &[Span], hits: &[Range<usize>], style: Style) -> Vec<Span> {
+    let mut out = Vec::with_capacity(spans.len() + 2 * hits.len());
+    let mut base = 0;
+    for span in spans {
+        let end = base + span.text.len();
+        let mut from = base;
+        for hit in hits.iter().filter(|hit| hit.start < end && hit.end > base) {
+            let (start, stop) = (hit.start.max(from), hit.end.min(end));
+            let part = |from: usize, to: usize| span.with(&span.text[from - base..to - base]);
+            out.extend((from < start).then(|| part(from, start)));
+            out.extend((start < stop).then(|| Span { style: span.style.patch(style), ..part(start, stop) }));
+            from = stop.max(from);
         }
-        if from < span.text.len() {
-            out.push(span.with(&span.text[from..]));
+        if from < end {
+            out.push(span.with(&span.text[from - base..]));
         }
+        base = end;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(what: &str, parts: &[&str]) -> Vec<String> {
+        let spans: Vec<Span> = parts.iter().map(|part| Span::new(*part, Style::new())).collect();
+        let hits = Find::new(what).hits(&parts.concat());
+        let style = Style::new().bold();
+        let shown = marked(&spans, &hits, style);
+        assert_eq!(shown.iter().map(|span| span.text.as_str()).collect::<String>(), parts.concat());
+        shown.into_iter().filter(|span| span.style == style).map(|span| span.text).collect()
+    }
+
+    #[test]
+    fn what_is_found_is_marked_across_looks_and_levels() {
+        assert_eq!(found("one two", &["a one", " ", "two b"]), ["one", " ", "two"]);
+        assert_eq!(found("مرحبا gpt", &["مرحبا ", "gpt-5"]), ["مرحبا ", "gpt"]);
+        assert_eq!(found("a", &["banana"]), ["a", "a", "a"]);
+        assert_eq!(found("x", &["abc"]), [""; 0]);
+    }
+
+    #[test]
+    fn letters_that_show_as_one_are_marked_as_one() {
+        assert_eq!(found("ل", &["سلام"]), ["لا"]);
+        assert_eq!(found("ا", &["سلام"]), ["لا"]);
+        assert_eq!(found("ن", &["نَصٌّ"]), ["نَ"]);
+    }
+
+    #[test]
+    fn letters_whose_small_form_is_longer_are_found() {
+        assert_eq!(found("bul", &["İSTANBUL"]), ["BUL"]);
+        assert_eq!(found("ΟΔΟΣ", &["οδός οδοσ ΟΔΟΣ"]), ["οδοσ", "ΟΔΟΣ"]);
     }
 }

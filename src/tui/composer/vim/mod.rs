@@ -98,7 +98,7 @@ impl Composer {
             KeyCode::Char(c) if (key.modifiers - KeyModifiers::SHIFT).is_empty() => {
                 self.letter(c, &mut state)
             }
-            KeyCode::Backspace => self.letter('h', &mut state),
+            KeyCode::Backspace => self.letter(reach::BACK, &mut state),
             KeyCode::Delete => self.letter('x', &mut state),
             KeyCode::Esc => {
                 let reply = if state.is_pending() { Reply::Moved } else { Reply::Ignored };

@@ -1,15 +1,23 @@
 //! Where the motions of vi lead.
 
 use super::{Composer, Operator, Reach, Reply, State, motion, unit};
+use crate::render::bidi::Dir;
 use crate::tui::composer::keys::Way;
+
+/// The motion of Backspace.
+pub(super) const BACK: char = '\u{8}';
 
 impl Composer {
     /// Where a motion within the text leads.
     pub(super) fn motion(&self, c: char, state: &State) -> Option<(usize, Reach)> {
         let (text, start) = (self.buffer.text(), self.buffer.cursor());
         let (first, last) = (motion::line_start(text, start), motion::line_end(text, start));
+        let ltr = matches!(c, 'h' | 'l') && self.dir() == Dir::Ltr;
         let (step, reach): (fn(&str, usize) -> usize, Reach) = match c {
-            'h' => (unit::prev, Reach::Before),
+            // They point to the left and to the right of the screen, like the arrows.
+            'h' if !ltr => (unit::next, Reach::Before),
+            'l' if !ltr => (unit::prev, Reach::Before),
+            'h' | BACK => (unit::prev, Reach::Before),
             'l' | ' ' => (unit::next, Reach::Before),
             'w' => (motion::next_word, Reach::Before),
             'b' => (motion::prev_word, Reach::Before),
@@ -36,7 +44,7 @@ impl Composer {
             at = to;
         }
         match c {
-            'h' | 'l' | ' ' => at = at.clamp(first, last),
+            'h' | 'l' | ' ' | BACK => at = at.clamp(first, last),
             'w' if state.operator.is_some() && motion::line_start(text, at) > start => {
                 let end = motion::line_start(text, at) - 1;
                 at = if text[start..end].contains('\n') { at } else { end.max(start) };
