@@ -1,6 +1,7 @@
 //! Conversations: their messages as a tree, where they are kept, and prompts from what the user gave.
 
 pub mod export;
+pub mod fold;
 pub mod import;
 pub mod preset;
 pub mod prompt;

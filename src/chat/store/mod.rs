@@ -2,7 +2,6 @@
 
 mod fault;
 mod find;
-mod fold;
 mod id;
 mod open;
 mod row;

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::fold::{Folded, fold};
 use super::{Chat, Hit, Store};
+use crate::chat::fold::{Folded, fold};
 use crate::chat::tree::NodeId;
 use crate::error::Result;
 

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::fold::fold;
 use super::row::json;
 use super::{Chat, ChatId, Write};
+use crate::chat::fold::fold;
 use crate::chat::tree::{Node, State};
 
 type Result<T> = rusqlite::Result<T>;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::chat::fold::fold;
 use crate::chat::tree::{Node, NodeId, State};
 use crate::render::markdown;
 use crate::render::theme::Role;
@@ -142,7 +143,8 @@ fn turn(app: &mut App, step: isize) -> Vec<Effect> {
 /// Looks for a text in the conversation.
 pub(in crate::tui) fn find(app: &mut App, text: &str) {
     app.transcript.find(text, Way::Up);
-    let many = app.session.tree.nodes().any(|node| node.text.to_lowercase().contains(&text.to_lowercase()));
+    let wanted = fold(text);
+    let many = app.session.tree.nodes().any(|node| fold(&node.text).contains(&wanted));
     if !text.is_empty() && !many {
         app.transcript.find("", Way::Up);
         app.say(Role::Warning, tell!("answer-not-found", text = text));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::style::Style;
 
 use super::Row;
+use crate::chat::fold::{Folded, fold};
 use crate::chat::tree::Tree;
 use crate::render::line::{Line, Span};
 use crate::render::look::Look;
@@ -32,11 +33,6 @@ pub(super) struct Find {
     at: Option<(usize, usize)>,
     /// Messages of the path that have it.
     messages: Vec<usize>,
-}
-
-/// Text as it is compared: without case, each letter by itself.
-fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 impl Find {
@@ -146,22 +142,16 @@ impl Find {
 
     /// Where the text is in a row, in whole letters.
     fn hits(&self, text: &str) -> Vec<Range<usize>> {
-        let folded = fold(text);
-        if self.needle.is_empty() || !folded.contains(&self.needle) {
-            return Vec::new();
-        }
-        // Where folding changes lengths, places in the one are others in the other.
-        let mut places = Vec::with_capacity(folded.len());
-        for (at, c) in text.char_indices() {
-            let len = c.to_lowercase().map(char::len_utf8).sum();
-            places.extend(std::iter::repeat_n(at, len));
+        let folded = Folded::new(text);
+        let mut hits = Vec::new();
+        while let Some(hit) = folded.find(&self.needle, hits.last().map_or(0, |hit: &Range<usize>| hit.end)) {
+            hits.push(hit);
         }
         // Letters that show as one are marked as one.
         let letters: Vec<usize> = graphemes(text).map(|(at, _, _)| at).chain([text.len()]).collect();
         let begin = |at: usize| letters[letters.partition_point(|&letter| letter <= at) - 1];
-        let behind = |at: usize| letters[letters.partition_point(|&letter| letter <= at)];
-        let whole = |(at, hit): (usize, &str)| begin(places[at])..behind(places[at + hit.len() - 1]);
-        folded.match_indices(&self.needle).map(whole).collect()
+        let behind = |at: usize| letters[letters.partition_point(|&letter| letter < at)];
+        hits.into_iter().map(|hit| begin(hit.start)..behind(hit.end)).collect()
     }
 }
 
@@ -216,8 +206,14 @@ mod tests {
     }
 
     #[test]
+    fn what_people_leave_out_when_they_look_is_no_difference() {
+        assert_eq!(found("محمد", &["قال مُحَمَّدٌ"]), ["مُحَمَّدٌ"]);
+        assert_eq!(found("الان", &["الآن"]), ["الآن"]);
+    }
+
+    #[test]
     fn letters_whose_small_form_is_longer_are_found() {
         assert_eq!(found("bul", &["İSTANBUL"]), ["BUL"]);
-        assert_eq!(found("ΟΔΟΣ", &["οδός οδοσ ΟΔΟΣ"]), ["οδοσ", "ΟΔΟΣ"]);
+        assert_eq!(found("ΟΔΟΣ", &["οδός οδοσ ΟΔΟΣ"]), ["οδός", "οδοσ", "ΟΔΟΣ"]);
     }
 }

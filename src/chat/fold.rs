@@ -4,14 +4,15 @@
 use std::ops::Range;
 
 /// The folded text.
-pub(super) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     text.chars().for_each(|c| letters(c, |c| folded.push(c)));
     folded
 }
 
 /// A text and what it is when folded, to find in the one what was found in the other.
-pub(super) struct Folded<'a> {
+#[derive(Debug)]
+pub struct Folded<'a> {
     text: &'a str,
     folded: String,
     /// For each byte of `folded`, where the letter begins in `text` that it comes from.
@@ -19,7 +20,8 @@ pub(super) struct Folded<'a> {
 }
 
 impl Folded<'_> {
-    pub(super) fn new(text: &str) -> Folded<'_> {
+    /// Of this text.
+    pub fn new(text: &str) -> Folded<'_> {
         let (mut folded, mut from) = (String::new(), Vec::new());
         for (at, c) in text.char_indices() {
             letters(c, |c| folded.push(c));
@@ -29,7 +31,7 @@ impl Folded<'_> {
     }
 
     /// Where the first match of a folded word stands in the text, at or behind a byte of it.
-    pub(super) fn find(&self, word: &str, after: usize) -> Option<Range<usize>> {
+    pub fn find(&self, word: &str, after: usize) -> Option<Range<usize>> {
         if word.is_empty() {
             return None;
         }
