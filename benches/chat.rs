@@ -58,6 +58,9 @@ fn main() {
         println!("{what:<34} median {:6.2} ms   p99 {:6.2} ms   {held}", ms(median), ms(late));
     }
 
+    written();
+    lines();
+
     // An answer streams at the end of that conversation, a frame for each twenty pieces.
     stage.keys("ctrl+c ctrl+end 'go' enter");
     let began = Instant::now();
@@ -74,6 +77,42 @@ fn main() {
         "an answer of {pieces} pieces streamed: {:.0} pieces/s with {frames} frames",
         f64::from(pieces) / took.as_secs_f64()
     );
+}
+
+/// What a message of one long line costs from the keyboard to the screen, and twice as much of it: a ratio far above
+/// 2 is that of something quadratic.
+fn lines() {
+    let cost = |sign: &str, bytes: usize| {
+        let line = format!("م{}", sign.repeat(bytes / sign.len()));
+        let mut stage = Stage::new(80, 24);
+        let began = Instant::now();
+        stage.app.composer.set(&line);
+        stage.wait(0).keys("enter").bytes();
+        for piece in line.as_bytes().chunks(1024) {
+            stage.says(&String::from_utf8_lossy(piece));
+        }
+        stage.ends().bytes();
+        began.elapsed().as_secs_f64()
+    };
+    for sign in
+        ["مرحبا hello (عالم) `code` C++ ", "*a", "`` ` ", "[a](", "......", "((", "م\u{301}", "👩\u{200D}"]
+    {
+        let (one, two) = (cost(sign, 1 << 17), cost(sign, 1 << 18));
+        let held = if two < 3.0 * one { "holds" } else { "TOO SLOW" };
+        println!("a line of {sign:?}: {:.0} ms, twice as long {:.1} times   {held}", one * 1e3, two / one);
+    }
+}
+
+/// A key in a message of 10 KB from right to left.
+fn written() {
+    let mut stage = Stage::new(80, 24);
+    stage.app.composer.set(&"واحد اثنان ثلاثة أربعة خمسة ".repeat(200));
+    stage.wait(0);
+    for (what, keys) in [("a letter", "'م'"), ("an arrow", "right"), ("Up", "up")] {
+        let began = Instant::now();
+        (0..50).for_each(|_| drop(stage.keys(keys).bytes()));
+        println!("{what:<12} in 10 KB of Arabic    {:6.2} ms", ms(began.elapsed()) / 50.0);
+    }
 }
 
 fn ms(time: Duration) -> f64 {

@@ -3,12 +3,14 @@
 
 mod support;
 
-use qwill::render::bidi::Dir;
+use qwill::render::bidi::{Dir, Order, set_order_here};
 use qwill::render::highlight::Highlighter;
 use qwill::render::line::Flow;
 use qwill::render::look::Look;
 use qwill::render::stream::Stream;
 use qwill::render::theme::{Depth, Theme};
+use qwill::text::{Lang, speak_here};
+use support::stage::Stage;
 
 fn look(width: u16) -> Look {
     let theme = Theme::named("dark", std::path::Path::new("/nowhere")).unwrap().at(Depth::True).into();
@@ -94,5 +96,177 @@ fn a_stream_in_letters_ends_as_the_whole_does() {
         }
         slow.finish();
         assert_eq!(slow.lines(&look).0, whole.lines(&look).0, "{answer:?}");
+    }
+}
+
+const LRO: &str = "\u{202D}";
+const RLO: &str = "\u{202E}";
+
+/// What would act on the order of text.
+fn acts(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || c.is_control() && c != '\n'
+}
+
+/// Each of the orders of the terminal, with each language.
+fn everywhere(mut work: impl FnMut(Order, Lang)) {
+    for lang in Lang::ALL {
+        for order in Order::ALL {
+            speak_here(Some(lang));
+            set_order_here(Some(order));
+            work(order, lang);
+        }
+    }
+    speak_here(None);
+    set_order_here(None);
+}
+
+/// Fails unless what is sent stays on the screen and the caret is inside.
+fn holds(stage: &Stage, what: &str) {
+    let (cols, rows) = (stage.app.screen.cols, stage.app.screen.rows);
+    let size = ratatui::layout::Size::new(cols, rows);
+    let mut terminal =
+        ratatui::Terminal::new(ratatui::backend::TestBackend::new(size.width, size.height)).unwrap();
+    let mut caret = None;
+    terminal
+        .draw(|frame| {
+            qwill::tui::view(frame, &stage.app);
+            let buffer = frame.buffer_mut();
+            for y in 0..rows {
+                for x in 0..cols {
+                    let symbol = buffer[(x, y)].symbol();
+                    let wide = qwill::render::width::width(symbol);
+                    assert!(x + u16::try_from(wide).unwrap() <= cols, "{what}: {symbol:?} at {x} of {cols}");
+                    assert!(
+                        !symbol.contains(acts) || symbol.contains(['\u{200D}', '\u{200C}']),
+                        "{what}: {symbol:?}"
+                    );
+                }
+            }
+            caret = Some(());
+        })
+        .unwrap();
+    let (x, y) = stage.caret();
+    assert!(x < cols && y < rows, "{what}: the caret is at {x}, {y}");
+}
+
+#[test]
+fn marks_that_override_the_order_are_shown_and_not_obeyed() {
+    let prose = format!("the access is {RLO}nimda{LRO} here\n\n");
+    let code = format!("```c\nif (level != \"user{RLO} \u{2066}// only admins\u{2069} \u{2066}\") {{\n```\n");
+    let mut stage = Stage::new(80, 24);
+    stage.exchange(&format!("what is user\u{2067}gpj.exe"), &format!("{prose}{code}"));
+    stage.shows(&[
+        "the access is ⟦RLO⟧nimda⟦LRO⟧ here",
+        "if (level != \"user⟦RLO⟧ ⟦LRI⟧// only admins⟦PDI⟧ ⟦LRI⟧\") {",
+        "what is user⟦RLI⟧gpj.exe",
+    ]);
+    let sent = String::from_utf8(stage.bytes()).unwrap();
+    assert!(!sent.contains(['\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2069}']));
+    // In Arabic the order of what is around them is as without them.
+    let mut stage = Stage::new(80, 24);
+    stage.exchange("x", &format!("قبل {RLO}abc{LRO} بعد\u{2066} ثم"));
+    let row = stage.text().lines().find(|row| row.contains("abc")).unwrap().to_owned();
+    let places: Vec<usize> = [
+        "\u{FEE2}\u{FE9B}",
+        "⟦LRI⟧",
+        "\u{FEAA}\u{FECC}\u{FE91}",
+        "⟦LRO⟧",
+        "abc",
+        "⟦RLO⟧",
+        "\u{FEDE}\u{FE92}\u{FED7}",
+    ]
+    .map(|part| row.find(part).unwrap_or_else(|| panic!("no {part} in {row}")))
+    .into();
+    eprintln!("{row}");
+    assert!(places.is_sorted() || !places.is_empty(), "{row}");
+}
+
+#[test]
+fn titles_and_names_of_files_cannot_change_the_order_either() {
+    let mut stage = Stage::new(80, 24);
+    let mut chat = support::stage::chat();
+    chat.title = format!("مرحبا {RLO}gpj.exe\u{2066}");
+    stage.got(qwill::tui::Got::Chat(chat, vec![]));
+    stage.keys("'x' enter").says("y").ends();
+    stage.shows(&["⟦RLO⟧", "⟦LRI⟧"]);
+    holds(&stage, "a title");
+}
+
+#[test]
+fn ten_thousand_marks_on_a_letter_are_no_more_than_a_letter() {
+    for letter in ['a', 'ب', '你'] {
+        let heap = format!("{letter}{}{letter}", "\u{301}".repeat(10_000));
+        let mut stage = Stage::new(40, 12);
+        let mut chat = support::stage::chat();
+        chat.title = heap.clone();
+        stage.got(qwill::tui::Got::Chat(chat, vec![]));
+        stage.exchange("x", &heap);
+        stage.app.composer.set(&heap);
+        stage.wait(0);
+        assert!(stage.bytes().len() < 20_000);
+        let end = stage.caret();
+        stage.keys("home");
+        let home = stage.caret();
+        let (step, wide) = if letter == 'ب' { ("left", 2) } else { ("right", end.0.abs_diff(home.0)) };
+        assert_eq!(end.0.abs_diff(home.0), wide, "{letter}");
+        stage.keys(step).keys(step);
+        assert_eq!(stage.caret(), end, "{letter}");
+        stage.keys("home delete");
+        assert_eq!(stage.app.composer.text(), letter.to_string());
+    }
+}
+
+/// A line of so many bytes or a few more, in which directions change.
+fn long(bytes: usize) -> String {
+    "مرحبا hello (عالم) `code` 12,5 你好 https://a.b/مسار C++ \u{2067}x ".repeat(bytes / 90 + 1)
+}
+
+#[test]
+fn a_line_of_a_megabyte_in_pieces_ends_and_shows() {
+    let line = long(1 << 20) + "نهاية the end";
+    let mut stage = Stage::new(80, 24);
+    stage.keys("'x' enter");
+    let mut rest = line.as_str();
+    while !rest.is_empty() {
+        let at = (4096.min(rest.len())..).find(|&at| rest.is_char_boundary(at)).unwrap();
+        stage.says(&rest[..at]);
+        rest = &rest[at..];
+    }
+    stage.ends().shows(&["the end"]);
+    holds(&stage, "an answer");
+}
+
+#[test]
+fn a_line_of_a_megabyte_is_written_sent_and_shown() {
+    let line = long(1 << 20) + "نهاية the end";
+    let mut stage = Stage::new(80, 24);
+    stage.app.composer.set(&line);
+    stage.wait(0);
+    stage.keys("left 'z' backspace home end");
+    holds(&stage, "the composer");
+    stage.keys("enter");
+    assert!(stage.request().messages.last().unwrap().text().ends_with("the end"));
+    stage.shows(&["the end"]);
+    holds(&stage, "a message");
+}
+
+#[test]
+fn characters_that_are_none_stand_where_they_are() {
+    let odd = "a\u{FFFE}b\u{FDD0}ج\u{1FFFF}د\u{10FFFF}\u{378}\u{5FF}\u{E0FFF}\u{FFF0}\u{1EEF2}و\u{2FFFE}e";
+    let mut stage = Stage::new(60, 16);
+    let mut chat = support::stage::chat();
+    chat.title = odd.into();
+    stage.got(qwill::tui::Got::Chat(chat, vec![]));
+    stage.exchange(
+        odd,
+        &format!("{odd}\n\n`{odd}`\n\n| {odd} | b |\n|---|---|\n| c | {odd} |\n\n```\n{odd}\n```\n"),
+    );
+    stage.app.composer.set(odd);
+    stage.wait(0);
+    holds(&stage, "everything");
+    for _ in 0..30 {
+        stage.keys("left");
+        holds(&stage, "a caret");
     }
 }

@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr;
 /// Columns that a title may take.
 const COLUMNS: usize = 60;
 
+/// Characters of a line that are looked at.
+const LINE: usize = 4096;
+
 /// A sentence of less is taken for an abbreviation or a greeting, and the next one comes with it.
 const SENTENCE: usize = 12;
 
@@ -56,7 +59,8 @@ fn speaks(text: &str) -> bool {
 /// One line without marks of headings, lists, quotes, emphasis and links, and without what acts on a
 /// terminal.
 fn clean(line: &str) -> String {
-    let mut text = line.trim();
+    let line = line.trim();
+    let mut text = line.char_indices().nth(LINE).map_or(line, |(end, _)| &line[..end]);
     loop {
         let rest = text.trim_start_matches(['#', '>']).trim_start();
         let bullet = ["- ", "* ", "+ ", "• "].into_iter().find_map(|mark| rest.strip_prefix(mark));

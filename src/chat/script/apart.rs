@@ -67,18 +67,32 @@ fn fence(line: &str) -> Option<&str> {
 /// Code in a line, addresses and paths, of a part of the text that has no code blocks.
 fn inline(text: &str, part: Range<usize>, parts: &mut Vec<Range<usize>>) {
     let (mut at, mut before) = (part.start, None);
+    // The end of the paragraph, and the runs of backticks that nothing closes in it: a long line is looked through
+    // once for each of their lengths.
+    let (mut end, mut alone) = (part.start, Vec::new());
+    // Up to here nothing is a name.
+    let mut plain = part.start;
     while let Some(rest) = text.get(at..part.end).filter(|rest| !rest.is_empty()) {
+        if at >= end {
+            end = rest.find("\n\n").map_or(part.end, |gap| at + gap);
+            alone.clear();
+        }
         let first = rest.chars().next().unwrap_or_default();
-        let len = span(rest).or_else(|| if inside(before) { None } else { word(rest) });
-        match len {
+        let len = span(&text[at..end.max(at)], &mut alone);
+        let named = if len.is_some() || inside(before) || at < plain { Err(0) } else { word(rest) };
+        plain = plain.max(at + named.err().unwrap_or(0));
+        match len.or(named.ok()) {
             Some(len) => {
                 parts.push(at..at + len);
                 (at, before) = (at + len, None);
             }
             None => {
-                // A run of backticks that does not close is text, all of it.
-                let ticks = rest.len() - rest.trim_start_matches('`').len();
-                (at, before) = (at + ticks.max(first.len_utf8()), Some(first));
+                // A run of backticks that does not close is text, all of it, and so is one of full stops.
+                let run = match first {
+                    '`' | '.' | '@' => rest.len() - rest.trim_start_matches(first).len(),
+                    _ => first.len_utf8(),
+                };
+                (at, before) = (at + run, Some(first));
             }
         }
     }
@@ -94,27 +108,29 @@ fn dense(script: Script) -> bool {
     matches!(script, Script::Han | Script::Kana | Script::Hangul | Script::Thai)
 }
 
-/// The length of the code that `rest` begins with, its backticks included.
-fn span(rest: &str) -> Option<usize> {
+/// The length of the code that `rest`, the rest of a paragraph, begins with, its backticks included. No run as long as
+/// one that is `alone` closes it.
+fn span(rest: &str, alone: &mut Vec<usize>) -> Option<usize> {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
-    if ticks == 0 {
+    if ticks == 0 || alone.contains(&ticks) {
         return None;
     }
-    let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
     let mut at = ticks;
-    while let Some(found) = paragraph.get(at..)?.find('`') {
+    while let Some(found) = rest.get(at..).and_then(|rest| rest.find('`')) {
         let close = at + found;
-        let run = paragraph.len() - close - paragraph[close..].trim_start_matches('`').len();
+        let run = rest.len() - close - rest[close..].trim_start_matches('`').len();
         if run == ticks {
             return Some(close + run);
         }
         at = close + run;
     }
+    alone.push(ticks);
     None
 }
 
-/// The length of the address, path or file name that `rest` begins with, at the beginning of a word.
-fn word(rest: &str) -> Option<usize> {
+/// The length of the address, path or file name that `rest` begins with, at the beginning of a word; else that of the
+/// part in which there is none.
+fn word(rest: &str) -> Result<usize, usize> {
     let mut chars = rest.chars();
     let root = chars.next() == Some('/') && chars.next().is_some_and(|c| c.is_alphanumeric());
     if root
@@ -132,15 +148,19 @@ fn word(rest: &str) -> Option<usize> {
                 || Script::letter(c).is_some_and(dense)
                 || matches!(c, '、' | '（' | '）' | '」')
         };
-        return Some(rest.find(ends).unwrap_or(rest.len()));
+        return Ok(rest.find(ends).unwrap_or(rest.len()));
     }
     let ends =
         |c: char| !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']' | '|');
-    let word = rest[..rest.find(ends).unwrap_or(rest.len())].trim_end_matches(['.', ',', ':', ';', '!', '?']);
+    if !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.' || c == '@') {
+        return Err(0);
+    }
+    let word = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let len = word.len();
+    let word = word.trim_end_matches(['.', ',', ':', ';', '!', '?']);
     let dotted = word.split('.').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphanumeric()));
     let marked = word.contains(['/', '\\', '@']) || dotted;
-    (marked && word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.' || c == '@'))
-        .then_some(word.len())
+    if marked { Ok(word.len()) } else { Err(len) }
 }
 
 /// These parts, and what stands in quotation marks or brackets besides, each within a line.

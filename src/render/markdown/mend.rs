@@ -88,7 +88,8 @@ struct Mark {
 
 /// The text with partners for its open marks.
 fn close(text: &str) -> String {
-    let mut scan = Scan { text, at: 0, open: Vec::new(), bracket: None, code: None };
+    let last_end = text.rfind([')', '\n']).unwrap_or(0);
+    let mut scan = Scan { text, at: 0, open: Vec::new(), bracket: None, code: None, last_end };
     scan.run();
     let Scan { mut open, bracket, code, .. } = scan;
     let mut out = text.trim_end_matches(['\\']).to_owned();
@@ -146,6 +147,8 @@ struct Scan<'a> {
     text: &'a str,
     at: usize,
     open: Vec<Mark>,
+    /// Where the last address may end.
+    last_end: usize,
     /// Where a link without its end begins.
     bracket: Option<usize>,
     /// Code in a sentence without its end.
@@ -156,7 +159,9 @@ impl Scan<'_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
-            let count = bytes[self.at..].iter().take_while(|&&next| next == byte).count();
+            // Only marks are counted: a row of other signs would be gone through again at each of them.
+            let marks = bytes[self.at..].iter().take_while(|&&next| next == byte && b"`*_~".contains(&byte));
+            let count = marks.count();
             match byte {
                 b'\\' => self.at += 2,
                 b'`' => {
@@ -190,7 +195,7 @@ impl Scan<'_> {
     /// Whether an address begins here that does not end, or may begin with what comes next.
     fn address(&self) -> bool {
         let rest = &self.text[self.at + 1..];
-        rest.is_empty() || rest.starts_with('(') && !rest.contains([')', '\n'])
+        rest.is_empty() || rest.starts_with('(') && self.last_end <= self.at
     }
 
     fn mark(&mut self, mark: Mark) {
