@@ -3,6 +3,7 @@
 
 mod support;
 
+use qwill::error::{Error, Kind as ErrorKind};
 use qwill::render::bidi::{Dir, Order, set_order_here};
 use qwill::render::highlight::Highlighter;
 use qwill::render::line::Flow;
@@ -11,10 +12,13 @@ use qwill::render::stream::Stream;
 use qwill::render::theme::{Depth, Theme};
 use qwill::render::width::width;
 use qwill::text::{Lang, speak_here};
-use qwill::tui::view;
+use qwill::tui::{Entry, Event, Got, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
+use support::home::Home;
+use support::remote::{Remote, remote};
+use support::screen::{Kind, Screen};
 use support::stage::Stage;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -169,10 +173,25 @@ fn titles_and_names_of_files_cannot_change_the_order_either() {
     let mut stage = Stage::new(80, 24);
     let mut chat = support::stage::chat();
     chat.title = format!("مرحبا {RLO}gpj.exe\u{2066}");
-    stage.got(qwill::tui::Got::Chat(chat, vec![]));
+    stage.got(Got::Chat(chat, vec![]));
     stage.keys("'x' enter").says("y").ends();
     stage.shows(&["⟦RLO⟧", "⟦LRI⟧"]);
     holds(&stage, "a title");
+    let name = format!("{RLO}fdp.exe");
+    let entry = |text: &str, note: &str| Entry { key: "k".into(), text: text.into(), note: note.into() };
+    stage.keys("'/model' enter");
+    stage.got(Got::Models(vec![entry(&name, "note"), entry("name", &name)]));
+    stage.shows(&["⟦RLO⟧fdp.exe"]);
+    holds(&stage, "models");
+    stage.keys("esc ctrl+r").got(Got::Inputs(vec![name.clone(), format!("مرحبا {name}")]));
+    holds(&stage, "history");
+    stage.keys("esc").got(Got::Failed(Error::new(ErrorKind::Usage, format!("there is no {name}"))));
+    holds(&stage, "an error");
+    stage.shows(&["there is no ⟦RLO⟧fdp.exe"]);
+    stage.app.composer.set(&name);
+    stage.wait(0);
+    holds(&stage, "a message being written");
+    stage.shows(&["⟦RLO⟧fdp.exe"]);
 }
 
 #[test]
@@ -182,7 +201,7 @@ fn ten_thousand_marks_on_a_letter_are_no_more_than_a_letter() {
         let mut stage = Stage::new(40, 12);
         let mut chat = support::stage::chat();
         chat.title = heap.clone();
-        stage.got(qwill::tui::Got::Chat(chat, vec![]));
+        stage.got(Got::Chat(chat, vec![]));
         stage.exchange("x", &heap);
         stage.app.composer.set(&heap);
         stage.wait(0);
@@ -239,7 +258,7 @@ fn characters_that_are_none_stand_where_they_are() {
     let mut stage = Stage::new(60, 16);
     let mut chat = support::stage::chat();
     chat.title = odd.into();
-    stage.got(qwill::tui::Got::Chat(chat, vec![]));
+    stage.got(Got::Chat(chat, vec![]));
     stage.exchange(
         odd,
         &format!("{odd}\n\n`{odd}`\n\n| {odd} | b |\n|---|---|\n| c | {odd} |\n\n```\n{odd}\n```\n"),
@@ -388,4 +407,127 @@ fn clusters_of_which_terminals_differ_in_width_are_followed_by_a_place() {
             .unwrap_or_else(|| panic!("no {cluster}: {frame:?}"));
         assert!(frame[at + 1].1, "{:?} is not placed behind {cluster:?}", frame[at + 1].0);
     }
+}
+
+/// An answer as an engine sends it, with these JSON texts as its pieces.
+fn answer(texts: &[&str]) -> Remote {
+    let piece = |text: &&str| format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n");
+    let mut pieces: Vec<String> = texts.iter().map(piece).collect();
+    pieces.push("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n".into());
+    remote(200, &pieces.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// A home with an engine that answers so, and a conversation with this title and text.
+fn home(texts: &[&str], title: &str, text: &str) -> (Home, Remote) {
+    let (home, engine) = (Home::new(), answer(texts));
+    home.write("config/config.toml", engine.config().replace("key_env", "#"));
+    let chat = format!(
+        "{{\"qwill\":1,\"chat\":{{\"id\":\"01hzab12cd3ef\",\"title\":\"{title}\",\"model\":\"qwen3:4b\",\"dir\":\"/p\",\
+         \"created\":1700000000,\"updated\":1700000100,\"leaf\":1}}}}\n{{\"id\":1,\"parent\":null,\"role\":\"user\",\
+         \"text\":\"{text}\",\"at\":1700000000}}\n"
+    );
+    home.write("chat.jsonl", chat);
+    home.run(&["chats", "import", "chat.jsonl"]).ok();
+    (home, engine)
+}
+
+/// What the program writes on a terminal of this kind, in this locale.
+fn written(home: &Home, args: &[&str], kind: &str, locale: &str) -> String {
+    let mut command = home.command(args);
+    command.env("TERM", kind).env("LANG", locale);
+    let mut screen = Screen::start(&command, (40, 10), Kind::Silent);
+    assert!(screen.end().success(), "{}", screen.text());
+    String::from_utf8(screen.log().to_vec()).unwrap()
+}
+
+#[test]
+fn a_dumb_terminal_gets_arabic_as_it_is_stored() {
+    let (home, _engine) = home(&["السلام **عليكم**\\n", "\u{202E}hello"], "عنوان لا إله", "سؤال");
+    for locale in ["en_US.UTF-8", "ar_EG.UTF-8", "qq_QQ.UTF-8", "nothing at all"] {
+        let list = written(&home, &["chats", "list"], "dumb", locale);
+        assert!(list.contains("عنوان لا إله"), "{list:?}");
+        let said = written(&home, &["ask", "-m", "big", "hi"], "dumb", locale);
+        assert!(said.contains("السلام **عليكم**") && said.contains("hello"), "{said:?}");
+        let models = written(&home, &["list"], "dumb", locale);
+        for text in [list, said, models] {
+            assert!(!text.contains(['\u{1B}', '\u{202E}']), "{text:?}");
+            assert!(
+                !text.contains(|c| matches!(c, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')),
+                "{text:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn halves_of_characters_from_an_engine_and_a_file_are_shown_as_such() {
+    let half = r"مرحبا \ud83d hello \udc00\ud83d";
+    let (home, _engine) = home(&[half, r"\ude00 نعم"], half, half);
+    let said = home.run(&["ask", "-m", "big", "hi"]).ok();
+    assert!(said.starts_with("مرحبا \u{FFFD} hello \u{FFFD}") && said.ends_with(" نعم\n"), "{said:?}");
+    let list = home.run(&["chats", "list"]).ok();
+    assert!(list.contains("مرحبا \u{FFFD} hello"), "{list:?}");
+    let shown = home.run(&["chats", "show", "last"]).ok();
+    assert!(shown.contains("مرحبا \u{FFFD} hello \u{FFFD}"), "{shown:?}");
+}
+
+#[test]
+fn a_locale_that_does_not_exist_starts_the_chat_in_english() {
+    for locale in ["qq_QQ.UTF-8", "nothing at all", "\u{202E}ar", "ar\u{301}_EG", "@@@@"] {
+        let home = Home::new();
+        let mut command = home.command(&["chat"]);
+        command.env("TERM", "xterm-256color").env("LANG", locale);
+        let mut screen = Screen::start(&command, (60, 12), Kind::Dark);
+        screen.wait_for("Ask anything");
+        screen.send("مرحبا");
+        screen.wait_for("\u{FE8E}\u{FE92}\u{FEA3}\u{FEAE}\u{FEE3}");
+        screen.press("ctrl+u");
+        screen.press("ctrl+d");
+        assert!(screen.end().success());
+    }
+}
+
+#[test]
+fn every_place_of_a_long_message_has_the_caret_inside_and_home_and_end_are_its_edges() {
+    for text in [
+        "واحد اثنان hello ثلاثة (12٫5) لا إله https://example.com/a/b?c=d#e-f_g أربعة C++ خمسة",
+        "hello مرحبا wide 你好 لا 12 (عالم) and more words of it",
+        "قل\thello\tله",
+    ] {
+        let mut stage = Stage::new(24, 18);
+        stage.app.composer.set(text);
+        stage.wait(0).keys("home");
+        let units = text.graphemes(true).count();
+        let mut seen = std::collections::BTreeSet::new();
+        let rtl = stage.app.composer.dir() == Dir::Rtl;
+        for _ in 0..units + 20 {
+            holds(&stage, text);
+            seen.insert(stage.caret());
+            stage.keys(if rtl { "left" } else { "right" });
+        }
+        assert!(seen.len() > units - 4, "{text}: {} of {units}", seen.len());
+        stage.keys("end 'X'");
+        assert_eq!(stage.app.composer.text(), format!("{text}X"));
+        stage.keys("home 'Y'");
+        assert_eq!(stage.app.composer.text(), format!("Y{text}X"));
+    }
+}
+
+#[test]
+fn a_folded_paste_in_arabic_is_one_place_and_its_label_stays_whole() {
+    let mut stage = Stage::new(40, 10);
+    stage.keys("'قبل '").event(Event::Paste("سطر\n".repeat(12)));
+    stage.keys("' بعد'").shows(&["[pasted 12 lines]"]);
+    let end = stage.caret();
+    stage.keys("left right");
+    holds(&stage, "a chip");
+    stage.keys("end");
+    assert_eq!(stage.caret(), end);
+    stage.keys("home right left left left left left");
+    let before = stage.caret().0;
+    stage.keys("left");
+    // From one edge of the label to the other.
+    assert!(before.abs_diff(stage.caret().0) >= 1, "{before} {:?}", stage.caret());
+    stage.keys("end backspace backspace backspace backspace backspace");
+    assert_eq!(stage.app.composer.text(), "قبل ");
 }
