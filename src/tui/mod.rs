@@ -22,6 +22,7 @@ pub mod probe;
 mod runner;
 mod screen;
 mod select;
+mod sheet;
 mod shell;
 mod start;
 mod status;
@@ -35,6 +36,7 @@ pub use guard::Mouse;
 pub use keymap::Keymap;
 pub use order::Bidi;
 pub use screen::run;
+pub use sheet::Sheet;
 pub use start::{Start, Which};
 pub use view::view;
 

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::{App, Now};
@@ -13,6 +12,7 @@ use super::event::{Effect, Event, Got};
 use super::guard::{self, Guard, Options, Out, Signal, Signals, Suspended};
 use super::probe::{Heard, Late, PATIENCE, Question};
 use super::runner::Runner;
+use super::sheet::Sheet;
 use super::start::{self, Start};
 use super::view::view;
 use crate::config::Config;
@@ -41,7 +41,7 @@ pub async fn run(start: Start, config: &Config) -> Result<()> {
     let signals = Signals::new()?;
     let order = app.here.bidi.choice().explicit;
     let guard = Guard::enter(Options { order, ..Options::of(&config.terminal, app.screen.mouse) })?;
-    let mut terminal = Terminal::new(CrosstermBackend::new(Out::new()))?;
+    let mut terminal = Terminal::new(Sheet::new(Out::new()))?;
     draw(&mut app, &mut terminal)?;
     let mut events = Vec::new();
     let mut late = Late::default();
@@ -74,7 +74,7 @@ struct Loop {
     app: App,
     runner: Runner,
     guard: Guard,
-    terminal: Terminal<CrosstermBackend<Out>>,
+    terminal: Terminal<Sheet<Out>>,
     input: UnboundedReceiver<crossterm::event::Event>,
     session: UnboundedReceiver<session::Event>,
     got: UnboundedReceiver<Got>,
@@ -254,7 +254,7 @@ fn wear(app: &mut App, shade: Shade) {
     }
 }
 
-fn draw(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Out>>) -> Result<()> {
+fn draw(app: &mut App, terminal: &mut Terminal<Sheet<Out>>) -> Result<()> {
     let size = terminal.size()?;
     if (size.width, size.height) != (app.screen.cols, app.screen.rows) {
         app.screen.resize(size.width, size.height);

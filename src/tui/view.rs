@@ -346,7 +346,7 @@ fn completions(app: &App, area: Rect, buffer: &mut Buffer) {
         let style = |role: Role| if chosen { theme.style(Role::Selected) } else { theme.style(role) };
         let (lead, text) =
             (Span::new(" ", style(Role::Status)), Span::new(screen(&entry.text), style(Role::Status)));
-        let note = Span::new(format!("{} ", entry.note), style(Role::Muted));
+        let note = Span::new(format!("{} ", screen(&entry.note)), style(Role::Muted));
         let mut line = draw::ends(lead, vec![text], note, usize::from(place.width));
         line.fill = if chosen { theme.style(Role::Selected) } else { Style::default() };
         draw::row(&line, draw::nth(place, index - skip), buffer);

@@ -15,9 +15,8 @@ use qwill::render::theme::{Depth, Theme};
 use qwill::session::{self, Session, Setup};
 use qwill::tui::chord::Chord;
 use qwill::tui::composer::{Composer, Vim};
-use qwill::tui::{App, Effect, Event, Got, Here, Keymap, Mouse, Now, Screen, view};
+use qwill::tui::{App, Effect, Event, Got, Here, Keymap, Mouse, Now, Screen, Sheet, view};
 use qwill::wire::ChatRequest;
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
@@ -165,7 +164,7 @@ impl Stage {
         let (cols, rows) = (self.app.screen.cols, self.app.screen.rows);
         let mut bytes = Vec::new();
         let viewport = Viewport::Fixed(Rect::new(0, 0, cols, rows));
-        let backend = CrosstermBackend::new(&mut bytes);
+        let backend = Sheet::new(&mut bytes);
         let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
         terminal.draw(|frame| view(frame, &self.app)).unwrap();
         drop(terminal);
@@ -194,9 +193,9 @@ impl Stage {
         (column, row)
     }
 
-    /// Whether the terminal's cursor is hidden.
+    /// Whether the frame hides the terminal's cursor, which is shown again behind it.
     pub fn caret_hidden(&self) -> bool {
-        self.parser().screen().hide_cursor()
+        self.bytes().windows(6).any(|part| part == b"\x1b[?25l")
     }
 
     /// Fails unless the screen shows all of these.

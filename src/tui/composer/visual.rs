@@ -10,6 +10,7 @@ use super::{Composer, motion, unit};
 use crate::render::bidi::{self, Dir};
 use crate::render::cells;
 use crate::render::line::{Bidi, Flow, Line, Span};
+use crate::render::width::graphemes;
 
 /// A side of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +46,11 @@ impl Paragraph {
         let (mut shown, mut places) = (String::with_capacity(line.len()), Vec::new());
         for (at, unit) in unit::units(line) {
             places.push((place.start + at, shown.len()));
-            shown.push_str(&rows.shown(unit, chips));
+            match rows.shown(unit, chips) {
+                // What stands for something else is one thing in the line, whatever is written on it.
+                label if is_label(unit, &label) => shown.push('\u{FFFC}'),
+                same => shown.push_str(&same),
+            }
         }
         let found = bidi::sentence_levels(&shown, dir);
         let level = |at: usize| found.get(at).copied().unwrap_or(dir.level());
@@ -59,12 +64,33 @@ impl Paragraph {
     }
 
     /// The level of the unit at a place of the text.
-    fn level(&self, at: usize) -> Bidi {
+    fn level(&self, at: usize) -> u8 {
         match self.levels.binary_search_by_key(&at, |unit| unit.0) {
-            Ok(index) => Bidi::Level(self.levels[index].1),
-            Err(_) => Bidi::Level(self.dir.level()),
+            Ok(index) => self.levels[index].1,
+            Err(_) => self.dir.level(),
         }
     }
+
+    /// Adds what a unit at a place of the text shows as.
+    fn add(&self, at: usize, unit: &str, shown: &str, style: Style, spans: &mut Vec<Span>) {
+        let level = self.level(at);
+        if self.levels.is_empty() || !is_label(unit, shown) {
+            return Span::add(spans, shown, &Span { bidi: Bidi::Level(level), ..Span::new("", style) });
+        }
+        // A text by itself, at the level of the line there or the next one of its own direction.
+        let own = bidi::text_direction(shown).unwrap_or(self.dir);
+        let base = if own == Dir::Ltr { level + level % 2 } else { level - level % 2 };
+        let levels = bidi::sentence_levels(shown, own);
+        for (at, letter, _) in graphemes(shown) {
+            let bidi = Bidi::Level(base + levels.get(at).copied().unwrap_or_default());
+            Span::add(spans, letter, &Span { bidi, ..Span::new("", style) });
+        }
+    }
+}
+
+/// Whether what is shown is not the unit itself, and more than blanks.
+fn is_label(unit: &str, shown: &str) -> bool {
+    shown != unit && !shown.trim().is_empty()
 }
 
 /// Where the cursor may stand on a row.
@@ -83,6 +109,12 @@ impl Slots {
     pub(super) fn place(&self, column: usize) -> usize {
         let before = self.places.iter().rev().find(|slot| slot.0 <= column);
         before.or(self.places.first()).map_or(0, |slot| slot.1)
+    }
+
+    /// The place where a cursor comes in that goes to this side.
+    fn entered(&self, side: Side) -> usize {
+        let edge = if side == Side::Left { self.places.last() } else { self.places.first() };
+        edge.map_or(0, |slot| slot.1)
     }
 
     /// The place beside one, if it is on this row.
@@ -104,8 +136,7 @@ impl Composer {
         let mut spans = Vec::new();
         for (at, unit) in unit::units(&self.buffer.text()[range.clone()]) {
             let at = range.start + at;
-            let like = Span { bidi: paragraph.level(at), ..Span::new("", style(at, unit)) };
-            Span::add(&mut spans, &rows.shown(unit, &self.chips), &like);
+            paragraph.add(at, unit, &rows.shown(unit, &self.chips), style(at, unit), &mut spans);
         }
         Line { spans, flow: Flow::Laid(paragraph.dir), ..Line::default() }
     }
@@ -117,7 +148,7 @@ impl Composer {
         let selection = self.selection().unwrap_or_default();
         let mark = Style::new().underline_color(ratatui::style::Color::Red);
         let style = |at: usize, _: &str| if selection.contains(&at) { mark } else { Style::new() };
-        let line = self.styled(rows, row, style);
+        let (line, paragraph) = (self.styled(rows, row, style), rows.paragraph(text, row, &self.chips));
         let placed = cells::place(&line, rows.cols());
         let range = rows.range(row);
         let mut places: Vec<(usize, usize)> = Vec::new();
@@ -125,12 +156,19 @@ impl Composer {
         // What has no cell of its own, such as a lone mark, stands where the next unit does.
         let mut unseen = Vec::new();
         for (at, unit) in unit::units(&text[range.clone()]) {
-            let cell = placed.columns().find(|(_, cell)| (cell.at.0..cell.at.1).contains(&shown));
+            let end = shown + rows.shown(unit, &self.chips).len();
+            let own = placed.columns().filter(|(_, cell)| cell.at.0 < end && shown < cell.at.1);
+            let columns = own.map(|(column, _)| column);
+            // Where it begins to be read: a label has many columns.
+            let column = match paragraph.level(range.start + at) % 2 {
+                1 => columns.max(),
+                _ => columns.min(),
+            };
             unseen.push(range.start + at);
-            if let Some((column, _)) = cell {
+            if let Some(column) = column {
                 places.extend(unseen.drain(..).map(|at| (usize::from(column), at)));
             }
-            shown += rows.shown(unit, &self.chips).len();
+            shown = end;
         }
         let end = (!rows.broken(row)).then_some(range.end);
         places.extend(unseen.into_iter().chain(end).map(|at| (usize::from(placed.end(rows.cols())), at)));
@@ -143,17 +181,23 @@ impl Composer {
     /// The place left or right of the cursor on the screen; at the edge of a row, on the one above or below it.
     pub(super) fn beside(&self, side: Side) -> usize {
         let (text, at) = (self.buffer.text(), self.buffer.cursor());
+        let forward = (side == Side::Right) == (self.dir() == Dir::Ltr);
         let step = self.with_rows(None, |rows| {
             let row = rows.row(at);
-            self.slots(rows, row).beside(at, side).ok_or((rows.range(row), rows.broken(row)))
+            if let Some(to) = self.slots(rows, row).beside(at, side) {
+                return Ok(to);
+            }
+            let other = if forward { Some(row) } else { row.checked_sub(1) };
+            match other.filter(|&first| rows.broken(first)) {
+                // The line goes on at the other side of the screen, whatever letter of it stands there.
+                Some(first) => Ok(self.slots(rows, if forward { first + 1 } else { first }).entered(side)),
+                None => Err(rows.range(row)),
+            }
         });
-        let forward = (side == Side::Right) == (self.dir() == Dir::Ltr);
         match step {
             Ok(to) => to,
-            // The next row begins where this one ends, the one before ends where it begins.
-            Err((row, true)) if forward => row.end,
-            Err((row, _)) if forward => unit::next(text, row.end),
-            Err((row, _)) if row.start > 0 => unit::prev(text, row.start),
+            Err(row) if forward => unit::next(text, row.end),
+            Err(row) if row.start > 0 => unit::prev(text, row.start),
             Err(_) => at,
         }
     }
@@ -171,9 +215,9 @@ impl Composer {
             let paragraph = rows.paragraph(text, rows.row(at), &self.chips);
             // What is written next goes on from the letter before the cursor.
             let before = if at > paragraph.place.start { unit::prev(text, at) } else { at };
-            match paragraph.level(before) {
-                Bidi::Level(level) if !paragraph.levels.is_empty() && level % 2 == 1 => Dir::Rtl,
+            match paragraph.level(before) % 2 {
                 _ if paragraph.levels.is_empty() => paragraph.dir,
+                1 => Dir::Rtl,
                 _ => Dir::Ltr,
             }
         })

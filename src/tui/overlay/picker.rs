@@ -245,7 +245,8 @@ impl Picker {
             draw::row(&line, draw::nth(list, index - top + 1), buffer);
         }
         if self.shown.is_empty() {
-            let line = Line::chrome(vec![Span::new(format!("  {}", self.empty), theme.style(Role::Muted))]);
+            let line =
+                Line::chrome(vec![Span::new(format!("  {}", screen(&self.empty)), theme.style(Role::Muted))]);
             draw::row(&line, draw::nth(list, 1), buffer);
         }
         if let Some(preview) = self.preview.as_ref().filter(|_| beside > 0) {
