@@ -154,7 +154,7 @@ fn marks_that_override_the_order_are_shown_and_not_obeyed() {
     let prose = format!("the access is {RLO}nimda{LRO} here\n\n");
     let code = format!("```c\nif (level != \"user{RLO} \u{2066}// only admins\u{2069} \u{2066}\") {{\n```\n");
     let mut stage = Stage::new(80, 24);
-    stage.exchange(&format!("what is user\u{2067}gpj.exe"), &format!("{prose}{code}"));
+    stage.exchange("what is user\u{2067}gpj.exe", &format!("{prose}{code}"));
     stage.shows(&[
         "the access is ⟦RLO⟧nimda⟦LRO⟧ here",
         "if (level != \"user⟦RLO⟧ ⟦LRI⟧// only admins⟦PDI⟧ ⟦LRI⟧\") {",
