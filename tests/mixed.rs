@@ -277,3 +277,83 @@ fn boxes_stand_alone_in_their_rows_on_a_terminal_that_orders_them() {
     }
     set_order_here(None);
 }
+
+#[test]
+fn where_the_terminal_turns_letters_around_the_caret_stands_where_they_are_seen() {
+    let mut stage = Stage::new(40, 8);
+    let columns = |stage: &mut Stage| {
+        stage.app.composer.set("مرحبا abc");
+        stage.wait(0).keys("home");
+        let step = |_| {
+            let column = stage.caret().0;
+            stage.keys("left");
+            column
+        };
+        (0..9).map(step).collect::<Vec<u16>>()
+    };
+    let ours = columns(&mut stage);
+    set_order_here(Some(Order::Word));
+    assert_eq!(columns(&mut stage), ours);
+    set_order_here(None);
+}
+
+#[test]
+fn keys_of_vi_point_to_the_sides_of_the_screen() {
+    let mut stage = Stage::new(40, 8);
+    stage.app.composer.set_vim(qwill::tui::composer::Vim::On);
+    stage.keys("'مرحبا' esc 0");
+    let home = stage.caret().0;
+    stage.keys("h");
+    assert_eq!(stage.caret().0, home - 1);
+    stage.keys("l");
+    assert_eq!(stage.caret().0, home);
+    stage.keys("h x");
+    assert_eq!(stage.app.composer.text(), "محبا");
+    // Backspace goes back in the text, wherever that is.
+    stage.keys("backspace x");
+    assert_eq!(stage.app.composer.text(), "حبا");
+}
+
+#[test]
+fn every_place_of_a_long_message_has_the_caret_inside_and_home_and_end_are_its_edges() {
+    for text in [
+        "واحد اثنان hello ثلاثة (12٫5) لا إله https://example.com/a/b?c=d#e-f_g أربعة C++ خمسة",
+        "hello مرحبا wide 你好 لا 12 (عالم) and more words of it",
+        "قل\thello\tله",
+    ] {
+        let mut stage = Stage::new(24, 18);
+        stage.app.composer.set(text);
+        stage.wait(0).keys("home");
+        let units = unicode_segmentation::UnicodeSegmentation::graphemes(text, true).count();
+        let mut seen = std::collections::BTreeSet::new();
+        let rtl = stage.app.composer.dir() == qwill::render::bidi::Dir::Rtl;
+        for _ in 0..units + 20 {
+            assert!(stage.caret().0 < 23, "{text}");
+            seen.insert(stage.caret());
+            stage.keys(if rtl { "left" } else { "right" });
+        }
+        assert!(seen.len() > units - 4, "{text}: {} of {units}", seen.len());
+        stage.keys("end 'X'");
+        assert_eq!(stage.app.composer.text(), format!("{text}X"));
+        stage.keys("home 'Y'");
+        assert_eq!(stage.app.composer.text(), format!("Y{text}X"));
+    }
+}
+
+#[test]
+fn a_folded_paste_in_arabic_is_one_place_and_its_label_stays_whole() {
+    let mut stage = Stage::new(40, 10);
+    stage.keys("'قبل '").event(qwill::tui::Event::Paste("سطر\n".repeat(12)));
+    stage.keys("' بعد'").shows(&["[pasted 12 lines]"]);
+    let end = stage.caret();
+    stage.keys("left right");
+    stage.keys("end");
+    assert_eq!(stage.caret(), end);
+    stage.keys("home right left left left left left");
+    let before = stage.caret().0;
+    stage.keys("left");
+    // From one edge of the label to the other.
+    assert!(before.abs_diff(stage.caret().0) >= 1, "{before} {:?}", stage.caret());
+    stage.keys("end backspace backspace backspace backspace backspace");
+    assert_eq!(stage.app.composer.text(), "قبل ");
+}

@@ -4,15 +4,10 @@
 mod support;
 
 use qwill::error::{Error, Kind as ErrorKind};
-use qwill::render::bidi::{Dir, Order, set_order_here};
-use qwill::render::highlight::Highlighter;
-use qwill::render::line::Flow;
-use qwill::render::look::Look;
-use qwill::render::stream::Stream;
-use qwill::render::theme::{Depth, Theme};
+use qwill::render::bidi::{Order, set_order_here};
 use qwill::render::width::width;
 use qwill::text::{Lang, speak_here};
-use qwill::tui::{Entry, Event, Got, view};
+use qwill::tui::{Entry, Got, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
@@ -21,93 +16,6 @@ use support::remote::{Remote, remote};
 use support::screen::{Kind, Screen};
 use support::stage::Stage;
 use unicode_segmentation::UnicodeSegmentation;
-
-fn look(width: u16) -> Look {
-    let theme = Theme::named("dark", std::path::Path::new("/nowhere")).unwrap().at(Depth::True).into();
-    Look { theme, width, code: Highlighter::new() }
-}
-
-/// The directions that the first row with text has while an answer arrives letter by letter, without repeats.
-fn directions(before: &str, answer: &str) -> Vec<Dir> {
-    let look = look(60);
-    let mut stream = Stream::new();
-    stream.push(before);
-    let skip = stream.lines(&look).0.len();
-    let mut seen: Vec<Dir> = Vec::new();
-    for c in answer.chars() {
-        stream.push(c.encode_utf8(&mut [0; 4]));
-        let (done, tail) = stream.lines(&look);
-        let row = done.iter().chain(tail).skip(skip).find(|row| !row.text().trim().is_empty());
-        let Some(Flow::Laid(dir)) = row.map(|row| row.flow) else { continue };
-        if seen.last() != Some(&dir) {
-            seen.push(dir);
-        }
-    }
-    seen
-}
-
-#[test]
-fn a_paragraph_keeps_the_direction_of_its_first_letter_while_it_arrives() {
-    for (answer, own) in [
-        ("https://example.com/a هو الرابط", Dir::Rtl),
-        ("http مرحبا", Dir::Ltr),
-        ("[the docs](https://a.b/c) هنا تجد الشرح", Dir::Rtl),
-        ("[1] مرحبا", Dir::Rtl),
-        ("`cargo build` يبني المشروع", Dir::Rtl),
-        ("``a ` b`` يبني المشروع", Dir::Rtl),
-        ("**مرحبا** world", Dir::Rtl),
-        ("**Hello** عالم", Dir::Ltr),
-        ("*`x`* هو", Dir::Rtl),
-        ("~~مرحبا~~ world", Dir::Rtl),
-        ("<a href=\"x\" title=\"some words\">الرابط</a> هنا", Dir::Rtl),
-        ("<br/> مرحبا", Dir::Rtl),
-        ("$a + b$ هي المعادلة", Dir::Rtl),
-        ("$HOME هو المسار", Dir::Rtl),
-        ("$HOME is the path", Dir::Ltr),
-        ("--release يبني", Dir::Rtl),
-        ("![an image](a.png) صورة", Dir::Rtl),
-        ("# عنوان with words", Dir::Rtl),
-        ("1. `a b`\n2. مرحبا\n3. x", Dir::Rtl),
-        ("- `a b`\n- `c d`\n- مرحبا", Dir::Rtl),
-        ("- [x] `a b` مرحبا", Dir::Rtl),
-        ("> `a b` مرحبا hello", Dir::Rtl),
-        ("| `a b` | مرحبا |\n|---|---|\n| x | y |", Dir::Rtl),
-        ("مرحبا `code` and more words", Dir::Rtl),
-        ("Hello `code` مرحبا بالعالم", Dir::Ltr),
-        ("\u{200F}hello", Dir::Rtl),
-        ("(مرحبا) hello", Dir::Rtl),
-        ("12. 34 مرحبا", Dir::Rtl),
-    ] {
-        for (before, was) in [("", Dir::Ltr), ("مرحبا\n\n", Dir::Rtl), ("hello\n\n", Dir::Ltr)] {
-            let seen = directions(before, answer);
-            assert_eq!(seen.last(), Some(&own), "{before:?} {answer:?}: {seen:?}");
-            assert!(seen.len() == 1 || seen == [was, own], "{before:?} {answer:?}: {seen:?}");
-        }
-    }
-}
-
-#[test]
-fn a_stream_in_letters_ends_as_the_whole_does() {
-    for answer in [
-        "1. `a b`\n2. مرحبا\n3. x\n",
-        "- `a b`\n- `c d`\n- مرحبا\n\nx",
-        "- `a`\n\n  more `b`\n- نعم\n  - `c`\n  - d\n",
-        "> - `a`\n> - نعم\n",
-        "- `a`\n- `b`\n\nمرحبا\n",
-    ] {
-        let look = look(40);
-        let mut whole = Stream::new();
-        whole.push(answer);
-        whole.finish();
-        let mut slow = Stream::new();
-        for c in answer.chars() {
-            slow.push(c.encode_utf8(&mut [0; 4]));
-            slow.lines(&look);
-        }
-        slow.finish();
-        assert_eq!(slow.lines(&look).0, whole.lines(&look).0, "{answer:?}");
-    }
-}
 
 const LRO: &str = "\u{202D}";
 const RLO: &str = "\u{202E}";
@@ -325,42 +233,6 @@ fn narrow_screens_hold_everything_in_every_order_and_language() {
     });
 }
 
-#[test]
-fn where_the_terminal_turns_letters_around_the_caret_stands_where_they_are_seen() {
-    let mut stage = Stage::new(40, 8);
-    let columns = |stage: &mut Stage| {
-        stage.app.composer.set("مرحبا abc");
-        stage.wait(0).keys("home");
-        let step = |_| {
-            let column = stage.caret().0;
-            stage.keys("left");
-            column
-        };
-        (0..9).map(step).collect::<Vec<u16>>()
-    };
-    let ours = columns(&mut stage);
-    set_order_here(Some(Order::Word));
-    assert_eq!(columns(&mut stage), ours);
-    set_order_here(None);
-}
-
-#[test]
-fn keys_of_vi_point_to_the_sides_of_the_screen() {
-    let mut stage = Stage::new(40, 8);
-    stage.app.composer.set_vim(qwill::tui::composer::Vim::On);
-    stage.keys("'مرحبا' esc 0");
-    let home = stage.caret().0;
-    stage.keys("h");
-    assert_eq!(stage.caret().0, home - 1);
-    stage.keys("l");
-    assert_eq!(stage.caret().0, home);
-    stage.keys("h x");
-    assert_eq!(stage.app.composer.text(), "محبا");
-    // Backspace goes back in the text, wherever that is.
-    stage.keys("backspace x");
-    assert_eq!(stage.app.composer.text(), "حبا");
-}
-
 /// Where each printed cluster of a frame begins: the position if it was sent just before, else `None`.
 fn placed(bytes: &[u8]) -> Vec<(String, bool)> {
     let text = String::from_utf8(bytes.to_vec()).unwrap();
@@ -485,49 +357,4 @@ fn a_locale_that_does_not_exist_starts_the_chat_in_english() {
         screen.press("ctrl+d");
         assert!(screen.end().success());
     }
-}
-
-#[test]
-fn every_place_of_a_long_message_has_the_caret_inside_and_home_and_end_are_its_edges() {
-    for text in [
-        "واحد اثنان hello ثلاثة (12٫5) لا إله https://example.com/a/b?c=d#e-f_g أربعة C++ خمسة",
-        "hello مرحبا wide 你好 لا 12 (عالم) and more words of it",
-        "قل\thello\tله",
-    ] {
-        let mut stage = Stage::new(24, 18);
-        stage.app.composer.set(text);
-        stage.wait(0).keys("home");
-        let units = text.graphemes(true).count();
-        let mut seen = std::collections::BTreeSet::new();
-        let rtl = stage.app.composer.dir() == Dir::Rtl;
-        for _ in 0..units + 20 {
-            holds(&stage, text);
-            seen.insert(stage.caret());
-            stage.keys(if rtl { "left" } else { "right" });
-        }
-        assert!(seen.len() > units - 4, "{text}: {} of {units}", seen.len());
-        stage.keys("end 'X'");
-        assert_eq!(stage.app.composer.text(), format!("{text}X"));
-        stage.keys("home 'Y'");
-        assert_eq!(stage.app.composer.text(), format!("Y{text}X"));
-    }
-}
-
-#[test]
-fn a_folded_paste_in_arabic_is_one_place_and_its_label_stays_whole() {
-    let mut stage = Stage::new(40, 10);
-    stage.keys("'قبل '").event(Event::Paste("سطر\n".repeat(12)));
-    stage.keys("' بعد'").shows(&["[pasted 12 lines]"]);
-    let end = stage.caret();
-    stage.keys("left right");
-    holds(&stage, "a chip");
-    stage.keys("end");
-    assert_eq!(stage.caret(), end);
-    stage.keys("home right left left left left left");
-    let before = stage.caret().0;
-    stage.keys("left");
-    // From one edge of the label to the other.
-    assert!(before.abs_diff(stage.caret().0) >= 1, "{before} {:?}", stage.caret());
-    stage.keys("end backspace backspace backspace backspace backspace");
-    assert_eq!(stage.app.composer.text(), "قبل ");
 }

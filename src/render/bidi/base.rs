@@ -49,25 +49,26 @@ fn first_strong(text: &str, inside: &mut Inside) -> Option<Dir> {
 }
 
 fn opened(word: &str, inside: &mut Inside) -> Option<Dir> {
-    if word
-        .strip_prefix('<')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)))
-    {
+    let bare = word.trim_start_matches(['(', '"', '\'', '«', '“', '*']);
+    let tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
+    let opens = |at: &usize| word[*at..].starts_with('$') || tag(&word[at + 1..]);
+    let mark = word.match_indices(['$', '<']).map(|(at, _)| at).find(opens);
+    // The beginning of an address may go on.
+    let address = !bare.is_empty() && ["http://", "https://"].iter().any(|scheme| scheme.starts_with(bare));
+    let before = &word[..mark.unwrap_or(word.len())];
+    if let Some(dir) = strong(before).filter(|_| !address && !technical(bare)) {
+        return Some(dir);
+    }
+    let rest = &word[mark?..];
+    if rest.starts_with('<') {
         *inside = Inside::Tag;
-        return closed(word, inside);
+        return closed(rest, inside);
     }
-    if word.starts_with('$') {
-        let mark = if word.starts_with("$$") { "$$" } else { "$" };
-        if !word[mark.len()..].contains(mark) {
-            *inside = Inside::Formula(mark);
-        }
-        return None;
+    let mark = if rest.starts_with("$$") { "$$" } else { "$" };
+    if !rest[mark.len()..].contains(mark) {
+        *inside = Inside::Formula(mark);
     }
-    // The beginning of an address that goes on.
-    if technical(word) || ["http://", "https://"].iter().any(|scheme| scheme.starts_with(word)) {
-        return None;
-    }
-    strong(word)
+    None
 }
 
 fn closed(word: &str, inside: &mut Inside) -> Option<Dir> {
@@ -100,6 +101,10 @@ mod tests {
             ("<3 you", Some(Dir::Ltr)),
             ("$a + b", None),
             ("$a + b$ هي", Some(Dir::Rtl)),
+            ("($a + b$) هي", Some(Dir::Rtl)),
+            ("(https://a.b) مرحبا", Some(Dir::Rtl)),
+            ("«h", None),
+            ("(a) مرحبا", Some(Dir::Ltr)),
             ("$$ a + b $$ is", Some(Dir::Ltr)),
             ("$x$ is", Some(Dir::Ltr)),
             ("#وسم hello", Some(Dir::Rtl)),

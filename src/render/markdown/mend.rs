@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+/// Letters of the name of a character.
+const REFERENCE: usize = 10;
+
 /// The text with its last lines completed or left out.
 pub(super) fn mend(text: &str) -> Cow<'_, str> {
     let start = text.rfind('\n').map_or(0, |feed| feed + 1);
@@ -14,6 +17,7 @@ pub(super) fn mend(text: &str) -> Cow<'_, str> {
     };
     let text = header(text);
     let from = beginning(text);
+    let text = &text[..reference(text).max(from)];
     let closed = close(&text[from..]);
     if closed == text[from..] { text.into() } else { format!("{}{closed}", &text[..from]).into() }
 }
@@ -76,6 +80,12 @@ fn beginning(text: &str) -> usize {
         at += line.len();
     }
     start.min(text.len())
+}
+
+/// Where a character reference begins, such as `&amp;`, that has not ended yet; else the end.
+fn reference(text: &str) -> usize {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    if text.len() - name.len() <= REFERENCE && name.ends_with('&') { name.len() - 1 } else { text.len() }
 }
 
 /// A mark that waits for its partner.
@@ -295,6 +305,10 @@ mod tests {
             ("- [x", "- "),
             ("a\\", "a"),
             ("see [", "see "),
+            ("a &am", "a "),
+            ("a &#12", "a "),
+            ("a & b", "a & b"),
+            ("a &amp; b", "a &amp; b"),
         ] {
             assert_eq!(mend(text), mended, "{text}");
         }
