@@ -37,11 +37,6 @@ impl Span {
         Span { text: text.into(), style, bidi: Bidi::Open }
     }
 
-    /// Code, or an address, with a look.
-    pub fn apart(text: impl Into<String>, style: Style) -> Span {
-        Span { text: text.into(), style, bidi: Bidi::Apart }
-    }
-
     /// Other text that is otherwise the same.
     pub fn with(&self, text: impl Into<String>) -> Span {
         Span { text: text.into(), ..*self }
@@ -100,6 +95,11 @@ impl Line {
     /// A row of separate texts, which begins where the interface's language does.
     pub fn chrome(spans: Vec<Span>) -> Line {
         Line { spans, flow: Flow::Chrome, ..Line::default() }
+    }
+
+    /// A part of a paragraph of this direction.
+    pub fn laid(dir: Dir, spans: Vec<Span>) -> Line {
+        Line { spans, flow: Flow::Laid(dir), ..Line::default() }
     }
 
     /// The direction of the row.

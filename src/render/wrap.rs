@@ -27,7 +27,7 @@ pub fn wrap_in(dir: Dir, spans: &[Span], first: &[Span], next: &[Span], cols: us
     let spans = bidi::resolve(spans, dir, Parts::Sentence);
     let [first, next] = [first, next].map(|prefix| bidi::resolve(prefix, dir, Parts::Sentence));
     let rows = lay(&spans, &first, &next, cols, Break::Words);
-    rows.into_iter().map(|spans| Line { spans, flow: Flow::Laid(dir), ..Line::default() }).collect()
+    rows.into_iter().map(|spans| Line::laid(dir, spans)).collect()
 }
 
 /// [`wrap`] for text of several lines, each a paragraph with `before` in front of its rows; a line without letters has

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::render::bidi::{self, Dir, Order, Parts};
+use crate::render::bidi::{self, Dir, Order};
 use crate::render::cells;
-use crate::render::line::{Flow, Line, Span};
+use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::{Role, Theme};
 use crate::render::width::{fit, width};
@@ -112,10 +112,7 @@ pub fn frame(area: Rect, title: &str, foot: &str, theme: &Theme, buffer: &mut Bu
 pub fn ends(lead: Span, text: Vec<Span>, note: Span, cols: usize) -> Line {
     let used: usize = text.iter().chain([&lead]).map(|span| width(&span.text)).sum();
     let room = cols.saturating_sub(used);
-    let screen = bidi::screen();
-    let dir = bidi::label(&text, screen);
-    let text = bidi::resolve(&text, dir, Parts::Sentence).into_owned();
-    let (_, text) = bidi::inside(&Line { spans: text, flow: Flow::Laid(dir), ..Line::default() }, screen);
+    let text = bidi::embedded(&text, bidi::screen());
     let mut spans: Vec<Span> = std::iter::once(lead).chain(text).collect();
     if room >= 4 && !note.text.is_empty() {
         let note_text = fit(&note.text, room - 2);

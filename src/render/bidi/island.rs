@@ -132,6 +132,27 @@ pub(super) fn technical(word: &str) -> bool {
     }
 }
 
+/// Words that have to stay whole wherever they stand.
+#[cfg(test)]
+pub const TECHNICAL: [&str; 16] = [
+    "C#",
+    "C++",
+    ".gitignore",
+    "~/projects",
+    "/etc/hosts",
+    "foo()",
+    "--release",
+    "$HOME/bin",
+    "#include",
+    "v1.2",
+    "a_b::c<D>",
+    "x86-64",
+    "@user",
+    "50%",
+    "2026-11-24",
+    "git@host:a/b.git",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,24 +163,7 @@ mod tests {
 
     #[test]
     fn words_with_signs_are_whole() {
-        for word in [
-            "C#",
-            "C++",
-            ".gitignore",
-            "~/projects",
-            "/etc/hosts",
-            "foo()",
-            "--release",
-            "$HOME/bin",
-            "#include",
-            "v1.2",
-            "a_b::c<D>",
-            "x86-64",
-            "@user",
-            "50%",
-            "2026-11-24",
-            "git@host:a/b.git",
-        ] {
+        for word in TECHNICAL {
             assert_eq!(found(&format!("في {word} ثم")), [word]);
         }
         assert_eq!(found("https://a.b/مسار/c?d=1، ثم"), ["https://a.b/مسار/c?d=1"]);

@@ -24,6 +24,8 @@ use island::islands;
 
 pub use base::{direction, text_direction};
 pub use detect::{Choice, Explicit, Why, choose};
+#[cfg(test)]
+pub use island::TECHNICAL;
 pub use mirror::mirrored;
 pub use order::visual;
 pub use shape::{Letter, joins, shape, shapes};
@@ -158,7 +160,7 @@ pub fn resolve(spans: &[Span], dir: Dir, parts: Parts) -> Cow<'_, [Span]> {
     }
     Cow::Owned(match parts {
         Parts::Sentence => sentence(spans, dir),
-        Parts::Apart => spans.iter().flat_map(|span| apart(span, dir)).collect(),
+        Parts::Apart => spans.chunks(1).flat_map(|span| embedded(span, dir)).collect(),
         Parts::Code => spans.iter().flat_map(code).collect(),
     })
 }
@@ -166,40 +168,36 @@ pub fn resolve(spans: &[Span], dir: Dir, parts: Parts) -> Cow<'_, [Span]> {
 /// A row that is laid out, as a part of a row of another direction: its own direction, and its spans.
 pub fn inside(line: &Line, dir: Dir) -> (Dir, Vec<Span>) {
     let (own, spans) = line.resolved();
-    let mut spans = spans.into_owned();
-    if dir == Dir::Rtl {
-        spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));
-    }
-    (own, spans)
+    (own, raised(spans.into_owned(), own, dir))
 }
 
-/// The level of what has this one in a paragraph of direction `own`, inside one from right to left: a paragraph from
-/// left to right begins two levels up there.
-fn raised(bidi: Bidi, own: Dir) -> u8 {
-    let level = if let Bidi::Level(level) = bidi { level } else { own.level() };
-    if own == Dir::Ltr { level + 2 } else { level }
+/// The spans of a paragraph of direction `own` inside one of another: from left to right it begins two levels up in
+/// one from right to left.
+fn raised(mut spans: Vec<Span>, own: Dir, dir: Dir) -> Vec<Span> {
+    let up = if own == Dir::Ltr { 2 } else { 0 };
+    for span in spans.iter_mut().filter(|_| dir == Dir::Rtl) {
+        let level = if let Bidi::Level(level) = span.bidi { level } else { own.level() };
+        span.bidi = Bidi::Level(level + up);
+    }
+    spans
 }
 
 /// The direction of a text on a screen of another: what begins with a Latin name on one from right to left is a
 /// sentence of that screen all the same.
-pub fn label(spans: &[Span], screen: Dir) -> Dir {
+fn label(spans: &[Span], screen: Dir) -> Dir {
     match screen {
         Dir::Rtl if spans.iter().any(|span| span.text.contains(is_rtl)) => Dir::Rtl,
         _ => direction(spans).unwrap_or(screen),
     }
 }
 
-/// A span as a text by itself inside a paragraph of another direction.
-fn apart(span: &Span, dir: Dir) -> Vec<Span> {
-    if let Bidi::Level(_) = span.bidi {
-        return vec![span.clone()];
+/// Spans that are one text by itself inside a paragraph of another direction; what has its levels is given back.
+pub fn embedded(spans: &[Span], dir: Dir) -> Vec<Span> {
+    if spans.iter().all(|span| matches!(span.bidi, Bidi::Level(_))) {
+        return spans.to_vec();
     }
-    let own = label(std::slice::from_ref(span), dir);
-    let mut spans = sentence(std::slice::from_ref(span), own);
-    if dir == Dir::Rtl {
-        spans.iter_mut().for_each(|span| span.bidi = Bidi::Level(raised(span.bidi, own)));
-    }
-    spans
+    let own = label(spans, dir);
+    raised(resolve(spans, own, Parts::Sentence).into_owned(), own, dir)
 }
 
 /// A span of code: operators between two texts stay between them.

@@ -24,7 +24,10 @@ fn a_direction_is_that_of_the_first_strong_letter() {
     ] {
         assert_eq!(direction(&spans(text)), wanted, "{text}");
     }
-    let code = [Span::apart("cargo", Style::new()), Span::new(" يبني المشروع", Style::new())];
+    let code = [
+        Span { bidi: Bidi::Apart, ..Span::new("cargo", Style::new()) },
+        Span::new(" يبني المشروع", Style::new()),
+    ];
     assert_eq!(direction(&code), Some(Dir::Rtl));
 }
 

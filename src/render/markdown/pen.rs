@@ -71,10 +71,7 @@ impl<'a> Pen<'a> {
         let dir = self.within.unwrap_or(self.run.dir);
         self.out.push(match spans.is_empty() {
             true => Line::default(),
-            false => {
-                let spans = bidi::resolve(&spans, dir, Parts::Sentence).into_owned();
-                Line { spans, flow: Flow::Laid(dir), ..Line::default() }
-            }
+            false => Line::laid(dir, bidi::resolve(&spans, dir, Parts::Sentence).into_owned()),
         });
     }
 

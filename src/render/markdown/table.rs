@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::parse::Table;
 use crate::render::bidi::{self, Dir, Order, Parts};
-use crate::render::line::{Flow, Line, Span};
+use crate::render::line::{Line, Span};
 use crate::render::theme::{Role, Theme};
 use crate::render::width::width;
 use crate::render::wrap::{wrap, wrap_in};
@@ -107,8 +107,7 @@ impl Grid<'_> {
     }
 
     fn laid(&self, spans: Vec<Span>) -> Line {
-        let spans = bidi::resolve(&spans, self.dir, Parts::Apart).into_owned();
-        Line { spans, flow: Flow::Laid(self.dir), ..Line::default() }
+        Line::laid(self.dir, bidi::resolve(&spans, self.dir, Parts::Apart).into_owned())
     }
 
     fn row(&self, cells: &[Vec<Span>]) -> Vec<Line> {
@@ -125,7 +124,7 @@ impl Grid<'_> {
             if at > 0 {
                 spans.push(Span::new(" │ ", self.line));
             }
-            let empty = Line { flow: Flow::Laid(self.dir), ..Line::default() };
+            let empty = Line::laid(self.dir, Vec::new());
             let line = cells[at].get(row).unwrap_or(&empty);
             let free = wide - line.spans.iter().map(|span| width(&span.text)).sum::<usize>().min(wide);
             let (own, cell) = bidi::inside(line, self.dir);

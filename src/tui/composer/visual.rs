@@ -9,7 +9,7 @@ use super::rows::Rows;
 use super::{Composer, motion, unit};
 use crate::render::bidi::{self, Dir};
 use crate::render::cells;
-use crate::render::line::{Bidi, Flow, Line, Span};
+use crate::render::line::{Bidi, Line, Span};
 use crate::render::width::graphemes;
 
 /// A side of the screen.
@@ -138,7 +138,7 @@ impl Composer {
             let at = range.start + at;
             paragraph.add(at, unit, &rows.shown(unit, &self.chips), style(at, unit), &mut spans);
         }
-        Line { spans, flow: Flow::Laid(paragraph.dir), ..Line::default() }
+        Line::laid(paragraph.dir, spans)
     }
 
     /// Where the cursor may stand on a row.
