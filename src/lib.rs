@@ -12,6 +12,7 @@ pub mod models;
 pub mod render;
 pub mod engine;
 pub mod client;
+pub mod code;
 #[cfg(feature = "local")]
 pub mod server;
 pub mod session;

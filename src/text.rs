@@ -44,6 +44,10 @@ macro_rules! files {
             include_str!(concat!("../locales/", $code, "/models.ftl")),
             include_str!(concat!("../locales/", $code, "/engine.ftl")),
             include_str!(concat!("../locales/", $code, "/terminal.ftl")),
+            include_str!(concat!("../locales/", $code, "/code.ftl")),
+            include_str!(concat!("../locales/", $code, "/edit.ftl")),
+            include_str!(concat!("../locales/", $code, "/sandbox.ftl")),
+            include_str!(concat!("../locales/", $code, "/workspace.ftl")),
         ]
     };
 }

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::bidi::{self, Dir, Letter, Order};
+use super::bidi::{self, Dir, Guide, Letter, Order};
 use super::line::{Bidi, Line, Span};
 use super::width::graphemes;
 
@@ -47,6 +47,8 @@ pub struct Placed {
     pub left: u16,
     /// The direction of the row.
     pub dir: Dir,
+    /// Marks in front of the first cell, for a terminal that orders the row.
+    pub lead: String,
 }
 
 impl Placed {
@@ -98,13 +100,16 @@ pub fn place(line: &Line, cols: u16) -> Placed {
     let (dir, spans) = line.resolved();
     let (mut cells, used) = logical(&spans, line.fill, cols);
     if cells.iter().all(|cell| cell.level == 0) && dir == Dir::Ltr {
-        return Placed { cells, left: 0, dir };
+        return Placed { cells, dir, ..Placed::default() };
     }
     // Rule L1: spaces at the end of a row stand at its end.
     for cell in cells.iter_mut().rev().take_while(|cell| cell.text.trim().is_empty()) {
         cell.level = dir.level();
     }
     let order = bidi::order();
+    if order == Order::Terminal {
+        return guided(cells, dir);
+    }
     if order == Order::App {
         bidi::shape(&mut cells);
     }
@@ -116,7 +121,17 @@ pub fn place(line: &Line, cols: u16) -> Placed {
     let mut cells: Vec<Option<Cell>> = cells.into_iter().map(Some).collect();
     let cells = places.into_iter().filter_map(|place| cells[place].take()).collect();
     let left = if dir == Dir::Rtl { cols.saturating_sub(used) } else { 0 };
-    Placed { cells, left, dir }
+    Placed { cells, left, dir, lead: String::new() }
+}
+
+/// Cells for a terminal that orders them by itself.
+fn guided(mut cells: Vec<Cell>, dir: Dir) -> Placed {
+    let levels: Vec<u8> = cells.iter().map(|cell| cell.level).collect();
+    let guide = Guide::of(&levels, dir).unwrap_or_default();
+    for (cell, marks) in cells.iter_mut().zip(guide.after) {
+        cell.text.push_str(&marks);
+    }
+    Placed { cells, lead: guide.lead, ..Placed::default() }
 }
 
 /// The cells in logical order, and the columns that they take.
@@ -181,7 +196,18 @@ pub fn paint(line: &Line, area: Rect, buf: &mut Buffer) {
     buf.set_style(Rect { height: 1, ..area }, line.fill);
     let placed = place(line, area.width);
     let mut x = area.x + placed.left;
-    for cell in placed.sent() {
+    // A terminal takes marks with the cell before them. The first of a screen has none: its own text goes before them.
+    let mut lead = placed.lead.clone();
+    if let Some(before) = x.checked_sub(1).filter(|_| !lead.is_empty()) {
+        let before = &mut buf[(before, area.y)];
+        let text = before.symbol().to_owned() + &std::mem::take(&mut lead);
+        before.set_symbol(&text);
+    }
+    for mut cell in placed.sent() {
+        if !lead.is_empty() {
+            let end = cell.text.find(bidi::is_guide).unwrap_or(cell.text.len());
+            cell.text.insert_str(end, &std::mem::take(&mut lead));
+        }
         buf[(x, area.y)].set_symbol(&cell.text).set_style(cell.style);
         let end = x.saturating_add(u16::from(cell.width)).min(area.right());
         for covered in x + 1..end {
@@ -227,7 +253,8 @@ mod tests {
         // The defect that this file does not have: their width is of the whole, their cells are of the letters.
         assert!(!letters(&theirs).contains('م'));
         bidi::set_order_here(Some(Order::Terminal));
-        assert_eq!(texts(&Line::plain(text, Style::new()), 10).concat(), text);
+        let sent = texts(&Line::plain(text, Style::new()), 10).concat();
+        assert_eq!(sent.trim_end_matches(bidi::is_guide), text);
         bidi::set_order_here(None);
         let mut ours = Buffer::empty(area);
         paint(&Line::plain(text, Style::new()), area, &mut ours);

@@ -102,10 +102,15 @@ impl Line {
         Line { spans, flow: Flow::Laid(dir), ..Line::default() }
     }
 
-    /// The direction of the row.
+    /// The direction of the row on the screen: where a terminal orders it, its cells are sent from left to right.
     pub fn dir(&self) -> Dir {
+        if bidi::order().ours() { self.own() } else { Dir::Ltr }
+    }
+
+    /// The direction of its text.
+    fn own(&self) -> Dir {
         match self.flow {
-            _ if !bidi::order().ours() => Dir::Ltr,
+            _ if !bidi::order().any() => Dir::Ltr,
             Flow::Laid(dir) => dir,
             Flow::Prose => bidi::direction(&self.spans).unwrap_or_else(bidi::screen),
             Flow::Code => Dir::Ltr,
@@ -113,14 +118,14 @@ impl Line {
         }
     }
 
-    /// The direction of the row, and its spans with their levels.
+    /// The direction of its text, and its spans with their levels.
     pub fn resolved(&self) -> (Dir, Cow<'_, [Span]>) {
         let parts = match self.flow {
             Flow::Laid(_) | Flow::Prose => Parts::Sentence,
             Flow::Code => Parts::Code,
             Flow::Chrome => Parts::Apart,
         };
-        let dir = self.dir();
+        let dir = self.own();
         (dir, bidi::resolve(&self.spans, dir, parts))
     }
 

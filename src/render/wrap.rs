@@ -23,7 +23,7 @@ pub fn wrap(spans: &[Span], first: &[Span], next: &[Span], cols: usize) -> Vec<L
 
 /// [`wrap`] for a paragraph of this direction.
 pub fn wrap_in(dir: Dir, spans: &[Span], first: &[Span], next: &[Span], cols: usize) -> Vec<Line> {
-    let dir = if bidi::order().ours() { dir } else { Dir::Ltr };
+    let dir = if bidi::order().any() { dir } else { Dir::Ltr };
     let spans = bidi::resolve(spans, dir, Parts::Sentence);
     let [first, next] = [first, next].map(|prefix| bidi::resolve(prefix, dir, Parts::Sentence));
     let rows = lay(&spans, &first, &next, cols, Break::Words);

@@ -6,6 +6,7 @@
 mod base;
 mod detect;
 mod forms;
+mod guide;
 mod island;
 mod mirror;
 mod order;
@@ -24,6 +25,7 @@ use island::islands;
 
 pub use base::{direction, text_direction};
 pub use detect::{Choice, Explicit, Why, choose};
+pub use guide::{Guide, is_guide};
 #[cfg(test)]
 pub use island::TECHNICAL;
 pub use mirror::mirrored;
@@ -38,7 +40,7 @@ pub enum Order {
     App,
     /// We order the words, and the terminal the letters of each.
     Word,
-    /// The terminal does: it gets rows in logical order.
+    /// The terminal does: it gets rows in logical order, with marks that say how they are meant.
     Terminal,
     /// Nobody does.
     Off,
@@ -61,6 +63,11 @@ impl Order {
     /// The one of that name.
     pub fn named(name: &str) -> Option<Order> {
         Order::ALL.into_iter().find(|order| order.name() == name)
+    }
+
+    /// Whether anyone orders text, so that its levels are to be found.
+    pub fn any(self) -> bool {
+        self != Order::Off
     }
 
     /// Whether words are put in order here.
@@ -151,11 +158,11 @@ pub enum Parts {
     Code,
 }
 
-/// The spans of a paragraph of this direction, parted where their levels differ. Where others order the text they
+/// The spans of a paragraph of this direction, parted where their levels differ. Where nobody orders the text they
 /// stay as they are, and so do those that have a level.
 pub fn resolve(spans: &[Span], dir: Dir, parts: Parts) -> Cow<'_, [Span]> {
     let known = |span: &Span| matches!(span.bidi, Bidi::Level(_)) || dir == Dir::Ltr && !matters(&span.text);
-    if !order().ours() || spans.iter().all(known) {
+    if !order().any() || spans.iter().all(known) {
         return Cow::Borrowed(spans);
     }
     Cow::Owned(match parts {

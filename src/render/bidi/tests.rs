@@ -53,8 +53,8 @@ fn spans_are_parted_where_levels_differ() {
 }
 
 #[test]
-fn nothing_is_parted_where_the_terminal_orders() {
-    set_order_here(Some(Order::Terminal));
+fn nothing_is_parted_where_nobody_orders() {
+    set_order_here(Some(Order::Off));
     assert_eq!(*resolve(&spans("قل hello"), Dir::Rtl, Parts::Sentence), spans("قل hello"));
     assert_eq!(screen(), Dir::Ltr);
     set_order_here(None);
