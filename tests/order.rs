@@ -5,7 +5,7 @@ mod support;
 
 use qwill::chat::tree::{Node, NodeId};
 use qwill::config::Terminal;
-use qwill::render::bidi::{Choice, Explicit, Order, Why, set_order_here};
+use qwill::render::bidi::{Choice, Explicit, Guides, Order, Why, set_order_here};
 use qwill::text::{Lang, speak_here};
 use qwill::tui::{Bidi, Effect, Event, Got};
 use qwill::wire::Role;
@@ -55,7 +55,8 @@ fn the_first_message_from_right_to_left_asks_which_line_reads_correctly() {
     stage.says("hi").ends().keys("'مرحبا' enter").shows(&[QUESTION, LOGICAL, OURS]);
     stage.keys("x").shows(&[QUESTION]).keys("2").hides(&[QUESTION]);
     assert_eq!(kept(&stage), ["terminal"]);
-    let choice = Choice { order: Order::Terminal, explicit: Explicit::No, why: Why::Setting };
+    let (order, explicit, guides) = (Order::Terminal, Explicit::No, Guides::Sent);
+    let choice = Choice { order, explicit, guides, why: Why::Setting };
     assert_eq!(ordered(&stage), Some(choice));
     // It is asked once.
     stage.ends().keys("'مرحبا' enter").hides(&[QUESTION]);

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::bidi::{self, Dir, Guide, Letter, Order};
+use super::bidi::{self, Dir, Guide, Guides, Letter, Order};
 use super::line::{Bidi, Line, Span};
 use super::width::graphemes;
 
@@ -126,6 +126,9 @@ pub fn place(line: &Line, cols: u16) -> Placed {
 
 /// Cells for a terminal that orders them by itself.
 fn guided(mut cells: Vec<Cell>, dir: Dir) -> Placed {
+    if bidi::guides() == Guides::Kept {
+        return Placed { cells, ..Placed::default() };
+    }
     let levels: Vec<u8> = cells.iter().map(|cell| cell.level).collect();
     let guide = Guide::of(&levels, dir).unwrap_or_default();
     for (cell, marks) in cells.iter_mut().zip(guide.after) {

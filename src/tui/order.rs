@@ -9,7 +9,7 @@ use super::app::App;
 use super::event::{Effect, Entry};
 use super::overlay::{Kind, Overlay, Picker, Sample};
 use crate::config::{self, Config, Family, Terminal};
-use crate::render::bidi::{self, Choice, Explicit, Order, choose};
+use crate::render::bidi::{self, Choice, Explicit, Guides, Order, choose};
 use crate::render::theme::Role;
 use crate::render::width::{Ambiguous, set_ambiguous};
 use crate::{tell, text};
@@ -127,7 +127,8 @@ fn prints() -> bool {
 fn settle_lines(setting: &str, terminal: &Terminal) {
     let choice = choose(setting, terminal);
     let asks = choice.explicit == Explicit::Yes && terminal.family != Family::Unknown;
-    bidi::set_order(if asks { Order::Terminal } else { choice.order });
+    let (order, guides) = if asks { (Order::Terminal, Guides::Kept) } else { (choice.order, choice.guides) };
+    bidi::set_order(order, guides);
 }
 
 fn wide(config: &Config) {
@@ -139,7 +140,7 @@ pub(super) fn settle(config: &Config) -> Bidi {
     wide(config);
     let known = if config.ui.bidi == AUTO { terminal(config) } else { config.terminal.clone() };
     let bidi = Bidi::new(&config.ui.bidi, known);
-    bidi::set_order(bidi.choice().order);
+    bidi::set_order(bidi.choice().order, bidi.choice().guides);
     bidi
 }
 

@@ -212,7 +212,7 @@ impl Loop {
                 self.clear()?;
             }
             Effect::Order(choice) => {
-                bidi::set_order(choice.order);
+                bidi::set_order(choice.order, choice.guides);
                 self.guard.order(choice.explicit)?;
                 self.clear()?;
             }

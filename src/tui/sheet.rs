@@ -2,10 +2,7 @@
 //!
 //! Behind a cluster of two columns the next cell is placed anew by ratatui. Here that is done behind those of one
 //! column too of which terminals differ, so that a row goes on where it should, whatever they made of them.
-//! A row with marks for a terminal that orders it is written whole: mlterm has places of no width for them, and would
-//! put what is written behind one into its place.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
@@ -13,62 +10,15 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use unicode_width::UnicodeWidthStr;
 
-use crate::render::bidi::is_guide;
-
 /// A terminal behind a writer.
 #[derive(Debug)]
-pub struct Sheet<W: Write> {
-    under: CrosstermBackend<W>,
-    /// What is on it, where it was written since it was cleared.
-    rows: Vec<Vec<Cell>>,
-}
+pub struct Sheet<W: Write>(CrosstermBackend<W>);
 
 impl<W: Write> Sheet<W> {
     /// The terminal that gets what is written there.
     pub fn new(writer: W) -> Sheet<W> {
-        Sheet { under: CrosstermBackend::new(writer), rows: Vec::new() }
+        Sheet(CrosstermBackend::new(writer))
     }
-}
-
-impl<W: Write> Sheet<W> {
-    /// Keeps what is written; gives the rows that are to be written whole, because they have or had marks.
-    fn keep(&mut self, cells: &[(u16, u16, &Cell)]) -> BTreeSet<u16> {
-        let mut whole = BTreeSet::new();
-        for part in cells.chunk_by(|one, next| one.1 == next.1) {
-            let at = usize::from(part[0].1);
-            self.rows.resize(self.rows.len().max(at + 1), Vec::new());
-            let row = &mut self.rows[at];
-            let had = row.iter().any(guided);
-            for &(x, _, cell) in part {
-                let x = usize::from(x);
-                row.resize(row.len().max(x + 1), Cell::EMPTY);
-                row[x] = cell.clone();
-            }
-            if had || part.iter().any(|&(_, _, cell)| guided(cell)) {
-                whole.insert(part[0].1);
-            }
-        }
-        whole
-    }
-
-    fn draw_row(&mut self, y: u16) -> io::Result<()> {
-        let Sheet { under, rows } = self;
-        under.set_cursor_position(Position { x: 0, y })?;
-        under.clear_region(ClearType::UntilNewLine)?;
-        let mut next = 0;
-        let cells = (0..).zip(&rows[usize::from(y)]).filter(|&(x, cell)| {
-            let shows = x >= next;
-            next = if shows { x + cell.symbol().width().max(1) } else { next };
-            shows
-        });
-        let cells = cells.filter_map(|(x, cell)| Some((u16::try_from(x).ok()?, y, cell)));
-        under.draw(cells)
-    }
-}
-
-/// Whether a cell has marks behind it.
-fn guided(cell: &Cell) -> bool {
-    !cell.symbol().is_ascii() && cell.symbol().ends_with(is_guide)
 }
 
 /// Whether terminals differ in the columns of a cluster that has one for us.
@@ -87,67 +37,60 @@ impl<W: Write> Backend for Sheet<W> {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        let mut cells: Vec<_> = content.collect();
-        let whole = self.keep(&cells);
-        for &y in &whole {
-            self.draw_row(y)?;
-        }
-        cells.retain(|cell| !whole.contains(&cell.1));
+        let cells: Vec<_> = content.collect();
         // What is drawn by itself begins with its place.
         let parts = cells.chunk_by(|one, next| !(doubtful(one.2.symbol()) && next.1 == one.1));
-        parts.into_iter().try_for_each(|part| self.under.draw(part.iter().copied()))
+        parts.into_iter().try_for_each(|part| self.0.draw(part.iter().copied()))
     }
 
     fn append_lines(&mut self, lines: u16) -> io::Result<()> {
-        self.under.append_lines(lines)
+        self.0.append_lines(lines)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.under.hide_cursor()
+        self.0.hide_cursor()
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.under.show_cursor()
+        self.0.show_cursor()
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.under.get_cursor_position()
+        self.0.get_cursor_position()
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.under.set_cursor_position(position)
+        self.0.set_cursor_position(position)
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.rows.clear();
-        self.under.clear()
+        self.0.clear()
     }
 
     fn clear_region(&mut self, part: ClearType) -> io::Result<()> {
-        self.rows.clear();
-        self.under.clear_region(part)
+        self.0.clear_region(part)
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.under.size()
+        self.0.size()
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.under.window_size()
+        self.0.window_size()
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.under)
+        Backend::flush(&mut self.0)
     }
 }
 
 impl<W: Write> Write for Sheet<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.under.write(bytes)
+        self.0.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Write::flush(&mut self.under)
+        Write::flush(&mut self.0)
     }
 }
 

@@ -216,10 +216,11 @@ impl Screen {
         self.parser.screen()
     }
 
-    /// Its rows, without the space at their ends.
+    /// Its rows, without the space at their ends and without marks that show nothing.
     pub fn text(&self) -> String {
+        let shown = |row: String| row.trim_end_matches(' ').replace(qwill::render::bidi::is_guide, "");
         let rows: Vec<String> =
-            self.screen().rows(0, u16::MAX).map(|row| row.trim_end().to_owned()).collect();
+            self.screen().rows(0, u16::MAX).map(|row| shown(row).trim_end().to_owned()).collect();
         rows.join("\n").trim_end().to_owned()
     }
 

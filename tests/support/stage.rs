@@ -198,9 +198,9 @@ impl Stage {
         self.bytes().windows(6).any(|part| part == b"\x1b[?25l")
     }
 
-    /// Fails unless the screen shows all of these.
+    /// Fails unless the screen shows all of these, whatever marks of direction are between their letters.
     pub fn shows(&mut self, texts: &[&str]) -> &mut Stage {
-        let screen = self.text();
+        let screen = self.text().replace(qwill::render::bidi::is_guide, "");
         for text in texts {
             assert!(screen.contains(text), "no {text:?} on the screen:\n{screen}");
         }

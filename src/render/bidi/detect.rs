@@ -4,7 +4,7 @@
 //! (terminal-wg.pages.freedesktop.org/bidi): `CSI 8 l` tells a terminal to leave the order to us, `CSI 8 h` gives it
 //! back.
 
-use super::Order;
+use super::{Guides, Order};
 use crate::config::{Family, Mux, Terminal};
 use crate::tell;
 
@@ -25,6 +25,8 @@ pub struct Choice {
     pub order: Order,
     /// Whether the terminal is told.
     pub explicit: Explicit,
+    /// Whether it gets marks, where it orders text.
+    pub guides: Guides,
     /// Why.
     pub why: Why,
 }
@@ -112,7 +114,9 @@ pub fn choose(setting: &str, terminal: &Terminal) -> Choice {
         Some(order) => (order, Why::Setting),
         None => find(terminal),
     };
-    Choice { order, explicit: explicit(order, terminal), why }
+    // It counts marks as letters of a row, and would break rows that are full.
+    let guides = if terminal.family == Family::Mlterm { Guides::Kept } else { Guides::Sent };
+    Choice { order, explicit: explicit(order, terminal), guides, why }
 }
 
 fn find(terminal: &Terminal) -> (Order, Why) {
@@ -317,9 +321,15 @@ mod tests {
             ("terminal", &program("vscode"), Order::Terminal, Explicit::No),
         ] {
             let choice = choose(setting, terminal);
-            let wanted = Choice { order, explicit, why: Why::Setting };
+            let wanted = Choice { order, explicit, guides: Guides::Sent, why: Why::Setting };
             assert_eq!((choice, choice.is_guess()), (wanted, false), "{setting} {terminal:?}");
         }
+    }
+
+    #[test]
+    fn mlterm_gets_no_marks_as_it_would_break_full_rows() {
+        assert_eq!(choose("auto", &kind("mlterm-256color")).guides, Guides::Kept);
+        assert_eq!(choose("auto", &set("KONSOLE_VERSION", "230804")).guides, Guides::Sent);
     }
 
     #[test]

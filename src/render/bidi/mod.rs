@@ -76,8 +76,20 @@ impl Order {
     }
 }
 
+/// Whether a terminal that orders text is told the levels that were found here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guides {
+    /// By marks.
+    #[default]
+    Sent,
+    /// It would have columns for marks.
+    Kept,
+}
+
 /// The order of the whole program: there is one terminal.
 static ORDER: AtomicU8 = AtomicU8::new(0);
+/// Added to it where no marks are sent.
+const KEPT: u8 = 0x80;
 
 thread_local! {
     /// The order of this thread, where it is another.
@@ -86,12 +98,20 @@ thread_local! {
 
 /// Who orders text now.
 pub fn order() -> Order {
-    HERE.get().unwrap_or_else(|| Order::ALL[usize::from(ORDER.load(Ordering::Relaxed)) % Order::ALL.len()])
+    let all = || usize::from(ORDER.load(Ordering::Relaxed) & !KEPT) % Order::ALL.len();
+    HERE.get().unwrap_or_else(|| Order::ALL[all()])
 }
 
-/// Says who orders text from now on. What was laid out before is to be laid out anew.
-pub fn set_order(order: Order) {
-    ORDER.store(order as u8, Ordering::Relaxed);
+/// Whether marks are sent.
+pub fn guides() -> Guides {
+    let kept = HERE.get().is_none() && ORDER.load(Ordering::Relaxed) & KEPT != 0;
+    if kept { Guides::Kept } else { Guides::Sent }
+}
+
+/// Says who orders text from now on, and whether by marks. What was laid out before is to be laid out anew.
+pub fn set_order(order: Order, guides: Guides) {
+    let kept = if guides == Guides::Kept { KEPT } else { 0 };
+    ORDER.store(order as u8 | kept, Ordering::Relaxed);
 }
 
 /// Says who orders text that this thread lays out, or the same as everywhere again.
