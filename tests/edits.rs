@@ -71,7 +71,9 @@ fn every_case_gives_the_files_that_are_expected() {
         let (is, wanted) = (tree(work.path()), tree(&dir.join("expected")));
         if is != wanted {
             let show = |files: &BTreeMap<String, Vec<u8>>| {
-                files.iter().map(|(name, bytes)| format!("  {name}: {:?}\n", String::from_utf8_lossy(bytes)))
+                files
+                    .iter()
+                    .map(|(name, bytes)| format!("  {name}: {:?}\n", String::from_utf8_lossy(bytes)))
                     .collect::<String>()
             };
             faults.push(format!("{name}: files are\n{}expected are\n{}", show(&is), show(&wanted)));

@@ -34,6 +34,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/code/edit/fault.rs", "an earlier edit", "the model reads it"),
     ("src/code/edit/fault.rs", "the file exists", "the model reads it"),
     ("src/code/edit/fault.rs", "it overlaps", "the model reads it"),
+    ("src/code/edit/fault.rs", "stands for code", "the model reads it"),
     ("src/code/edit/fault.rs", "not a usable path", "the model reads it"),
     ("src/code/edit/fault.rs", "is a file, not", "the model reads it"),
     ("src/code/edit/fault.rs", "Nothing was changed", "the model reads it"),

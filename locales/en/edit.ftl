@@ -22,6 +22,7 @@ edit-absent = there is no such file
 edit-gone = an earlier edit deleted or moved it
 edit-exists = the file is there already
 edit-overlap = two edits meet near line { $line }
+edit-lazy = line { $line } of the new text only stands for what was left out
 edit-path = this path cannot be used
 edit-inside = { $path } is a file, not a directory
 edit-twice = { $path } is the same file as another of this edit

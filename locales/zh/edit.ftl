@@ -19,6 +19,7 @@ edit-absent = 没有这个文件
 edit-gone = 前面的修改已将它删除或移走
 edit-exists = 文件已经存在
 edit-overlap = 两个修改在第 { $line } 行附近重叠
+edit-lazy = 新文本第 { $line } 行只是代替被省略的内容
 edit-path = 这个路径不能使用
 edit-inside = { $path } 是文件，不是目录
 edit-twice = { $path } 与此次修改中的另一个是同一个文件

@@ -31,6 +31,12 @@ pub enum Fault {
         /// Where the changes meet in the file as it would be.
         line: usize,
     },
+    /// A line of the new text, from 1, only stands for what was left out, and neither the file nor the old text has
+    /// it.
+    Lazy {
+        /// The line of the new text.
+        line: usize,
+    },
     /// The path is empty, goes up, or ends with a slash.
     Path,
     /// One file would be inside another, which has this path.
@@ -116,6 +122,9 @@ impl Failure {
             Fault::Overlap { line } => {
                 format!("it overlaps an earlier edit of this answer near line {line}. Join them into one.")
             }
+            Fault::Lazy { line } => {
+                format!("line {line} of the new text stands for code that was left out. Write all of it.")
+            }
             Fault::Path => "not a usable path. Give it relative to the project, without \"..\".".to_owned(),
             Fault::Inside(other) => format!("{other} is a file, not a directory."),
         };
@@ -140,6 +149,7 @@ impl Failure {
             Fault::Gone => tell!("edit-gone"),
             Fault::Exists => tell!("edit-exists"),
             Fault::Overlap { line } => tell!("edit-overlap", line = *line),
+            Fault::Lazy { line } => tell!("edit-lazy", line = *line),
             Fault::Path => tell!("edit-path"),
             Fault::Inside(other) => tell!("edit-inside", path = other),
         };
@@ -161,7 +171,9 @@ fn missed(miss: &Miss) -> String {
         Miss::Ambiguous(lines) => {
             let lines: Vec<String> = lines.iter().take(12).map(usize::to_string).collect();
             let lines = lines.join(", ");
-            format!("old text found more than once, at lines {lines}. Add lines around it until it is unique.")
+            format!(
+                "old text found more than once, at lines {lines}. Add lines around it until it is unique."
+            )
         }
         Miss::Missing(None) => "old text not found. Read the file again.".to_owned(),
         Miss::Missing(Some(region)) => nearest(region),
@@ -188,7 +200,9 @@ mod tests {
         let failure =
             Failure { number: 1, path: "src/a.rs".into(), fault: Fault::Place(Miss::Missing(Some(region))) };
         let told = failure.model();
-        assert!(told.starts_with("edit of src/a.rs: old text not found. Nearest lines 12-13:\n12\ta\n13\tb\n"));
+        assert!(
+            told.starts_with("edit of src/a.rs: old text not found. Nearest lines 12-13:\n12\ta\n13\tb\n")
+        );
         assert!(model(&[failure]).ends_with("\nNothing was changed."));
     }
 

@@ -98,11 +98,12 @@ impl<R: FnMut(&str) -> std::io::Result<Option<Vec<u8>>>> Book<R> {
         let path = clean(change.path())?;
         let entry = self.entry(&path)?;
         match change {
-            Change::Replace { old, .. } => {
+            Change::Replace { old, new, .. } => {
                 let Some(now) = &entry.now else {
                     return if old.is_empty() { entry.create(change) } else { Err(entry.missing()) };
                 };
                 let mut text = Text::read(now)?;
+                place::whole(&path, new, &[old, &text.body])?;
                 let hit = place::place(&text.body, change).map_err(Fault::Place)?;
                 entry.claim(&text.body, hit.range.clone(), &hit.text)?;
                 text.body.replace_range(hit.range, &hit.text);
@@ -112,7 +113,7 @@ impl<R: FnMut(&str) -> std::io::Result<Option<Vec<u8>>>> Book<R> {
                 }
                 Ok(())
             }
-            Change::Write { text, .. } => entry.write(text),
+            Change::Write { text, .. } => entry.write(&path, text),
             Change::Add { .. } => match &entry.now {
                 Some(now) if !now.is_empty() => Err(Fault::Exists),
                 _ => entry.create(change),
@@ -192,9 +193,13 @@ impl Entry {
         Ok(())
     }
 
-    fn write(&mut self, text: &str) -> Result<(), Fault> {
+    fn write(&mut self, path: &str, text: &str) -> Result<(), Fault> {
         let next = match &self.now {
-            Some(now) => Text::read(now)?.rewrite(text),
+            Some(now) => {
+                let now = Text::read(now)?;
+                place::whole(path, text, &[&now.body])?;
+                now.rewrite(text)
+            }
             None => Text::new(text),
         };
         let bytes = next.bytes();

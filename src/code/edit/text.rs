@@ -182,7 +182,10 @@ impl<'a> Lines<'a> {
 
     /// The line that the byte at this place is in.
     pub fn at(&self, byte: usize) -> usize {
-        self.starts.partition_point(|start| *start <= byte).saturating_sub(1).min(self.len().saturating_sub(1))
+        self.starts
+            .partition_point(|start| *start <= byte)
+            .saturating_sub(1)
+            .min(self.len().saturating_sub(1))
     }
 }
 
@@ -200,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_text_is_kept_byte_for_byte() {
-        for bytes in [&b""[..], b"a", b"a\n", b"\xEF\xBB\xBFa\r\nb\n\r\n", b"\r\r\n", "سلام 你好".as_bytes()] {
+        for bytes in [&b""[..], b"a", b"a\n", b"\xEF\xBB\xBFa\r\nb\n\r\n", b"\r\r\n", "سلام 你好".as_bytes()]
+        {
             assert_eq!(Text::read(bytes).unwrap().bytes(), bytes);
         }
         assert_eq!(Text::read(b"\xEF\xBB\xBFa").unwrap().body, "a");

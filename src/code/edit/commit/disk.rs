@@ -84,7 +84,10 @@ impl Disk {
         match fs::hard_link(from, to) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
             Err(_) => fs::rename(from, to),
-            Ok(()) => fs::remove_file(from),
+            Ok(()) => {
+                self.step()?;
+                fs::remove_file(from)
+            }
         }
     }
 
@@ -92,7 +95,9 @@ impl Disk {
     pub(super) fn remove(&mut self, path: &Path) -> io::Result<()> {
         self.step()?;
         match fs::remove_file(path) {
-            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Err(error),
+            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Err(error)
+            }
             _ => Ok(()),
         }
     }

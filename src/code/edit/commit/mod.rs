@@ -53,7 +53,8 @@ fn lock(dir: &Path) -> Result<fs::File> {
     let path = dir.join("lock");
     let wrong = |error: io::Error| unwritable(&path, &error);
     let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(wrong)?;
-    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive).map_err(|error| wrong(error.into()))?;
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)
+        .map_err(|error| wrong(error.into()))?;
     Ok(file)
 }
 
@@ -94,8 +95,9 @@ fn targets(plan: &Plan, root: &Path) -> Result<Vec<PathBuf>> {
         };
         let target = target.map_err(|error| unwritable(&path, &error))?;
         if !seen.insert(target.clone()) {
-            return Err(Error::new(Kind::Refused, tell!("edit-twice", path = &file.path))
-                .hint(tell!("edit-again")));
+            return Err(
+                Error::new(Kind::Refused, tell!("edit-twice", path = &file.path)).hint(tell!("edit-again"))
+            );
         }
         all.push(target);
     }
@@ -120,7 +122,8 @@ fn resolve_parent(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or(ErrorKind::InvalidFilename)?;
     let parent = path.parent().unwrap_or(Path::new(""));
     for above in parent.ancestors() {
-        if let Ok(real) = fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above }) {
+        if let Ok(real) = fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })
+        {
             let rest = parent.strip_prefix(above).unwrap_or(Path::new(""));
             return Ok(real.join(rest).join(name));
         }
@@ -217,14 +220,18 @@ pub fn left(files: &[Left]) -> Option<Error> {
 /// Why a file cannot be written.
 fn unwritable(path: &Path, error: &io::Error) -> Error {
     let shown = path.display().to_string();
-    Error::new(Kind::Other, tell!("edit-unwritable", path = &shown)).why(error).hint(tell!("edit-unwritable-hint"))
+    Error::new(Kind::Other, tell!("edit-unwritable", path = &shown))
+        .why(error)
+        .hint(tell!("edit-unwritable-hint"))
 }
 
 /// An error of the journal.
 fn damaged(path: &Path, error: impl std::fmt::Display) -> Result<()> {
     let failed: std::result::Result<(), _> = Err(error);
     let shown = path.display().to_string();
-    failed.context(Kind::Other, tell!("edit-journal", path = &shown)).map_err(|error| error.hint(tell!("edit-journal-hint")))
+    failed
+        .context(Kind::Other, tell!("edit-journal", path = &shown))
+        .map_err(|error| error.hint(tell!("edit-journal-hint")))
 }
 
 #[cfg(test)]

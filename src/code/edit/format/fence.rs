@@ -41,7 +41,10 @@ impl Names {
     /// The fence that opens at a line; the line that closes the open one is none.
     pub(super) fn fence<'a>(&mut self, line: &'a str) -> Option<Fence<'a>> {
         let fence = fence(line)?;
-        if self.open.is_some_and(|open| open.0 <= fence.marks && open.1 == fence.mark && fence.info.is_empty()) {
+        if self
+            .open
+            .is_some_and(|open| open.0 <= fence.marks && open.1 == fence.mark && fence.info.is_empty())
+        {
             (self.open, self.own) = (None, None);
             return None;
         }
@@ -104,7 +107,10 @@ fn info(info: &str) -> Option<String> {
         return None;
     }
     let bare = |word: &str| {
-        let word = ["title=", "file=", "path=", "filename="].iter().find_map(|key| word.strip_prefix(key)).unwrap_or(word);
+        let word = ["title=", "file=", "path=", "filename="]
+            .iter()
+            .find_map(|key| word.strip_prefix(key))
+            .unwrap_or(word);
         is_path(word.trim_matches('"')).then(|| word.trim_matches('"').to_owned())
     };
     match second {
@@ -122,9 +128,16 @@ fn path(line: &str) -> Option<String> {
         return None;
     }
     let line = line.trim().trim_start_matches('#').trim();
-    let plain = |text: &str| text.trim_matches(['*', '`', '"']).trim_end_matches(':').trim_matches(['*', '`', '"']).trim().to_owned();
+    let plain = |text: &str| {
+        text.trim_matches(['*', '`', '"'])
+            .trim_end_matches(':')
+            .trim_matches(['*', '`', '"'])
+            .trim()
+            .to_owned()
+    };
     let line = plain(line);
-    let word = ["File:", "file:", "Path:", "path:", "// ", "# "].iter().find_map(|word| line.strip_prefix(word));
+    let word =
+        ["File:", "file:", "Path:", "path:", "// ", "# "].iter().find_map(|word| line.strip_prefix(word));
     let path = plain(word.unwrap_or(&line));
     is_path(&path).then_some(path)
 }

@@ -43,7 +43,7 @@ impl<'a> Hunk<'a> {
     }
 
     /// What is to be there.
-    pub(super) fn new(&self) -> String {
+    pub(super) fn whole(&self) -> String {
         self.side('+')
     }
 
@@ -61,7 +61,7 @@ impl<'a> Hunk<'a> {
 
     /// The change of a file, below the headings that the part has.
     pub(super) fn change(&self, path: &str, headings: Vec<String>) -> Change {
-        let (old, new) = (self.side('-'), self.new());
+        let (old, new) = (self.side('-'), self.whole());
         let spot = if headings.is_empty() { Spot::Anywhere } else { Spot::Under(headings) };
         Change::Replace { path: path.to_owned(), old, new, grain: Grain::Lines, spot }
     }

@@ -71,12 +71,7 @@ fn added(lines: &[&str], start: usize) -> (String, usize) {
 }
 
 /// The parts of one file, and its new name.
-fn update(
-    lines: &[&str],
-    mut at: usize,
-    path: String,
-    changes: &mut Vec<Change>,
-) -> Result<usize, Broken> {
+fn update(lines: &[&str], mut at: usize, path: String, changes: &mut Vec<Change>) -> Result<usize, Broken> {
     let mut to = None;
     if let Some(line) = lines.get(at).filter(|line| line.starts_with(MOVE)) {
         to = Some(name(line.trim_end(), MOVE, at)?);
@@ -94,12 +89,7 @@ fn update(
 }
 
 /// One part: its headings, its lines, and whether it is at the end of the file.
-fn part(
-    lines: &[&str],
-    start: usize,
-    path: &str,
-    changes: &mut Vec<Change>,
-) -> Result<usize, Broken> {
+fn part(lines: &[&str], start: usize, path: &str, changes: &mut Vec<Change>) -> Result<usize, Broken> {
     let (mut at, mut headings) = (start, Vec::new());
     while let Some(rest) = lines.get(at).and_then(|line| line.strip_prefix("@@")) {
         let heading = rest.strip_suffix("@@").unwrap_or(rest);
@@ -124,7 +114,11 @@ fn part(
     let last = if tail { Tail::Marked } else { Tail::Unmarked };
     if hunk.is_empty() {
         let blank = lines[start..at].iter().all(|line| line.trim().is_empty());
-        return if blank && at > start { Ok(at) } else { Err(Broken { line: start + 1, flaw: Flaw::Nowhere }) };
+        return if blank && at > start {
+            Ok(at)
+        } else {
+            Err(Broken { line: start + 1, flaw: Flaw::Nowhere })
+        };
     }
     changes.push(place(&hunk, path, headings, last).ok_or(Broken { line: start + 1, flaw: Flaw::Nowhere })?);
     Ok(at)
@@ -141,7 +135,7 @@ enum Tail {
 fn place(hunk: &Hunk, path: &str, headings: Vec<String>, last: Tail) -> Option<Change> {
     let (path, grain) = (path.to_owned(), Grain::Lines);
     if hunk.is_floating() {
-        let new = hunk.new();
+        let new = hunk.whole();
         if headings.is_empty() && last == Tail::Unmarked {
             return None;
         }

@@ -22,8 +22,16 @@ fn git(line: &str) -> Option<(&str, &str)> {
 /// Whether the line is one of those that git puts between its heading and the names.
 fn detail(line: &str) -> bool {
     const FIRST: [&str; 10] = [
-        "index ", "old mode ", "new mode ", "deleted file mode ", "new file mode ", "rename from ", "rename to ",
-        "similarity index ", "--- ", "dissimilarity index ",
+        "index ",
+        "old mode ",
+        "new mode ",
+        "deleted file mode ",
+        "new file mode ",
+        "rename from ",
+        "rename to ",
+        "similarity index ",
+        "--- ",
+        "dissimilarity index ",
     ];
     FIRST.iter().any(|first| line.starts_with(first))
 }
@@ -52,7 +60,8 @@ pub(super) fn read(lines: &[&str], start: usize) -> Read {
         let (hunks, next) = hunks(lines, at, &from, from == NONE)?;
         at = next;
         if from == NONE {
-            changes.push(Change::Add { path: to, text: hunks.iter().map(|(hunk, _)| hunk.new()).collect() });
+            changes
+                .push(Change::Add { path: to, text: hunks.iter().map(|(hunk, _)| hunk.whole()).collect() });
             return Ok((changes, at));
         }
         if to == NONE {

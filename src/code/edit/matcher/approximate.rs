@@ -1,11 +1,9 @@
 //! The last rung: first and last lines are there as given, and nearly all between them.
 
-use std::collections::HashMap;
-
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::carry::{Way, carry};
-use super::{Spot, Job, Rung, says};
+use super::{Job, Rung, Spot, says};
 
 /// How much alike a place must be: twice the bytes that are the same, of the bytes of both.
 const ALIKE: f64 = 0.9;
@@ -14,7 +12,7 @@ const ALIKE: f64 = 0.9;
 const LINE: f64 = 0.5;
 
 /// Bytes that are compared before the search is given up, which finds nothing rather than too little.
-const BUDGET: usize = 32 << 20;
+const BUDGET: usize = 8 << 20;
 
 /// The best places; of places that overlap only the best, if one is.
 pub(super) fn seek(job: &Job) -> Vec<Spot> {
@@ -89,20 +87,22 @@ fn alike(a: &str, b: &str) -> Option<f64> {
     if a.len().max(b.len()) > 2000 {
         return None;
     }
-    let ratio = f64::from(similar::diff_ratio(&capture_diff_slices(Algorithm::Myers, a, b), a.len(), b.len()));
+    let ratio =
+        f64::from(similar::diff_ratio(&capture_diff_slices(Algorithm::Myers, a, b), a.len(), b.len()));
     (ratio >= LINE).then(|| ratio * to(a.len() + b.len() + 2) / 2.0)
 }
 
 /// The bytes that the lines share in any order, which is never less than what they share in one.
 fn shared(old: &[&str], place: &[&str]) -> usize {
-    let mut counts: HashMap<u8, isize> = HashMap::with_capacity(256);
-    let bytes = |lines: &[&str]| lines.iter().flat_map(|line| line.bytes().chain([b'\n'])).collect::<Vec<u8>>();
+    let mut counts = [0isize; 256];
+    let bytes =
+        |lines: &[&str]| lines.iter().flat_map(|line| line.bytes().chain([b'\n'])).collect::<Vec<u8>>();
     for byte in bytes(old) {
-        *counts.entry(byte).or_default() += 1;
+        counts[usize::from(byte)] += 1;
     }
     let mut same = 0;
     for byte in bytes(place) {
-        let left = counts.entry(byte).or_default();
+        let left = &mut counts[usize::from(byte)];
         same += usize::from(*left > 0);
         *left -= 1;
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::carry::{Way, carry};
-use super::{Grain, Spot, Job, MOST, Rung, rungs, says};
+use super::{Grain, Job, MOST, Rung, Spot, elides, rungs, says};
 use crate::code::edit::text::Lines;
 
 /// Where the parts around the dots are, one behind another, in only one way; only when `new` has the same dots.
@@ -13,7 +13,8 @@ pub(super) fn seek(job: &Job) -> Vec<Spot> {
     if old.len() < 2 || dots(&job.old) != dots(&job.new) || !old.iter().all(|part| says(part)) {
         return Vec::new();
     }
-    let whole = |part| Job { file: job.file.clone(), old: Lines::of(part), new: Lines::of(""), grain: Grain::Lines };
+    let whole =
+        |part| Job { file: job.file.clone(), old: Lines::of(part), new: Lines::of(""), grain: Grain::Lines };
     let places: Vec<Vec<Range<usize>>> = old
         .iter()
         .map(|part| {
@@ -34,12 +35,7 @@ pub(super) fn seek(job: &Job) -> Vec<Spot> {
 fn join(job: &Job, way: &[Range<usize>], old: &[&str], new: &[&str]) -> Option<String> {
     let (mut text, mut next) = (String::new(), None);
     for ((lines, old), new) in way.iter().zip(old).zip(new) {
-        let part = Job {
-            file: job.file.clone(),
-            old: Lines::of(old),
-            new: Lines::of(new),
-            grain: job.grain,
-        };
+        let part = Job { file: job.file.clone(), old: Lines::of(old), new: Lines::of(new), grain: job.grain };
         let range = part.span(lines.clone());
         text.push_str(&job.file.text()[next.unwrap_or(range.start)..range.start]);
         text.push_str(&carry(&part, range.clone(), &Way::default())?);
@@ -59,7 +55,9 @@ fn ways(places: &[Vec<Range<usize>>]) -> Vec<Vec<Range<usize>>> {
         }
         let longer = ways.iter().flat_map(|way| {
             let end = way.last().map_or(0, |last| last.end);
-            part.iter().filter(move |next| next.start >= end).map(|next| [&way[..], &[next.clone()]].concat())
+            part.iter()
+                .filter(move |next| next.start >= end)
+                .map(|next| [&way[..], std::slice::from_ref(next)].concat())
         });
         ways = longer.take(MOST * MOST).collect();
     }
@@ -67,23 +65,15 @@ fn ways(places: &[Vec<Range<usize>>]) -> Vec<Vec<Range<usize>>> {
     ways
 }
 
-/// Whether a line says only that something is left out.
-fn is_dots(line: &str) -> bool {
-    let line = line.trim();
-    let line = ["//", "#", "--", "/*", ";"].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
-    let line = line.strip_suffix("*/").unwrap_or(line).trim();
-    line == "..." || line == "\u{2026}"
-}
-
 /// The lines that stand for something, without spaces around them.
 fn dots<'a>(lines: &Lines<'a>) -> Vec<&'a str> {
-    lines.bodies().into_iter().filter(|line| is_dots(line)).map(str::trim).collect()
+    lines.bodies().into_iter().filter(|line| elides(line)).map(str::trim).collect()
 }
 
 /// The text between such lines.
 fn parts<'a>(lines: &Lines<'a>) -> Vec<&'a str> {
     let (mut parts, mut from) = (Vec::new(), 0);
-    for line in (0..lines.len()).filter(|&line| is_dots(lines.body(line))) {
+    for line in (0..lines.len()).filter(|&line| elides(lines.body(line))) {
         parts.push(&lines.text()[lines.span(from..line)]);
         from = line + 1;
     }

@@ -1,6 +1,6 @@
 //! The rung for text whose escapes were written out once too often.
 
-use super::{Spot, Job, Rung, indent, rungs};
+use super::{Job, Rung, Spot, indent, rungs};
 use crate::code::edit::text::Lines;
 
 /// Escapes with a backslash, and what they stand for.

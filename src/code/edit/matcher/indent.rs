@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::carry::{Way, carry};
-use super::{Spot, Job, Rung, rungs, says};
+use super::{Job, Rung, Spot, rungs, says};
 
 /// What is done to the indentation of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub(super) fn seek(job: &Job) -> Vec<Spot> {
         let file: Vec<&str> = lines.clone().map(|line| job.file.body(line)).collect();
         shift(&old, &file, &[])?;
         let range = job.span(lines);
-        let text = shift(&old, &file, &new)
-            .and_then(|shift| carry(job, range.clone(), &Way { shift, pairs: None }));
+        let text =
+            shift(&old, &file, &new).and_then(|shift| carry(job, range.clone(), &Way { shift, pairs: None }));
         Some(Spot { rung: Rung::Indent, range, text })
     };
     found.into_iter().filter_map(spot).collect()
@@ -66,8 +66,7 @@ fn shift(old: &[&str], file: &[&str], new: &[&str]) -> Option<Shift> {
     let only = |text: &str, c: char| text.chars().all(|other| other == c);
     if pairs.iter().all(|(old, file)| only(old, ' ') && only(file, '\t')) {
         let (unit, by) = slope(pairs.iter().map(|(old, file)| (file.len(), old.len())))?;
-        return (by % unit.cast_signed() == 0)
-            .then(|| Shift::Tabs { unit, by: -(by / unit.cast_signed()) });
+        return (by % unit.cast_signed() == 0).then(|| Shift::Tabs { unit, by: -(by / unit.cast_signed()) });
     }
     if pairs.iter().all(|(old, file)| only(old, '\t') && only(file, ' ')) {
         let (unit, by) = slope(pairs.iter().map(|(old, file)| (old.len(), file.len())))?;
@@ -101,11 +100,7 @@ fn common(a: usize, b: usize) -> usize {
 fn slope(pairs: impl Iterator<Item = (usize, usize)> + Clone) -> Option<(usize, isize)> {
     let low = pairs.clone().min()?;
     let high = pairs.clone().max()?;
-    let (tabs, spaces) = if high.0 > low.0 {
-        (high.0 - low.0, high.1.checked_sub(low.1)?)
-    } else {
-        low
-    };
+    let (tabs, spaces) = if high.0 > low.0 { (high.0 - low.0, high.1.checked_sub(low.1)?) } else { low };
     let unit = spaces.checked_div(tabs).filter(|unit| (1..=8).contains(unit) && unit * tabs == spaces)?;
     let rest = low.1.cast_signed() - (unit * low.0).cast_signed();
     let fits = |(tabs, spaces): (usize, usize)| (unit * tabs).cast_signed() + rest == spaces.cast_signed();
@@ -128,7 +123,9 @@ impl Shift {
             Shift::Tabs { unit, by } if all(' ') && margin.len() % unit == 0 => {
                 wide((margin.len() / unit).checked_add_signed(*by), "\t")
             }
-            Shift::Spaces { unit, by } if all('\t') => wide((margin.len() * unit).checked_add_signed(*by), " "),
+            Shift::Spaces { unit, by } if all('\t') => {
+                wide((margin.len() * unit).checked_add_signed(*by), " ")
+            }
             Shift::Tabs { .. } | Shift::Spaces { .. } => None,
         }
     }

@@ -179,6 +179,16 @@ impl Job<'_> {
     }
 }
 
+/// Whether a line only stands for lines that were left out: dots alone, or a comment that begins with them.
+pub fn elides(line: &str) -> bool {
+    const COMMENTS: [&str; 7] = ["//", "#", "--", "/*", "<!--", ";", "%"];
+    let line = line.trim();
+    match COMMENTS.iter().find_map(|mark| line.strip_prefix(mark)) {
+        Some(said) => said.trim_start().starts_with("...") || said.trim_start().starts_with('\u{2026}'),
+        None => line == "..." || line == "\u{2026}",
+    }
+}
+
 /// Whether a text has letters or figures, without which what is forgiven would find anything.
 fn says(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)

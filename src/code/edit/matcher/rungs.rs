@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Grain, Spot, Job, MOST, Rung, says};
+use super::{Grain, Job, MOST, Rung, Spot, says};
 use crate::code::edit::text::Lines;
 
 /// As it was given.
@@ -20,8 +20,7 @@ pub(super) fn exact(job: &Job) -> Vec<Spot> {
     let hit = |range: Range<usize>| {
         let new = job.new.text();
         // Who writes carriage returns says how lines end.
-        let text =
-            if old.contains('\r') { new.to_owned() } else { job.ending(range.clone()).convert(new) };
+        let text = if old.contains('\r') { new.to_owned() } else { job.ending(range.clone()).convert(new) };
         Spot { rung: Rung::Exact, range, text: Some(text) }
     };
     places.into_iter().map(hit).collect()
@@ -69,7 +68,8 @@ pub(super) fn windows<'a>(
     }
     let id = |line| ids.get(&key(file, line)).copied().unwrap_or_default();
     let have: Vec<u32> = (0..file.len()).map(id).collect();
-    let found = have.windows(want.len()).enumerate().filter(|(_, part)| *part == want);
+    let found =
+        have.windows(want.len()).enumerate().filter(|(_, part)| part.last() == want.last() && *part == want);
     found.map(|(at, _)| at..at + want.len()).take(MOST).collect()
 }
 

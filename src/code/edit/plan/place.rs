@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, capture_diff_slices};
 
+use crate::code::edit::fault::Fault;
 use crate::code::edit::format::{Change, Spot};
 use crate::code::edit::matcher::{self, Hit, Miss, Rung};
 use crate::code::edit::text::{Ending, Lines};
@@ -33,18 +34,25 @@ pub(super) fn place(text: &str, change: &Change) -> Result<Hit, Miss> {
     matcher::find_within(text, old, new, *grain, within)
 }
 
+/// That a text has no line that only stands for others, but for those that were there.
+pub(super) fn whole(path: &str, new: &str, known: &[&str]) -> Result<(), Fault> {
+    // Python has dots that mean something.
+    let python = [".py", ".pyi"].iter().any(|ending| path.ends_with(ending));
+    let lazy = |line: &str| matcher::elides(line) && !(python && line.trim() == "...");
+    let there = |line: &str| known.iter().any(|text| text.lines().any(|other| other.trim() == line.trim()));
+    match new.lines().position(|line| lazy(line) && !there(line)) {
+        Some(line) => Err(Fault::Lazy { line: line + 1 }),
+        None => Ok(()),
+    }
+}
+
 /// New lines before a line.
 fn insert(lines: &Lines, line: usize, new: &str) -> Hit {
     let at = lines.span(0..line).end;
     let ending = Ending::near(lines.text(), at..at);
     let before = line.checked_sub(1).map_or("\n", |line| lines.ending(line));
     let close = if before.is_empty() { ending.text() } else { "" };
-    Hit {
-        rung: Rung::Exact,
-        range: at..at,
-        line: line + 1,
-        text: [close, &ending.convert(new)].concat(),
-    }
+    Hit { rung: Rung::Exact, range: at..at, line: line + 1, text: [close, &ending.convert(new)].concat() }
 }
 
 /// The line of the last heading, if each is there only once below the one before.
@@ -79,7 +87,8 @@ fn scope(lines: &Lines, heading: usize) -> Range<usize> {
 /// The parts of a text that differ from another: their bytes, and the length of what is there instead.
 pub(super) fn parts(old: &str, new: &str) -> Vec<(Range<usize>, usize)> {
     let (was, is) = (Lines::of(old), Lines::of(new));
-    let full = |lines: &Lines<'_>| (0..lines.len()).map(|line| lines.full(line).to_owned()).collect::<Vec<_>>();
+    let full =
+        |lines: &Lines<'_>| (0..lines.len()).map(|line| lines.full(line).to_owned()).collect::<Vec<_>>();
     let ops = capture_diff_slices(Algorithm::Myers, &full(&was), &full(&is));
     let changes = ops.iter().filter(|op| !matches!(op, similar::DiffOp::Equal { .. }));
     let part = |op: &similar::DiffOp| {
