@@ -1,1 +1,33 @@
 ## src/code/edit
+edit-form = 无法读取回答第 { $line } 行的修改
+edit-form-unclosed = 有一个块没有结尾
+edit-form-divider = 每个块的旧文本和新文本之间必须恰好有一行 =======
+edit-form-nameless = 没有写明文件
+edit-form-stray = 补丁中有一行不以空格、+ 或 - 开头
+edit-form-nowhere = 没有说明新行放在哪里
+edit-form-heading = 有一个未知的 *** 标题
+edit-failed = 无法修改 { $path }
+edit-again = 没有任何改动：请重新要求修改
+edit-binary = 它不是文本文件
+edit-encoding = 第 { $line } 行不是 UTF-8
+edit-large = 它大于 { $size } MiB
+edit-empty = 没有要查找的文本
+edit-same = 这个修改没有改变任何内容
+edit-ambiguous = 要替换的文本出现在 { $count } 处，位于第 { $lines } 行
+edit-missing = 其中没有要替换的文本
+edit-absent = 没有这个文件
+edit-gone = 前面的修改已将它删除或移走
+edit-exists = 文件已经存在
+edit-overlap = 两个修改在第 { $line } 行附近重叠
+edit-lazy = 新文本第 { $line } 行只是代替被省略的内容
+edit-path = 这个路径不能使用
+edit-inside = { $path } 是文件，不是目录
+edit-twice = { $path } 与此次修改中的另一个是同一个文件
+edit-changed = { $path } 在磁盘上已被改动
+edit-unwritable = 无法写入 { $path }
+edit-unwritable-hint = 请检查那里的写入权限和剩余空间
+edit-recover-hint = 请在此项目中重新启动程序：它会恢复这些文件
+edit-journal = 无法读取修改的日志 { $path }
+edit-journal-hint = 请检查其中列出的文件，然后将它删除
+edit-left = 一次修改中断了，此后有 { $count } 个文件被改动：{ $paths }
+edit-left-hint = 它们保持原样；修改前的内容在旁边以 .qwill- 开头的文件里

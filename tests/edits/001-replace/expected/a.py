@@ -1,0 +1,9 @@
+import os
+
+
+def first():
+    return 1
+
+
+def second():
+    return 3

@@ -1,0 +1,9 @@
+import os
+
+
+def first():
+    return 10
+
+
+def second():
+    return 20

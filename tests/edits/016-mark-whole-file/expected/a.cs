@@ -1,0 +1,2 @@
+﻿using Z;
+class B { }

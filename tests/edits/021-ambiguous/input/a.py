@@ -1,0 +1,6 @@
+def a():
+    return x
+
+
+def b():
+    return x
