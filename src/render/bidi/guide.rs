@@ -81,7 +81,8 @@ mod tests {
 
     /// What we mean to be shown, and what terminals show that begin rows at the left, or where their letters do.
     fn check(text: &str, dir: Dir) -> (String, [String; 2]) {
-        let spans = resolve(&[Span::new(text, ratatui::style::Style::new())], dir, Parts::Sentence).into_owned();
+        let spans =
+            resolve(&[Span::new(text, ratatui::style::Style::new())], dir, Parts::Sentence).into_owned();
         let mut cells: Vec<(char, u8)> = Vec::new();
         for span in &spans {
             let level = if let Bidi::Level(level) = span.bidi { level } else { dir.level() };
@@ -91,7 +92,9 @@ mod tests {
         let blank = cells.iter().rev().take_while(|cell| cell.0 == ' ').count();
         found[cells.len() - blank..].fill(dir.level());
         let ours: String = visual(&found).into_iter().map(|at| cells[at].0).collect();
-        let Some(guide) = Guide::of(&found, dir) else { return (ours, [shown(text, None), shown(text, None)]) };
+        let Some(guide) = Guide::of(&found, dir) else {
+            return (ours, [shown(text, None), shown(text, None)]);
+        };
         let mut sent = guide.lead;
         for ((c, _), marks) in cells.iter().zip(guide.after) {
             sent.push(*c);

@@ -1,0 +1,67 @@
+//! What a command may do.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a command may open connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Network {
+    /// No socket of any kind; pairs of sockets inside one program are free.
+    #[default]
+    Denied,
+    /// Sockets of IPv4 and IPv6, and what looking up names needs. Sockets with a path stay closed, because behind
+    /// them are agents and daemons that would act for the command without being held.
+    Granted,
+}
+
+/// What a command may do; whatever is not named here it may not, but reading, which is free outside of secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// The workspace, which may be written but for `.git` and secrets in it.
+    pub root: PathBuf,
+    /// Where temporary files go, a directory of the caller's that is there; `TMPDIR` points to it.
+    pub temp: PathBuf,
+    /// The home directory, in which secrets are looked for.
+    pub home: Option<PathBuf>,
+    /// More files and directories that may be written, such as `~/.cargo/registry`.
+    pub write: Vec<PathBuf>,
+    /// More files and directories that may not be read, such as this program's own tokens.
+    pub hide: Vec<PathBuf>,
+    /// More files and directories below `root` that may be read and not written.
+    pub keep: Vec<PathBuf>,
+    /// Whether it may open connections.
+    pub network: Network,
+}
+
+impl Rule {
+    /// A rule for a workspace and a directory for temporary files, without network and without exceptions.
+    pub fn new(root: impl Into<PathBuf>, temp: impl Into<PathBuf>, home: Option<&Path>) -> Rule {
+        Rule {
+            root: root.into(),
+            temp: temp.into(),
+            home: home.map(Path::to_owned),
+            write: Vec::new(),
+            hide: Vec::new(),
+            keep: Vec::new(),
+            network: Network::Denied,
+        }
+    }
+
+    /// All that may be written and is there, without links on the way.
+    pub fn writable(&self) -> Vec<PathBuf> {
+        let all = [&self.root, &self.temp].into_iter().chain(&self.write);
+        all.filter_map(|path| path.canonicalize().ok()).collect()
+    }
+}
+
+/// A command as this program passes it to itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spec {
+    /// What the shell reads.
+    pub command: String,
+    /// Where it starts.
+    pub dir: PathBuf,
+    /// What holds it; `None` is nothing, for commands that a person has let go.
+    pub rule: Option<Rule>,
+}
