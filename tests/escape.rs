@@ -87,6 +87,54 @@ fn nothing_outside_and_no_git_is_written() {
     }
 }
 
+/// Whether a command is about `.git`, which Landlock alone does not guard.
+fn about_git(command: &str) -> bool {
+    command.contains(".git") || command.contains("git config")
+}
+
+#[test]
+fn landlock_alone_keeps_files_outside_from_being_written() {
+    let stage = stage!();
+    let before = stage.state();
+    let marks = ["chmod", "chown", "touch", "setfattr"];
+    let alone = |command: &&&str| !about_git(command) && !marks.iter().any(|mark| command.starts_with(mark));
+    for command in WRITES.iter().filter(alone) {
+        let outcome = stage.alone(&format!("export OUTSIDE={}\n{command}", stage.path("outside").display()));
+        assert!(!matches!(outcome.end, End::Exit(0) | End::Late), "{command}: {}", outcome.text);
+        assert_eq!(stage.state(), before, "{command}: {}", outcome.text);
+    }
+}
+
+#[test]
+fn what_landlock_alone_does_not_guard_is_said() {
+    let stage = stage!();
+    let held = stage.alone("true").held.unwrap();
+    assert!(held.loose.is_some());
+    for path in ["work/.git", "work/.env", "work/sub/server.pem"] {
+        assert!(held.bare.contains(&stage.path(path).canonicalize().unwrap()), "{path}: {held:?}");
+    }
+    for command in ["cat $HOME/.ssh/id_rsa $HOME/.netrc", "cat $HIDDEN", "ln $HOME/.ssh/id_rsa x; cat x"] {
+        let [home, hidden] = ["home", "hidden/token"].map(|name| stage.path(name));
+        let outcome = stage.alone(&format!("HOME={} HIDDEN={}\n{command}", home.display(), hidden.display()));
+        assert!(!outcome.text.contains("open-sesame"), "{command}: {}", outcome.text);
+    }
+}
+
+#[test]
+fn a_home_that_is_the_workspace_keeps_its_secrets() {
+    let stage = stage!();
+    let mut request =
+        stage.request("cat .ssh/id_rsa .netrc .config/gh/hosts.yml; cat notes; echo x > .ssh/id_rsa");
+    request.dir = stage.path("home");
+    request.rule.as_mut().unwrap().root = stage.path("home");
+    let before = stage.state();
+    let outcome = stage.finish(&request);
+    if outcome.held.unwrap().loose.is_none() {
+        assert!(outcome.text.contains("notes") && !outcome.text.contains("open-sesame"), "{}", outcome.text);
+        assert_eq!(stage.state(), before);
+    }
+}
+
 /// Commands that show the secret if they can.
 const READS: &[&str] = &[
     "cat $HOME/.ssh/id_rsa",

@@ -6,6 +6,7 @@ sandbox-run-hint = يعرض `qwill code --sandbox-test` ما يقيّد الأو
 sandbox-watch-lost = اختفت العملية التي تراقبه
 sandbox-scratch-failed = تعذّر إنشاء ملفات الاختبار
 sandbox-not-here = لا يوجد على هذا النظام
+sandbox-shared = أُوقفت
 sandbox-no-landlock = لا يوجد Landlock على هذا النظام: تستطيع الأوامر أن تقرأ وتكتب كل ملف تستطيعه أنت.
 sandbox-no-filter = تستطيع الأوامر استعمال الشبكة وكل استدعاءات النظام: لا يوجد مرشّح ({ $why }).
 sandbox-landlock = يحصر Landlock { $version } الأوامر في الملفات التي يُسمح لها بقراءتها وكتابتها.

@@ -6,6 +6,7 @@ sandbox-run-hint = `qwill code --sandbox-test` shows what holds commands here
 sandbox-watch-lost = the process that watches it is gone
 sandbox-scratch-failed = cannot make the files of the test
 sandbox-not-here = there is none on this system
+sandbox-shared = they are switched off
 sandbox-no-landlock = This system has no Landlock: commands can read and write all files that you can.
 sandbox-no-filter = Commands can use the network and every call of the system: no filter ({ $why }).
 sandbox-landlock = Landlock { $version } keeps commands to the files that they may read and write.

@@ -6,6 +6,7 @@ sandbox-run-hint = `qwill code --sandbox-test` 会显示这里有哪些限制命
 sandbox-watch-lost = 监视它的进程不见了
 sandbox-scratch-failed = 无法创建测试所需的文件
 sandbox-not-here = 此系统上没有
+sandbox-shared = 已关闭
 sandbox-no-landlock = 此系统没有 Landlock：命令可以读写你能读写的所有文件。
 sandbox-no-filter = 命令可以使用网络和所有系统调用：没有过滤器（{ $why }）。
 sandbox-landlock = Landlock { $version } 把命令限制在允许读写的文件之内。

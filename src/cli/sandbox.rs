@@ -23,8 +23,8 @@ impl SandboxExec {
     /// It cannot.
     pub(super) fn run(self) -> Result<()> {
         match (self.step.as_str(), self.args.as_slice()) {
-            ("watch", [spec]) => shell::watch(spec),
-            ("enter", [spec]) => sandbox::enter(spec),
+            ("watch", []) => shell::watch(),
+            ("enter", []) => sandbox::enter(),
             ("try", [name, args @ ..]) => sandbox::attempt(name, args),
             _ => Err(Error::new(Kind::Usage, self.step)),
         }

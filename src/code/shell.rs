@@ -10,7 +10,7 @@ use tokio::net::unix::pipe::Receiver;
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::sandbox::{COMMAND, Held, Rule, Spec};
+use super::sandbox::{COMMAND, Held, Rule, Spec, line};
 use crate::config;
 use crate::error::{Context, Error, Kind, Result};
 use crate::tell;
@@ -157,6 +157,11 @@ pub async fn run(request: &Request) -> Result<Outcome> {
     let mut kept = Kept::new(request.bytes, &request.file)
         .map_err(|error| crate::models::disk::unwritable(&request.file, &error))?;
     let mut running = Running::start(request).context(Kind::Other, wrong())?;
+    let spec =
+        Spec { command: request.command.clone(), dir: request.dir.clone(), rule: request.rule.clone() };
+    let spec = line(&spec).context(Kind::Other, wrong())?;
+    // If nobody hears it, there is no ending either.
+    _ = running.socket.write_all(&spec).await;
     let (ending, late) = running.ended(&mut kept, start + request.time).await;
     let time = start.elapsed();
     running.drain(&mut kept).await;
@@ -198,13 +203,11 @@ struct Running {
 
 impl Running {
     fn start(request: &Request) -> std::io::Result<Running> {
-        let spec =
-            Spec { command: request.command.clone(), dir: request.dir.clone(), rule: request.rule.clone() };
         let (from, to) = std::io::pipe()?;
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let mut command = Command::new(&request.program);
-        command.args([COMMAND, "watch", &serde_json::to_string(&spec)?]).envs(ENV).current_dir(&request.dir);
+        command.args([COMMAND, "watch"]).envs(ENV).current_dir(&request.dir);
         if let Some(rule) = &request.rule {
             config::secrets().iter().for_each(|name| _ = command.env_remove(name));
             command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, &rule.temp)));

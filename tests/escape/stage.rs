@@ -6,7 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use qwill::code::sandbox::Rule;
+use qwill::code::sandbox::{Rule, View};
 use qwill::code::shell::{self, Outcome, Request};
 use tempfile::TempDir;
 
@@ -75,6 +75,13 @@ impl Stage {
 
     pub fn run(&self, command: &str) -> Outcome {
         self.finish(&self.request(command))
+    }
+
+    /// The same without mounts of its own.
+    pub fn alone(&self, command: &str) -> Outcome {
+        let mut request = self.request(command);
+        request.rule.as_mut().unwrap().view = View::Shared;
+        self.finish(&request)
     }
 
     /// The same without a rule.

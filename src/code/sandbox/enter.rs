@@ -7,32 +7,22 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Held, Spec};
+use super::{Held, Spec, hear, say};
 use crate::error::{Error, Kind, Result};
 use crate::tell;
 
 /// What is written to whoever waits: what holds the command, or why there is no command.
 pub(crate) type Word = std::result::Result<Option<Held>, String>;
 
-/// Takes a [`Spec`] as JSON, holds this process to its rule, and becomes the shell. Standard input must be a socket,
-/// which gets one [`Word`] as JSON and is closed by then.
+/// Hears a [`Spec`] on standard input, holds this process to its rule, and becomes the shell. Standard input is a
+/// socket, which gets a [`Word`], and after it another if there is no shell after all; the shell does not have it.
 ///
 /// # Errors
 /// Only an error comes back; whoever waits has it too.
-pub fn enter(spec: &str) -> Result<()> {
-    let done = serde_json::from_str(spec).map_err(io::Error::from).and_then(|spec| become_shell(&spec));
-    let Err(error) = done;
-    _ = say(&Err(error.to_string()));
+pub fn enter() -> Result<()> {
+    let Err(error) = hear().and_then(|spec| become_shell(&spec));
+    _ = say(rustix::stdio::stdin(), &Word::Err(error.to_string()));
     Err(Error::new(Kind::Refused, tell!("sandbox-enter-failed")).why(error))
-}
-
-fn say(word: &Word) -> io::Result<()> {
-    let mut bytes = serde_json::to_vec(word)?;
-    while !bytes.is_empty() {
-        let count = rustix::io::write(rustix::stdio::stdin(), &bytes)?;
-        bytes.drain(..count);
-    }
-    Ok(())
 }
 
 fn become_shell(spec: &Spec) -> io::Result<Infallible> {
@@ -44,9 +34,12 @@ fn become_shell(spec: &Spec) -> io::Result<Infallible> {
             None
         }
     };
-    say(&Ok(held))?;
+    say(rustix::stdio::stdin(), &Word::Ok(held))?;
+    let socket = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
     rustix::stdio::dup2_stdin(fs::File::open("/dev/null")?)?;
-    Err(shell.exec())
+    let error = shell.exec();
+    rustix::stdio::dup2_stdin(socket)?;
+    Err(error)
 }
 
 /// The shell with its command. Files that whoever started us left open are closed first, which only a shell can do
@@ -81,12 +74,15 @@ fn strays() -> Vec<u32> {
 /// because it would stay in the old ones.
 #[cfg(target_os = "linux")]
 fn hold(rule: &super::Rule, dir: &Path) -> io::Result<Held> {
-    use super::{fence, filter, mounts, secrets};
+    use super::{View, fence, filter, mounts, secrets};
     use fence::Cover;
 
     let guarded = secrets::find(rule);
     rustix::thread::set_no_new_privs(true)?;
-    let mounts = mounts::make(rule, &guarded);
+    let mounts = match rule.view {
+        View::Own => mounts::make(rule, &guarded),
+        View::Shared => Err(tell!("sandbox-shared")),
+    };
     std::env::set_current_dir(dir)?;
     drop_powers()?;
     let cover = if mounts.is_ok() { Cover::Mounts } else { Cover::Nothing };

@@ -18,6 +18,7 @@ mod report;
 mod rule;
 #[cfg(target_os = "linux")]
 mod secrets;
+mod talk;
 mod trial;
 #[cfg(target_os = "linux")]
 mod tries;
@@ -25,7 +26,8 @@ mod tries;
 pub(crate) use enter::Word;
 pub use enter::enter;
 pub use report::{Held, Report, report};
-pub use rule::{Network, Rule, Spec};
+pub use rule::{Network, Rule, Spec, View};
+pub(crate) use talk::{hear, line, say};
 pub use trial::{Attempt, Verdict, attempts};
 #[cfg(target_os = "linux")]
 pub use tries::attempt;

@@ -26,6 +26,7 @@ const SHM: &str = "/dev/shm";
 /// The system's words on why there can be none.
 pub(super) fn make(rule: &Rule, guarded: &Guarded) -> Result<Vec<PathBuf>, String> {
     separate().map_err(|error| error.to_string())?;
+    apart();
     mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC).map_err(words)?;
     let write = rule.writable();
     for path in &write {
@@ -58,6 +59,12 @@ fn separate() -> std::io::Result<()> {
     fs::write("/proc/self/setgroups", "deny")?;
     fs::write("/proc/self/uid_map", format!("{uid} {uid} 1"))?;
     fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))
+}
+
+/// Leaves the memory and the queues that programs share by number, where the kernel has such.
+#[expect(deprecated, reason = "it has nothing to do with files")]
+fn apart() {
+    _ = rustix::thread::unshare(UnshareFlags::NEWIPC);
 }
 
 /// Covers each secret with an empty file or directory; gives those that stay bare. A directory that holds what may

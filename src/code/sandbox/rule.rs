@@ -15,6 +15,16 @@ pub enum Network {
     Granted,
 }
 
+/// Whether a command sees the files of the system by mounts of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum View {
+    /// It does, where the system lets it.
+    #[default]
+    Own,
+    /// It does not, which gives up what only mounts can hold: see [`Report::guards`](super::Report::guards).
+    Shared,
+}
+
 /// What a command may do; whatever is not named here it may not, but reading, which is free outside of secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
@@ -32,6 +42,8 @@ pub struct Rule {
     pub keep: Vec<PathBuf>,
     /// Whether it may open connections.
     pub network: Network,
+    /// Whether it has mounts of its own.
+    pub view: View,
 }
 
 impl Rule {
@@ -45,6 +57,7 @@ impl Rule {
             hide: Vec::new(),
             keep: Vec::new(),
             network: Network::Denied,
+            view: View::Own,
         }
     }
 

@@ -105,6 +105,9 @@ fn walk(root: &Path, guarded: &mut Guarded) {
     let mut level = vec![root.to_owned()];
     for _ in 0..DEPTH {
         for dir in std::mem::take(&mut level) {
+            if left == 0 {
+                return;
+            }
             for entry in fs::read_dir(dir).into_iter().flatten().flatten().take(left) {
                 left -= 1;
                 let name = entry.file_name();

@@ -6,6 +6,7 @@
 //! has to go. In the end it writes one [`End`] as JSON there.
 
 use std::collections::HashSet;
+use std::io::BufReader;
 use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, kill_p
 use serde::{Deserialize, Serialize};
 
 use super::family::family;
-use crate::code::sandbox::{COMMAND, Held};
+use crate::code::sandbox::{COMMAND, Held, Spec, Word, hear, say};
 use crate::error::Result;
 
 /// How long a command that must go has for it.
@@ -42,11 +43,11 @@ pub(super) struct End {
     pub(super) error: Option<String>,
 }
 
-/// Runs the command of a [`Spec`](crate::code::sandbox::Spec), as JSON, to its end.
+/// Hears a [`Spec`] on standard input and runs its command to its end.
 ///
 /// # Errors
 /// None so far: what goes wrong is told to whoever started it.
-pub fn watch(spec: &str) -> Result<()> {
+pub fn watch() -> Result<()> {
     // Without a terminal there is nobody to ask for a password; who leads a session already keeps it.
     _ = rustix::process::setsid();
     #[cfg(target_os = "linux")]
@@ -54,13 +55,12 @@ pub fn watch(spec: &str) -> Result<()> {
         // Only very old kernels refuse, and then the group is what can be found.
         _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     }
-    let end = start(spec)
+    let end = hear()
+        .and_then(|spec| start(&spec))
         .and_then(Watch::run)
         .unwrap_or_else(|error| End { error: Some(error.to_string()), ..End::default() });
-    let mut text = serde_json::to_vec(&end).unwrap_or_default();
-    while let Ok(count @ 1..) = rustix::io::write(rustix::stdio::stdin(), &text) {
-        text.drain(..count);
-    }
+    // Whoever dropped the command does not listen any more.
+    _ = say(rustix::stdio::stdin(), &end);
     Ok(())
 }
 
@@ -84,19 +84,21 @@ enum Phase {
 }
 
 /// Starts the shell by way of this program, and waits until it is one.
-fn start(spec: &str) -> std::io::Result<Watch> {
+fn start(spec: &Spec) -> std::io::Result<Watch> {
     let (woken, wake) = UnixStream::pair()?;
     woken.set_nonblocking(true)?;
     wake.set_nonblocking(true)?;
     signal_hook::low_level::pipe::register(signal_hook::consts::SIGCHLD, wake)?;
     let (ours, theirs) = UnixStream::pair()?;
     let mut command = Command::new(std::env::current_exe()?);
-    command.args([COMMAND, "enter", spec]).stdin(Stdio::from(std::os::fd::OwnedFd::from(theirs)));
+    command.args([COMMAND, "enter"]).stdin(Stdio::from(std::os::fd::OwnedFd::from(theirs)));
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let child = command.spawn()?;
     // It has the other end of the socket, which must close with it.
     drop(command);
-    let word: crate::code::sandbox::Word = serde_json::from_reader(ours)?;
+    say(&ours, spec)?;
+    let words = serde_json::Deserializer::from_reader(BufReader::new(ours)).into_iter::<Word>();
+    let word = words.last().ok_or(std::io::ErrorKind::UnexpectedEof)??;
     let main = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(std::io::ErrorKind::NotFound)?;
     let held = word.map_err(std::io::Error::other)?;
     Ok(Watch { main, woken, end: End { held, ..End::default() }, phase: Phase::Runs })
