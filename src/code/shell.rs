@@ -51,10 +51,20 @@ const ENV: [(&str, &str); 11] = [
     ("CI", "1"),
 ];
 
+/// The path by which this program starts itself: where the system has it, that of what runs and not of what lies
+/// there by now, which a command may have replaced.
+///
+/// # Errors
+/// The system does not tell.
+pub fn program() -> std::io::Result<PathBuf> {
+    let own = Path::new("/proc/self/exe");
+    if own.exists() { Ok(own.to_owned()) } else { std::env::current_exe() }
+}
+
 /// A command and its bounds.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// This program, by way of which the shell is started.
+    /// This program, by way of which the shell is started: [`program`], but in tests.
     pub program: PathBuf,
     /// What the shell reads; bash if it is there, else sh.
     pub command: String,

@@ -32,11 +32,14 @@ pub(super) fn make(rule: &Rule, guarded: &Guarded) -> Result<Vec<PathBuf>, Strin
     for path in &write {
         mount_bind_recursive(path, path).map_err(words)?;
     }
-    if Path::new(SHM).is_dir() {
+    let shm = Path::new(SHM).is_dir();
+    if shm {
         let flags = MountFlags::NOSUID | MountFlags::NODEV;
         mount("tmpfs", SHM, "tmpfs", flags, c"mode=1777,size=1g").map_err(words)?;
     }
-    let mut bare = cover(&rule.temp, &guarded.hidden, &write);
+    // Nothing is there yet that an earlier command could have put in the way.
+    let place = if shm { Path::new(SHM) } else { &rule.temp };
+    let mut bare = cover(place, &guarded.hidden, &write);
     for path in &guarded.kept {
         if mount_bind_recursive(path, path).is_err() {
             bare.push(path.clone());
@@ -67,12 +70,12 @@ fn apart() {
     _ = rustix::thread::unshare(UnshareFlags::NEWIPC);
 }
 
-/// Covers each secret with an empty file or directory; gives those that stay bare. A directory that holds what may
+/// Covers each secret with an empty file, made at `place` for a moment, or an empty directory; gives those that stay bare. A directory that holds what may
 /// be written cannot be covered, and Landlock alone keeps it.
-fn cover(temp: &Path, hidden: &[PathBuf], write: &[PathBuf]) -> Vec<PathBuf> {
-    let none = temp.join(format!(".none-{}", std::process::id()));
+fn cover(place: &Path, hidden: &[PathBuf], write: &[PathBuf]) -> Vec<PathBuf> {
+    let none = place.join(format!(".none-{}", std::process::id()));
     let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o000).open(&none);
-    let file = file.and_then(|file| file.set_permissions(fs::Permissions::from_mode(0)));
+    let file = file.and_then(|file| file.set_permissions(fs::Permissions::from_mode(0o000)));
     let mut bare = Vec::new();
     for path in hidden.iter().filter(|path| !write.iter().any(|dir| dir.starts_with(path))) {
         let flags = MountFlags::NOSUID | MountFlags::NODEV | MountFlags::NOEXEC;

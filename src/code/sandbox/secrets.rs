@@ -1,6 +1,7 @@
 //! Files that a command must not read, and those of the workspace that it must not write.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::Rule;
@@ -117,13 +118,20 @@ fn walk(root: &Path, guarded: &mut Guarded) {
                     guarded.kept.push(entry.path());
                 } else if dir && !CROWDED.contains(&name.as_ref()) {
                     level.push(entry.path());
-                } else if !dir && many > 0 && is_secret(&name) {
+                } else if many > 0 && is_secret(&name) && holds_text(&entry.path()) {
                     guarded.hidden.push(entry.path());
                     many -= 1;
                 }
             }
         }
     }
+}
+
+/// Whether it is a file, or a link to one that is no program: a link with the name of a secret must not hide the
+/// shell.
+fn holds_text(path: &Path) -> bool {
+    fs::metadata(path)
+        .is_ok_and(|meta| meta.is_file() && (!path.is_symlink() || meta.permissions().mode() & 0o111 == 0))
 }
 
 #[cfg(test)]
@@ -169,6 +177,9 @@ mod tests {
             fs::write(path, "x").unwrap();
         }
         std::os::unix::fs::symlink("../token", top.join("ws/tls.key")).unwrap();
+        for (to, name) in [("/bin/sh", "a.key"), ("/", "b.key"), ("nowhere", "c.key")] {
+            std::os::unix::fs::symlink(to, top.join("ws").join(name)).unwrap();
+        }
         let mut rule = Rule::new(top.join("ws"), top.join("tmp"), Some(&top.join("home")));
         rule.hide = vec![top.join("nowhere")];
         let guarded = find(&rule);

@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn a_long_output_is_cut_in_the_middle_between_characters() {
-        let text = format!("a你{}é你b", "x".repeat(100));
-        let (kept, file) = kept(10, &[text.as_bytes()]);
-        assert_eq!(kept.text(), "a你xx\n[... 99 bytes left out ...]\n你b");
+        let text = format!("aaaa你{}é你b", "x".repeat(100));
+        let (kept, file) = kept(11, &[text.as_bytes()]);
+        assert_eq!(kept.text(), "aaaa\n[... 105 bytes left out ...]\n你b");
         assert_eq!(file, text.as_bytes());
     }
 

@@ -90,7 +90,7 @@ fn start(spec: &Spec) -> std::io::Result<Watch> {
     wake.set_nonblocking(true)?;
     signal_hook::low_level::pipe::register(signal_hook::consts::SIGCHLD, wake)?;
     let (ours, theirs) = UnixStream::pair()?;
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(super::program()?);
     command.args([COMMAND, "enter"]).stdin(Stdio::from(std::os::fd::OwnedFd::from(theirs)));
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let child = command.spawn()?;
