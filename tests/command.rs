@@ -112,6 +112,12 @@ fn the_output_before_the_end_of_the_time_is_there() {
 }
 
 #[test]
+fn a_time_without_end_is_no_trap() {
+    let stage = Stage::new();
+    assert_eq!(finish(&Request { time: Duration::MAX, ..stage.request("true") }).unwrap().end, End::Exit(0));
+}
+
+#[test]
 fn a_command_of_many_lines_and_quotes_stays_as_it_is() {
     let command = "cat <<'E'\n\"a\" 'b' $c `d` \\ \u{1F600}\nE\nfor i in 1 2; do\n echo \"$i\"\ndone # end";
     assert_eq!(Stage::new().run(command).text, "\"a\" 'b' $c `d` \\ \u{1F600}\n1\n2\n");
@@ -129,6 +135,9 @@ fn what_cannot_be_run_is_an_error() {
     let mut request = stage.request("true");
     request.file = stage.path("nowhere/output");
     assert!(finish(&request).is_err());
+    let mut request = stage.request("true");
+    request.file = stage.path("work/output");
+    assert_eq!(finish(&request).unwrap_err().kind(), Kind::Usage);
     // The system takes no argument of this length.
     let error = finish(&stage.request(&format!(": {}", "x".repeat(1 << 20)))).unwrap_err();
     assert_eq!(error.kind(), Kind::Refused);

@@ -87,6 +87,46 @@ fn nothing_outside_and_no_git_is_written() {
     }
 }
 
+#[test]
+fn the_same_commands_write_where_nothing_holds_them() {
+    let harmless =
+        |command: &&&str| !["mount", "unshare", "mknod", "chown"].iter().any(|word| command.contains(word));
+    for command in WRITES.iter().filter(harmless).take(12) {
+        let stage = stage!();
+        let before = stage.state();
+        stage.free(&format!("export OUTSIDE={}\n{command}", stage.path("outside").display()));
+        assert_ne!(stage.state(), before, "{command}");
+    }
+}
+
+#[test]
+fn a_user_who_is_not_root_is_held_as_well() {
+    let stage = stage!();
+    if !stage.give_away() {
+        println!("nobody else can run the program here: nothing is tried");
+        return;
+    }
+    let before = stage.state();
+    for command in WRITES {
+        let outcome = stage.other(&format!("export OUTSIDE={}\n{command}", stage.path("outside").display()));
+        let held = outcome.held.unwrap();
+        if held.loose.is_some() && about_git(command) {
+            continue;
+        }
+        assert_ne!(outcome.end, End::Exit(0), "{command}: {}", outcome.text);
+        assert_eq!(stage.state(), before, "{command}: {}", outcome.text);
+    }
+    for command in READS {
+        let outcome = stage.other(&format!(
+            "export HOME={} PARENT=1 FILE=0 HIDDEN={}\n{command}",
+            stage.path("home").display(),
+            stage.path("hidden").display()
+        ));
+        let loose = outcome.held.is_some_and(|held| held.loose.is_some());
+        assert!(loose || !outcome.text.contains("open-sesame"), "{command}: {}", outcome.text);
+    }
+}
+
 /// Whether a command is about `.git`, which Landlock alone does not guard.
 fn about_git(command: &str) -> bool {
     command.contains(".git") || command.contains("git config")
@@ -231,6 +271,8 @@ fn there_is_no_network() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
+    let free = stage.free(&format!("export PORT={port}\n{}", CONNECTS[0]));
+    assert!(free.end == End::Exit(0) && listener.accept().is_ok(), "it does not listen: {}", free.text);
     for command in CONNECTS {
         let outcome = stage.run(&format!("export PORT={port}\n{command}"));
         assert!(!matches!(outcome.end, End::Exit(0) | End::Late), "{command}: {}", outcome.text);

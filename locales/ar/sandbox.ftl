@@ -3,6 +3,7 @@ help-sandbox-exec = خطوة في بدء أمر؛ يستعملها qwill نفس�
 sandbox-enter-failed = تعذّر تقييد الأمر
 sandbox-run-failed = تعذّر تشغيل { $command }
 sandbox-run-hint = يعرض `qwill code --sandbox-test` ما يقيّد الأوامر هنا
+sandbox-file-inside = تستطيع الأوامر تحويل { $path }
 sandbox-watch-lost = اختفت العملية التي تراقبه
 sandbox-scratch-failed = تعذّر إنشاء ملفات الاختبار
 sandbox-not-here = لا يوجد على هذا النظام

@@ -3,6 +3,7 @@ help-sandbox-exec = A step of starting a command; for qwill itself
 sandbox-enter-failed = cannot hold the command
 sandbox-run-failed = cannot run { $command }
 sandbox-run-hint = `qwill code --sandbox-test` shows what holds commands here
+sandbox-file-inside = commands could redirect { $path }
 sandbox-watch-lost = the process that watches it is gone
 sandbox-scratch-failed = cannot make the files of the test
 sandbox-not-here = there is none on this system

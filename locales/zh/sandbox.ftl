@@ -3,6 +3,7 @@ help-sandbox-exec = 启动命令的一个步骤；仅供 qwill 自己使用
 sandbox-enter-failed = 无法限制该命令
 sandbox-run-failed = 无法运行 { $command }
 sandbox-run-hint = `qwill code --sandbox-test` 会显示这里有哪些限制命令的手段
+sandbox-file-inside = 命令可能会改动 { $path } 的去向
 sandbox-watch-lost = 监视它的进程不见了
 sandbox-scratch-failed = 无法创建测试所需的文件
 sandbox-not-here = 此系统上没有

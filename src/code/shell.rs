@@ -31,6 +31,8 @@ use watch::End as Ending;
 pub const TIME: Duration = Duration::from_secs(120);
 /// Bytes of output that are shown if nothing else is said.
 pub const BYTES: usize = 24 << 10;
+/// How long a command may run at all.
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How long output is waited for when all that could write it has ended.
 const AFTER: Duration = Duration::from_millis(500);
 /// How much longer than agreed the watching process may take.
@@ -76,7 +78,8 @@ pub struct Request {
     pub time: Duration,
     /// Bytes of its output that are shown: three fifths from the beginning, the rest from the end.
     pub bytes: usize,
-    /// Where all of its output goes, up to [`FILE_MAX`]; what is there is replaced.
+    /// Where all of its output goes, up to [`FILE_MAX`]; what is there is replaced. It must lie where the rule lets no
+    /// command write.
     pub file: PathBuf,
 }
 
@@ -160,9 +163,13 @@ impl Outcome {
 /// dies, the command and all that it started are told to end, and are killed two seconds later.
 ///
 /// # Errors
-/// The file cannot be written; the program cannot be started; the rule cannot be kept.
+/// The file cannot be written, or lies where commands can; the program cannot be started; the rule cannot be kept.
 pub async fn run(request: &Request) -> Result<Outcome> {
     let wrong = || tell!("sandbox-run-failed", command = short(&request.command));
+    if request.rule.as_ref().is_some_and(|rule| rule.reaches(&request.file)) {
+        let path = request.file.display().to_string();
+        return Err(Error::new(Kind::Usage, wrong()).why(tell!("sandbox-file-inside", path = path)));
+    }
     let start = Instant::now();
     let mut kept = Kept::new(request.bytes, &request.file)
         .map_err(|error| crate::models::disk::unwritable(&request.file, &error))?;
@@ -172,7 +179,7 @@ pub async fn run(request: &Request) -> Result<Outcome> {
     let spec = line(&spec).context(Kind::Other, wrong())?;
     // If nobody hears it, there is no ending either.
     _ = running.socket.write_all(&spec).await;
-    let (ending, late) = running.ended(&mut kept, start + request.time).await;
+    let (ending, late) = running.ended(&mut kept, start + request.time.min(LONGEST)).await;
     let time = start.elapsed();
     running.drain(&mut kept).await;
     let ending = ending.ok_or_else(|| Error::new(Kind::Other, wrong()).why(tell!("sandbox-watch-lost")))?;

@@ -27,6 +27,9 @@ pub fn enter() -> Result<()> {
 
 fn become_shell(spec: &Spec) -> io::Result<Infallible> {
     let mut shell = shell(&spec.command, &strays());
+    // Nobody would end it if the process that watches it were gone.
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     let held = match &spec.rule {
         Some(rule) => Some(hold(rule, &spec.dir)?),
         None => {

@@ -61,10 +61,23 @@ impl Rule {
         }
     }
 
-    /// All that may be written and is there, without links on the way.
+    /// All that may be written and is there, without links on the way. What lies in one of them and leads out of it is
+    /// not among them: an earlier command could have put a link in its place.
     pub fn writable(&self) -> Vec<PathBuf> {
-        let all = [&self.root, &self.temp].into_iter().chain(&self.write);
-        all.filter_map(|path| path.canonicalize().ok()).collect()
+        let all: Vec<&PathBuf> = [&self.root, &self.temp].into_iter().chain(&self.write).collect();
+        let leads_out = |path: &Path, place: &Path| {
+            let above = all.iter().filter(|above| path.starts_with(above) && path != above.as_path());
+            above.filter_map(|above| above.canonicalize().ok()).any(|above| !place.starts_with(above))
+        };
+        let place = |path: &&PathBuf| path.canonicalize().ok().filter(|place| !leads_out(path, place));
+        all.iter().filter_map(place).collect()
+    }
+
+    /// Whether a command could make, replace or redirect what lies at `path`.
+    pub fn reaches(&self, path: &Path) -> bool {
+        let named = [&self.root, &self.temp].into_iter().chain(&self.write).any(|dir| path.starts_with(dir));
+        let place = path.parent().and_then(|dir| dir.canonicalize().ok());
+        named || place.is_some_and(|place| self.writable().iter().any(|dir| place.starts_with(dir)))
     }
 }
 
@@ -77,4 +90,38 @@ pub struct Spec {
     pub dir: PathBuf,
     /// What holds it; `None` is nothing, for commands that a person has let go.
     pub rule: Option<Rule>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_link_that_a_command_made_opens_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let top = dir.path().canonicalize().unwrap();
+        ["work/cache", "outside", "far"].iter().for_each(|name| fs::create_dir_all(top.join(name)).unwrap());
+        symlink(top.join("outside"), top.join("work/temp")).unwrap();
+        symlink(top.join("far"), top.join("near")).unwrap();
+        let mut rule = Rule::new(top.join("work"), top.join("work/temp"), None);
+        // A link of the user's own, elsewhere, is followed.
+        rule.write = vec![top.join("work/cache"), top.join("near"), top.join("nowhere")];
+        assert_eq!(rule.writable(), ["work", "work/cache", "far"].map(|name| top.join(name)));
+    }
+
+    #[test]
+    fn what_a_command_could_redirect_is_known() {
+        let dir = tempfile::tempdir().unwrap();
+        let top = dir.path().canonicalize().unwrap();
+        ["work", "temp", "own"].iter().for_each(|name| fs::create_dir(top.join(name)).unwrap());
+        symlink(top.join("own"), top.join("work/link")).unwrap();
+        symlink(top.join("work"), top.join("way")).unwrap();
+        let rule = Rule::new(top.join("work"), top.join("temp"), None);
+        for path in ["work/out", "work/link/out", "temp/out", "way/out"] {
+            assert!(rule.reaches(&top.join(path)), "{path}");
+        }
+        assert!(!rule.reaches(&top.join("own/out")) && !rule.reaches(&top.join("out")));
+    }
 }
