@@ -127,6 +127,23 @@ fn a_user_who_is_not_root_is_held_as_well() {
     }
 }
 
+#[test]
+fn a_system_that_gives_no_mounts_still_holds_files() {
+    let stage = stage!();
+    let limit = "exec unshare -Ur sh -c 'echo 0 > /proc/sys/user/max_mnt_namespaces && exec \"$0\" \"$@\"' \"$0\" \"$@\"";
+    if !stage.wrap(limit) {
+        println!("mounts cannot be taken away here: nothing is tried");
+        return;
+    }
+    let before = stage.state();
+    let outcome = stage.other("id -u; echo x > ../outside/file; cat ../home/.ssh/id_rsa; echo x > file");
+    let held = outcome.held.unwrap();
+    assert!(held.loose.is_some() && held.landlock > 0 && held.unfiltered.is_none(), "{held:?}");
+    assert!(held.bare.iter().any(|path| path.ends_with("work/.git")), "{held:?}");
+    assert!(outcome.text.starts_with("0\n") && !outcome.text.contains("open-sesame"), "{}", outcome.text);
+    assert_eq!((outcome.end, stage.state()), (End::Exit(0), before));
+}
+
 /// Whether a command is about `.git`, which Landlock alone does not guard.
 fn about_git(command: &str) -> bool {
     command.contains(".git") || command.contains("git config")

@@ -87,19 +87,24 @@ impl Stage {
     /// Gives all of it to another user, who is not root; false where that cannot be, or where that user cannot run
     /// the program.
     pub fn give_away(&self) -> bool {
-        let wrapper = self.path("wrapper");
-        let program = env!("CARGO_BIN_EXE_qwill");
-        let text =
-            format!("#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups {program} \"$@\"\n");
-        fs::write(&wrapper, text).unwrap();
-        fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).unwrap();
+        let works = self.wrap("exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" \"$@\"");
         let all =
             std::process::Command::new("chown").args(["-R", "65534:65534"]).arg(self.dir.path()).status();
-        let try_it = || std::process::Command::new(&wrapper).arg("--version").status();
-        all.is_ok_and(|status| status.success()) && try_it().is_ok_and(|status| status.success())
+        works && all.is_ok_and(|status| status.success())
     }
 
-    /// A command of that user.
+    /// Lets the program be run by way of a script; whether it runs.
+    pub fn wrap(&self, script: &str) -> bool {
+        let wrapper = self.path("wrapper");
+        let script = script.replace('\'', "'\\''");
+        let program = env!("CARGO_BIN_EXE_qwill");
+        fs::write(&wrapper, format!("#!/bin/sh\nexec sh -c '{script}' '{program}' \"$@\"\n")).unwrap();
+        fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).unwrap();
+        let output = std::process::Command::new(&wrapper).arg("--version").output();
+        output.is_ok_and(|output| output.status.success())
+    }
+
+    /// A command by way of that script.
     pub fn other(&self, command: &str) -> Outcome {
         self.finish(&Request { program: self.path("wrapper"), ..self.request(command) })
     }

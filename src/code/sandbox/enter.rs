@@ -7,42 +7,66 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Held, Spec, hear, say};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Context, Kind, Result};
 use crate::tell;
 
-/// What is written to whoever waits: what holds the command, or why there is no command.
-pub(crate) type Word = std::result::Result<Option<Held>, String>;
+/// What is written to whoever waits.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Word {
+    /// What holds the command, which runs now.
+    Runs(Option<Held>),
+    /// Why there can be no mounts of its own. This process may have made some of them: another has to begin anew
+    /// without.
+    Again(String),
+    /// Why there is no command.
+    Failed(String),
+}
 
 /// Hears a [`Spec`] on standard input, holds this process to its rule, and becomes the shell. Standard input is a
 /// socket, which gets a [`Word`], and after it another if there is no shell after all; the shell does not have it.
 ///
 /// # Errors
-/// Only an error comes back; whoever waits has it too.
+/// Nobody waits.
 pub fn enter() -> Result<()> {
-    let Err(error) = hear().and_then(|spec| become_shell(&spec));
-    _ = say(rustix::stdio::stdin(), &Word::Err(error.to_string()));
-    Err(Error::new(Kind::Refused, tell!("sandbox-enter-failed")).why(error))
+    let Err(word) = hear().map_err(failed).and_then(|spec| become_shell(&spec));
+    // Whoever waits says it to the user; here it would be among the output of the command.
+    say(rustix::stdio::stdin(), &word).context(Kind::Refused, tell!("sandbox-enter-failed"))
 }
 
-fn become_shell(spec: &Spec) -> io::Result<Infallible> {
+fn failed(error: impl std::fmt::Display) -> Word {
+    Word::Failed(error.to_string())
+}
+
+fn become_shell(spec: &Spec) -> std::result::Result<Infallible, Word> {
     let mut shell = shell(&spec.command, &strays());
     // Nobody would end it if the process that watches it were gone.
     #[cfg(target_os = "linux")]
-    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL)).map_err(failed)?;
     let held = match &spec.rule {
         Some(rule) => Some(hold(rule, &spec.dir)?),
         None => {
-            std::env::set_current_dir(&spec.dir)?;
+            std::env::set_current_dir(&spec.dir).map_err(failed)?;
             None
         }
     };
-    say(rustix::stdio::stdin(), &Word::Ok(held))?;
-    let socket = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
-    rustix::stdio::dup2_stdin(fs::File::open("/dev/null")?)?;
-    let error = shell.exec();
-    rustix::stdio::dup2_stdin(socket)?;
-    Err(error)
+    say(rustix::stdio::stdin(), &Word::Runs(held)).map_err(failed)?;
+    let error = swap(|| shell.exec());
+    Err(failed(error))
+}
+
+/// Does something with nothing as standard input; the socket comes back after it.
+fn swap(then: impl FnOnce() -> io::Error) -> io::Error {
+    let run = || -> io::Result<io::Error> {
+        let socket = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
+        rustix::stdio::dup2_stdin(fs::File::open("/dev/null")?)?;
+        let error = then();
+        rustix::stdio::dup2_stdin(socket)?;
+        Ok(error)
+    };
+    run().unwrap_or_else(|error| error)
 }
 
 /// The shell with its command. Files that whoever started us left open are closed first, which only a shell can do
@@ -76,30 +100,25 @@ fn strays() -> Vec<u32> {
 /// Holds this process; the mounts come first, because Landlock forbids them, and the working directory after them,
 /// because it would stay in the old ones.
 #[cfg(target_os = "linux")]
-fn hold(rule: &super::Rule, dir: &Path) -> io::Result<Held> {
+fn hold(rule: &super::Rule, dir: &Path) -> std::result::Result<Held, Word> {
     use super::{View, fence, filter, mounts, secrets};
-    use fence::Cover;
 
     let guarded = secrets::find(rule);
-    rustix::thread::set_no_new_privs(true)?;
-    let mounts = match rule.view {
-        View::Own => mounts::make(rule, &guarded),
-        View::Shared => Err(tell!("sandbox-shared")),
-    };
-    std::env::set_current_dir(dir)?;
-    drop_powers()?;
-    let cover = if mounts.is_ok() { Cover::Mounts } else { Cover::Nothing };
-    let landlock = fence::raise(rule, &guarded.hidden, cover).map_err(io::Error::other)?;
-    let filter = filter::apply(rule.network);
-    let (bare, loose) = match mounts {
-        Ok(bare) => (bare, None),
-        Err(why) => {
+    rustix::thread::set_no_new_privs(true).map_err(failed)?;
+    let (bare, loose, cover) = match rule.view {
+        View::Own => (mounts::make(rule, &guarded).map_err(Word::Again)?, None, fence::Cover::Mounts),
+        View::Shared => {
             let write = rule.writable();
-            let all = guarded.kept.into_iter().chain(guarded.hidden);
-            (all.filter(|path| write.iter().any(|dir| path.starts_with(dir))).collect(), Some(why))
+            let all = guarded.kept.iter().chain(&guarded.hidden);
+            let bare = all.filter(|path| write.iter().any(|dir| path.starts_with(dir))).cloned().collect();
+            (bare, Some(tell!("sandbox-shared")), fence::Cover::Nothing)
         }
     };
-    Ok(Held { landlock, unfiltered: filter.err(), loose, bare })
+    std::env::set_current_dir(dir).map_err(failed)?;
+    drop_powers().map_err(failed)?;
+    let landlock = fence::raise(rule, &guarded.hidden, cover).map_err(failed)?;
+    let unfiltered = filter::apply(rule.network).err();
+    Ok(Held { landlock, unfiltered, loose, bare })
 }
 
 /// Gives up what root may do beyond files, and memory images of crashed programs.
@@ -138,8 +157,8 @@ fn drop_powers() -> io::Result<()> {
 
 /// There is nothing to hold with.
 #[cfg(not(target_os = "linux"))]
-fn hold(_: &super::Rule, dir: &Path) -> io::Result<Held> {
-    std::env::set_current_dir(dir)?;
+fn hold(_: &super::Rule, dir: &Path) -> std::result::Result<Held, Word> {
+    std::env::set_current_dir(dir).map_err(failed)?;
     let why = Some(tell!("sandbox-not-here"));
     Ok(Held { unfiltered: why.clone(), loose: why, ..Held::default() })
 }

@@ -16,7 +16,7 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, kill_p
 use serde::{Deserialize, Serialize};
 
 use super::family::family;
-use crate::code::sandbox::{COMMAND, Held, Spec, Word, hear, say};
+use crate::code::sandbox::{COMMAND, Held, Spec, View, Word, hear, say};
 use crate::error::Result;
 
 /// How long a command that must go has for it.
@@ -83,12 +83,34 @@ enum Phase {
     Told(Instant),
 }
 
-/// Starts the shell by way of this program, and waits until it is one.
+/// Starts the shell, with mounts of its own if the system lets it.
 fn start(spec: &Spec) -> std::io::Result<Watch> {
     let (woken, wake) = UnixStream::pair()?;
     woken.set_nonblocking(true)?;
     wake.set_nonblocking(true)?;
     signal_hook::low_level::pipe::register(signal_hook::consts::SIGCHLD, wake)?;
+    let (main, held) = match enter(spec)? {
+        (_, Word::Again(why)) => {
+            let mut spec = spec.clone();
+            spec.rule.iter_mut().for_each(|rule| rule.view = View::Shared);
+            let (main, word) = enter(&spec)?;
+            let held = runs(word)?.map(|held| Held { loose: Some(why), ..held });
+            (main, held)
+        }
+        (main, word) => (main, runs(word)?),
+    };
+    Ok(Watch { main, woken, end: End { held, ..End::default() }, phase: Phase::Runs })
+}
+
+fn runs(word: Word) -> std::io::Result<Option<Held>> {
+    match word {
+        Word::Runs(held) => Ok(held),
+        Word::Again(why) | Word::Failed(why) => Err(std::io::Error::other(why)),
+    }
+}
+
+/// Starts this program once more, which becomes the shell; waits until it has, or has not.
+fn enter(spec: &Spec) -> std::io::Result<(Pid, Word)> {
     let (ours, theirs) = UnixStream::pair()?;
     let mut command = Command::new(super::program()?);
     command.args([COMMAND, "enter"]).stdin(Stdio::from(std::os::fd::OwnedFd::from(theirs)));
@@ -100,8 +122,7 @@ fn start(spec: &Spec) -> std::io::Result<Watch> {
     let words = serde_json::Deserializer::from_reader(BufReader::new(ours)).into_iter::<Word>();
     let word = words.last().ok_or(std::io::ErrorKind::UnexpectedEof)??;
     let main = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(std::io::ErrorKind::NotFound)?;
-    let held = word.map_err(std::io::Error::other)?;
-    Ok(Watch { main, woken, end: End { held, ..End::default() }, phase: Phase::Runs })
+    Ok((main, word))
 }
 
 impl Watch {
