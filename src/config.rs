@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::error::{Context, Error, Kind, Result};
 use crate::tell;
 
+mod child;
 mod family;
 mod hub;
 mod keep;
@@ -17,6 +18,7 @@ mod places;
 mod terminal;
 mod ui;
 
+pub use child::secrets;
 pub use family::{Family, Mux};
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;

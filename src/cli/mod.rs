@@ -20,6 +20,7 @@ mod page;
 mod ps;
 mod pull;
 mod rm;
+mod sandbox;
 mod search;
 #[cfg(feature = "local")]
 mod serve;
@@ -80,6 +81,9 @@ enum Command {
     Serve(serve::Serve),
     Tokens(tokens::Tokens),
     Doctor(doctor::Doctor),
+    // How this program starts commands; nobody types it.
+    #[command(hide = true)]
+    SandboxExec(sandbox::SandboxExec),
 }
 
 /// `-m`, which most commands have.
@@ -181,6 +185,10 @@ impl Run {
     /// Whatever the command could not do.
     pub fn run(self) -> Result<(), Failure> {
         let json = self.json;
+        // A command must not wait for settings, nor fail because they are wrong.
+        if let Command::SandboxExec(exec) = self.command {
+            return exec.run().map_err(|error| Failure::Error { error, json });
+        }
         let run = || {
             let config = Config::load()?;
             let lang = self.lang.as_deref().unwrap_or(&config.ui.lang);
@@ -214,6 +222,7 @@ impl Command {
             Command::Show(show) => show.run(config),
             Command::Tokens(tokens) => tokens.run(config),
             Command::Doctor(doctor) => doctor.run(config),
+            Command::SandboxExec(exec) => exec.run(),
         }
     }
 }
