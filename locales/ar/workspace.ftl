@@ -1,1 +1,15 @@
 ## src/code/workspace
+
+workspace-root = تعذّر فتح المشروع { $path }
+workspace-no-dir = ليس مجلدًا
+workspace-utf8 = مساره ليس بترميز UTF-8
+workspace-empty = المسار فارغ
+workspace-nul = في المسار { $path } محرف NUL
+workspace-home = { $path } في مجلد المستخدم، لا في المشروع
+workspace-name = يؤدي { $path } إلى اسم ليس بترميز UTF-8
+workspace-special = { $path } ليس ملفًا ولا مجلدًا
+workspace-outside = { $path } خارج المشروع
+workspace-link = رابط فيه يؤدي إلى خارجه
+workspace-loop = روابط { $path } تدور في حلقة
+workspace-look = تعذّر فحص { $path }
+workspace-hint = اكتب المسار بدءًا من مجلد المشروع

@@ -1,1 +1,15 @@
 ## src/code/workspace
+
+workspace-root = cannot open the project { $path }
+workspace-no-dir = it is not a directory
+workspace-utf8 = its path is not UTF-8
+workspace-empty = the path is empty
+workspace-nul = the path { $path } holds a NUL character
+workspace-home = { $path } is in the home directory, not in the project
+workspace-name = { $path } leads to a name that is not UTF-8
+workspace-special = { $path } is neither a file nor a directory
+workspace-outside = { $path } is outside the project
+workspace-link = a link leads out of it
+workspace-loop = the links of { $path } lead in a circle
+workspace-look = cannot look at { $path }
+workspace-hint = write the path from the project's directory

@@ -1,1 +1,3 @@
 //! What an agent does to a project: its tools, edits, commands, what it may do, and the way back.
+
+pub mod workspace;
