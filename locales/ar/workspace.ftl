@@ -13,3 +13,8 @@ workspace-link = رابط فيه يؤدي إلى خارجه
 workspace-loop = روابط { $path } تدور في حلقة
 workspace-look = تعذّر فحص { $path }
 workspace-hint = اكتب المسار بدءًا من مجلد المشروع
+
+## src/code/checkpoint
+
+checkpoint-busy = يعمل qwill آخر في هذا المشروع
+checkpoint-busy-hint = أغلقه أو انتظر حتى ينتهي

@@ -13,3 +13,8 @@ workspace-link = a link leads out of it
 workspace-loop = the links of { $path } lead in a circle
 workspace-look = cannot look at { $path }
 workspace-hint = write the path from the project's directory
+
+## src/code/checkpoint
+
+checkpoint-busy = another qwill is at work in this project
+checkpoint-busy-hint = close it, or wait until it is done

@@ -13,3 +13,8 @@ workspace-link = 有链接指向项目之外
 workspace-loop = { $path } 的链接形成了循环
 workspace-look = 无法查看 { $path }
 workspace-hint = 请从项目目录开始写路径
+
+## src/code/checkpoint
+
+checkpoint-busy = 另一个 qwill 正在此项目中工作
+checkpoint-busy-hint = 请关闭它，或等它完成

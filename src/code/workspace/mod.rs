@@ -11,6 +11,7 @@ use crate::tell;
 
 pub mod guard;
 mod resolve;
+pub mod walk;
 
 pub use guard::Guard;
 
