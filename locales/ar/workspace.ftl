@@ -13,6 +13,16 @@ workspace-link = رابط فيه يؤدي إلى خارجه
 workspace-loop = روابط { $path } تدور في حلقة
 workspace-look = تعذّر فحص { $path }
 workspace-hint = اكتب المسار بدءًا من مجلد المشروع
+workspace-missing = لا يوجد { $path }
+workspace-near = هل تقصد { $names }؟
+workspace-dir = { $path } مجلد
+workspace-dir-hint = اعرض محتواه، أو اذكر ملفًا فيه
+workspace-file = { $path } ملف
+workspace-read = تعذّرت قراءة { $path }
+workspace-large = { $path } أكبر من أن يُقرأ ({ $size })
+workspace-binary = { $path } ملف ثنائي ({ $size })
+workspace-glob = ليس `{ $glob }` نمطًا لأسماء الملفات
+workspace-pattern = تعذّر البحث عن `{ $pattern }`
 
 ## src/code/checkpoint
 

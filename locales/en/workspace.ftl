@@ -13,6 +13,16 @@ workspace-link = a link leads out of it
 workspace-loop = the links of { $path } lead in a circle
 workspace-look = cannot look at { $path }
 workspace-hint = write the path from the project's directory
+workspace-missing = there is no { $path }
+workspace-near = did you mean { $names }?
+workspace-dir = { $path } is a directory
+workspace-dir-hint = list it, or name a file in it
+workspace-file = { $path } is a file
+workspace-read = cannot read { $path }
+workspace-large = { $path } is too large to be read ({ $size })
+workspace-binary = { $path } is a binary file ({ $size })
+workspace-glob = `{ $glob }` is not a pattern of file names
+workspace-pattern = cannot search for `{ $pattern }`
 
 ## src/code/checkpoint
 

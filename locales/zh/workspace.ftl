@@ -13,6 +13,16 @@ workspace-link = 有链接指向项目之外
 workspace-loop = { $path } 的链接形成了循环
 workspace-look = 无法查看 { $path }
 workspace-hint = 请从项目目录开始写路径
+workspace-missing = 没有 { $path }
+workspace-near = 你是不是想找 { $names }？
+workspace-dir = { $path } 是目录
+workspace-dir-hint = 请列出它，或指明其中的文件
+workspace-file = { $path } 是文件
+workspace-read = 无法读取 { $path }
+workspace-large = { $path } 太大，无法读取（{ $size }）
+workspace-binary = { $path } 是二进制文件（{ $size }）
+workspace-glob = `{ $glob }` 不是文件名的模式
+workspace-pattern = 无法搜索 `{ $pattern }`
 
 ## src/code/checkpoint
 

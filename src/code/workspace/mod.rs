@@ -10,7 +10,11 @@ use crate::error::{Context, Error, Kind, Result};
 use crate::tell;
 
 pub mod guard;
+mod list;
+mod open;
+pub mod read;
 mod resolve;
+pub mod search;
 pub mod walk;
 
 pub use guard::Guard;
