@@ -1,1 +1,30 @@
 ## src/code/workspace
+
+workspace-root = cannot open the project { $path }
+workspace-no-dir = it is not a directory
+workspace-utf8 = its path is not UTF-8
+workspace-empty = the path is empty
+workspace-nul = the path { $path } holds a NUL character
+workspace-home = { $path } is in the home directory, not in the project
+workspace-name = { $path } leads to a name that is not UTF-8
+workspace-special = { $path } is neither a file nor a directory
+workspace-outside = { $path } is outside the project
+workspace-link = a link leads out of it
+workspace-loop = the links of { $path } lead in a circle
+workspace-look = cannot look at { $path }
+workspace-hint = write the path from the project's directory
+workspace-missing = there is no { $path }
+workspace-near = did you mean { $names }?
+workspace-dir = { $path } is a directory
+workspace-dir-hint = list it, or name a file in it
+workspace-file = { $path } is a file
+workspace-read = cannot read { $path }
+workspace-large = { $path } is too large to be read ({ $size })
+workspace-binary = { $path } is a binary file ({ $size })
+workspace-glob = `{ $glob }` is not a pattern of file names
+workspace-pattern = cannot search for `{ $pattern }`
+
+## src/code/checkpoint
+
+checkpoint-busy = another qwill is at work in this project
+checkpoint-busy-hint = close it, or wait until it is done

@@ -1,1 +1,30 @@
 ## src/code/workspace
+
+workspace-root = 无法打开项目 { $path }
+workspace-no-dir = 它不是目录
+workspace-utf8 = 它的路径不是 UTF-8
+workspace-empty = 路径为空
+workspace-nul = 路径 { $path } 含有 NUL 字符
+workspace-home = { $path } 在主目录中，不在项目中
+workspace-name = { $path } 指向的名称不是 UTF-8
+workspace-special = { $path } 既不是文件也不是目录
+workspace-outside = { $path } 在项目之外
+workspace-link = 有链接指向项目之外
+workspace-loop = { $path } 的链接形成了循环
+workspace-look = 无法查看 { $path }
+workspace-hint = 请从项目目录开始写路径
+workspace-missing = 没有 { $path }
+workspace-near = 你是不是想找 { $names }？
+workspace-dir = { $path } 是目录
+workspace-dir-hint = 请列出它，或指明其中的文件
+workspace-file = { $path } 是文件
+workspace-read = 无法读取 { $path }
+workspace-large = { $path } 太大，无法读取（{ $size }）
+workspace-binary = { $path } 是二进制文件（{ $size }）
+workspace-glob = `{ $glob }` 不是文件名的模式
+workspace-pattern = 无法搜索 `{ $pattern }`
+
+## src/code/checkpoint
+
+checkpoint-busy = 另一个 qwill 正在此项目中工作
+checkpoint-busy-hint = 请关闭它，或等它完成

@@ -3,3 +3,5 @@
 pub mod edit;
 pub mod sandbox;
 pub mod shell;
+pub mod checkpoint;
+pub mod workspace;
