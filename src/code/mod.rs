@@ -1,7 +1,11 @@
 //! What an agent does to a project: its tools, edits, commands, what it may do, and the way back.
 
+pub mod checkpoint;
 pub mod edit;
+pub mod hands;
+pub mod policy;
+pub mod project;
 pub mod sandbox;
 pub mod shell;
-pub mod checkpoint;
+pub mod tool;
 pub mod workspace;

@@ -1,0 +1,195 @@
+//! Carries out what a model calls: judges, asks the user where that is due, does it, and answers the model.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::policy::{self, Facts, Held, Mode, Rules, Verdict, Why};
+use super::project::{Ended, Output, Project, Step, difference};
+use super::tool::{self, Call, Reach};
+use crate::error::Result;
+use crate::wire::ToolCall;
+
+/// What the user is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The call.
+    pub call: Call,
+    /// What stands behind it; `None` if the model itself asks something.
+    pub why: Option<Why>,
+    /// The difference that it would make.
+    pub diff: String,
+    /// The beginning that other commands like it have, where that can be said.
+    pub prefix: Option<String>,
+    /// Why nothing would hold the command.
+    pub loose: Option<String>,
+}
+
+/// What the user answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// This time.
+    Once,
+    /// This one, as often as it comes in this conversation.
+    Always,
+    /// All commands that begin so, in this conversation.
+    Prefix(String),
+    /// No, for this reason or none.
+    No(String),
+    /// An answer to the model's question.
+    Answer(String),
+}
+
+/// The project, what may be done in it, and what the user allowed.
+#[derive(Debug)]
+pub struct Hands {
+    /// The project.
+    pub project: Project,
+    /// How free the agent is.
+    pub mode: Mode,
+    rules: Rules,
+    /// What the user allowed for this conversation: commands and files.
+    allowed: BTreeSet<String>,
+    /// What is being done for: a question of the user.
+    turn: Option<String>,
+}
+
+/// A call that was looked at.
+pub enum Looked {
+    /// It is answered already.
+    Done(Output),
+    /// It may be done.
+    Ready(Step),
+    /// The user is to be asked first.
+    Asks(Step, Box<Ask>),
+}
+
+impl Hands {
+    /// Hands for a project.
+    pub fn new(project: Project, mode: Mode, rules: Rules) -> Hands {
+        Hands { project, mode, rules, allowed: BTreeSet::new(), turn: None }
+    }
+
+    /// The project's directory.
+    pub fn root(&self) -> &Path {
+        self.project.root()
+    }
+
+    /// What is done from now on belongs to this question.
+    ///
+    /// # Errors
+    /// It cannot be written down.
+    pub fn turn(&mut self, label: &str) -> Result<()> {
+        if self.turn.as_deref() != Some(label) {
+            self.project.begin(label)?;
+            self.turn = Some(label.to_owned());
+        }
+        Ok(())
+    }
+
+    /// What was done for the question is complete.
+    ///
+    /// # Errors
+    /// It cannot be written down.
+    pub fn rest(&mut self) -> Result<()> {
+        self.turn = None;
+        self.project.end()
+    }
+
+    /// Looks at a call and changes nothing.
+    pub async fn look(&mut self, call: &ToolCall) -> Looked {
+        let call = match tool::read(call) {
+            Ok(call) => call,
+            Err(text) => return Looked::Done(Output::badly(text)),
+        };
+        let step = match self.project.prepare(call) {
+            Ok(step) => step,
+            Err(output) => return Looked::Done(output),
+        };
+        if let Call::Ask { .. } = step.call {
+            let ask = self.ask(&step, None, None);
+            return Looked::Asks(step, ask);
+        }
+        let (held, loose) = match &step.call {
+            Call::Shell { .. } if self.mode != Mode::Plan => match self.project.holds().await {
+                Ok(found) => found,
+                Err(error) => return Looked::Done(Output::badly(format!("error: {error}"))),
+            },
+            _ => (Held::Yes, None),
+        };
+        match policy::judge(self.mode, &self.rules, facts(&step, held)) {
+            Verdict::Allow => Looked::Ready(step),
+            Verdict::Deny(why) => Looked::Done(refused(why)),
+            Verdict::Ask(_) if self.is_allowed(&step) => Looked::Ready(step),
+            Verdict::Ask(why) => {
+                let ask = self.ask(&step, Some(why), loose);
+                Looked::Asks(step, ask)
+            }
+        }
+    }
+
+    fn ask(&self, step: &Step, why: Option<Why>, loose: Option<String>) -> Box<Ask> {
+        let prefix = command(step).filter(|_| loose.is_none()).and_then(policy::prefix);
+        let diff = step.plan.as_ref().map(difference).unwrap_or_default();
+        Box::new(Ask { call: step.call.clone(), why, diff, prefix, loose })
+    }
+
+    /// Takes the user's answer: the call is done, or answered.
+    pub async fn answer(&mut self, step: Step, reply: Reply) -> Output {
+        match reply {
+            Reply::Once => {}
+            Reply::Always => self.allowed.extend(key(&step)),
+            Reply::Prefix(prefix) => _ = self.allowed.insert(format!("{prefix} *")),
+            Reply::No(why) => {
+                let why = why.trim();
+                let text = if why.is_empty() { String::new() } else { format!(" They say: {why}") };
+                let text = format!("error: the user does not allow this.{text}");
+                return Output { ended: Ended::Refused, ..Output::badly(text) };
+            }
+            Reply::Answer(text) => return Output::well(text),
+        }
+        self.perform(step).await
+    }
+
+    /// Does it.
+    pub async fn perform(&mut self, step: Step) -> Output {
+        self.project.perform(step).await
+    }
+
+    fn is_allowed(&self, step: &Step) -> bool {
+        let prefixes = command(step).and_then(policy::prefix).map(|prefix| format!("{prefix} *"));
+        key(step).into_iter().chain(prefixes).any(|key| self.allowed.contains(&key))
+    }
+}
+
+fn command(step: &Step) -> Option<&str> {
+    match &step.call {
+        Call::Shell { command, .. } => Some(command),
+        _ => None,
+    }
+}
+
+/// What an answer for the whole conversation holds for.
+fn key(step: &Step) -> Option<String> {
+    match &step.call {
+        Call::Shell { command, .. } => Some(command.clone()),
+        Call::Edit { path, .. } | Call::Write { path, .. } | Call::Read { path, .. } => Some(format!("/{path}")),
+        _ => None,
+    }
+}
+
+fn facts(step: &Step, held: Held) -> Facts<'_> {
+    let reach = match &step.call {
+        Call::Edit { .. } | Call::Write { .. } => Reach::Change,
+        Call::Shell { .. } => Reach::Run,
+        _ => Reach::Look,
+    };
+    Facts { reach, guard: step.guard, command: command(step), held }
+}
+
+fn refused(why: Why) -> Output {
+    let text = match why {
+        Why::Rule => "error: a rule of the user forbids this command.",
+        _ => "error: in plan mode nothing is changed or run. Say what you would do.",
+    };
+    Output { ended: Ended::Refused, ..Output::badly(text) }
+}

@@ -1,0 +1,21 @@
+//! `shell`: a command.
+
+use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+
+pub(super) const ROW: Row = Row {
+    name: "shell",
+    about: "Run a shell command. It starts in the project, without network and input; time is in seconds.",
+    args: &[
+        Arg { name: "command", kind: Kind::Text, need: Need::Always },
+        Arg { name: "time", kind: Kind::Number, need: Need::Maybe },
+    ],
+    reach: Reach::Run,
+    small: Small::Yes,
+    read: |args| {
+        let command = args.text("command")?;
+        if command.trim().is_empty() {
+            return Err("error: the command is empty".into());
+        }
+        Ok(Call::Shell { command, time: args.number("time")?.filter(|&time| time > 0) })
+    },
+};

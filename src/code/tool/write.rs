@@ -1,0 +1,15 @@
+//! `write`: a whole file.
+
+use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+
+pub(super) const ROW: Row = Row {
+    name: "write",
+    about: "Create a file, or replace all of it.",
+    args: &[
+        Arg { name: "path", kind: Kind::Text, need: Need::Always },
+        Arg { name: "text", kind: Kind::Text, need: Need::Always },
+    ],
+    reach: Reach::Change,
+    small: Small::No,
+    read: |args| Ok(Call::Write { path: args.text("path")?, text: args.text("text")? }),
+};
