@@ -112,6 +112,25 @@ fn the_output_before_the_end_of_the_time_is_there() {
 }
 
 #[test]
+fn the_output_is_seen_while_it_comes() {
+    fn sent<T: Send>(value: T) -> T {
+        value
+    }
+    let stage = Stage::new();
+    let request = stage.request("echo one; until [ -e go ]; do sleep 0.02; done; echo two");
+    let go = stage.path("work/go");
+    let mut seen = String::new();
+    let mut see = |bytes: &[u8]| {
+        seen.push_str(&String::from_utf8_lossy(bytes));
+        // It goes on only when its first line was seen.
+        fs::write(&go, "").unwrap();
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = runtime.block_on(sent(shell::run_seen(&request, &mut see))).unwrap();
+    assert_eq!((seen.as_str(), outcome.end), ("one\ntwo\n", End::Exit(0)));
+}
+
+#[test]
 fn a_time_without_end_is_no_trap() {
     let stage = Stage::new();
     assert_eq!(finish(&Request { time: Duration::MAX, ..stage.request("true") }).unwrap().end, End::Exit(0));

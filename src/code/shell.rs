@@ -165,6 +165,14 @@ impl Outcome {
 /// # Errors
 /// The file cannot be written, or lies where commands can; the program cannot be started; the rule cannot be kept.
 pub async fn run(request: &Request) -> Result<Outcome> {
+    run_seen(request, &mut |_| {}).await
+}
+
+/// The same, and `see` gets each piece of the output when it comes: as it is, cut anywhere, not harmless for a screen.
+///
+/// # Errors
+/// The same.
+pub async fn run_seen(request: &Request, see: &mut (dyn FnMut(&[u8]) + Send)) -> Result<Outcome> {
     let wrong = || tell!("sandbox-run-failed", command = short(&request.command));
     if request.rule.as_ref().is_some_and(|rule| rule.reaches(&request.file)) {
         let path = request.file.display().to_string();
@@ -173,15 +181,19 @@ pub async fn run(request: &Request) -> Result<Outcome> {
     let start = Instant::now();
     let mut kept = Kept::new(request.bytes, &request.file)
         .map_err(|error| crate::models::disk::unwritable(&request.file, &error))?;
+    let mut take = |bytes: &[u8]| {
+        kept.push(bytes);
+        see(bytes);
+    };
     let mut running = Running::start(request).context(Kind::Other, wrong())?;
     let spec =
         Spec { command: request.command.clone(), dir: request.dir.clone(), rule: request.rule.clone() };
     let spec = line(&spec).context(Kind::Other, wrong())?;
     // If nobody hears it, there is no ending either.
     _ = running.socket.write_all(&spec).await;
-    let (ending, late) = running.ended(&mut kept, start + request.time.min(LONGEST)).await;
+    let (ending, late) = running.ended(&mut take, start + request.time.min(LONGEST)).await;
     let time = start.elapsed();
-    running.drain(&mut kept).await;
+    running.drain(&mut take).await;
     let ending = ending.ok_or_else(|| Error::new(Kind::Other, wrong()).why(tell!("sandbox-watch-lost")))?;
     if let Some(error) = ending.error {
         return Err(Error::new(Kind::Refused, wrong()).why(error).hint(tell!("sandbox-run-hint")));
@@ -238,9 +250,13 @@ impl Running {
         Ok(Running { child, socket: UnixStream::from_std(ours)?, pipe, word: Vec::new() })
     }
 
-    /// Waits until the command has ended, or has been ended after `end`; keeps what it writes. Also says whether the
+    /// Waits until the command has ended, or has been ended after `end`; `take` gets what it writes. Also says whether the
     /// time was over. Without an ending the watching process is gone, or does not answer and was killed.
-    async fn ended(&mut self, kept: &mut Kept, mut end: Instant) -> (Option<Ending>, bool) {
+    async fn ended(
+        &mut self,
+        take: &mut (dyn FnMut(&[u8]) + Send),
+        mut end: Instant,
+    ) -> (Option<Ending>, bool) {
         let mut bytes = vec![0; 64 << 10];
         let mut more = [0; 4096];
         let (mut open, mut late) = (true, false);
@@ -261,7 +277,7 @@ impl Running {
                     _ => return (serde_json::from_slice(&self.word).ok(), late),
                 },
                 count = self.pipe.read(&mut bytes), if open => match count {
-                    Ok(count @ 1..) => kept.push(&bytes[..count]),
+                    Ok(count @ 1..) => take(&bytes[..count]),
                     _ => open = false,
                 },
             }
@@ -269,11 +285,11 @@ impl Running {
     }
 
     /// Takes what is still in the pipe.
-    async fn drain(&mut self, kept: &mut Kept) {
+    async fn drain(&mut self, take: &mut (dyn FnMut(&[u8]) + Send)) {
         let end = Instant::now() + AFTER;
         let mut bytes = vec![0; 64 << 10];
         while let Ok(Ok(count @ 1..)) = timeout_at(end, self.pipe.read(&mut bytes)).await {
-            kept.push(&bytes[..count]);
+            take(&bytes[..count]);
         }
         _ = timeout_at(end, self.child.wait()).await;
     }
