@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::policy::{self, Facts, Held, Mode, Rules, Verdict, Why};
+use super::policy::{self, Facts, Freedom, Held, Mode, Rules, Verdict, Why};
 use super::project::{Ended, Output, Project, Step, difference};
 use super::tool::{self, Call, Reach};
 use crate::error::Result;
@@ -45,7 +45,7 @@ pub struct Hands {
     /// The project.
     pub project: Project,
     /// How free the agent is.
-    pub mode: Mode,
+    pub mode: Freedom,
     rules: Rules,
     /// What the user allowed for this conversation: commands and files.
     allowed: BTreeSet<String>,
@@ -65,7 +65,7 @@ pub enum Looked {
 
 impl Hands {
     /// Hands for a project.
-    pub fn new(project: Project, mode: Mode, rules: Rules) -> Hands {
+    pub fn new(project: Project, mode: Freedom, rules: Rules) -> Hands {
         Hands { project, mode, rules, allowed: BTreeSet::new(), turn: None }
     }
 
@@ -110,13 +110,13 @@ impl Hands {
             return Looked::Asks(step, ask);
         }
         let (held, loose) = match &step.call {
-            Call::Shell { .. } if self.mode != Mode::Plan => match self.project.holds().await {
+            Call::Shell { .. } if self.mode.get() != Mode::Plan => match self.project.holds().await {
                 Ok(found) => found,
                 Err(error) => return Looked::Done(Output::badly(format!("error: {error}"))),
             },
             _ => (Held::Yes, None),
         };
-        match policy::judge(self.mode, &self.rules, facts(&step, held)) {
+        match policy::judge(self.mode.get(), &self.rules, facts(&step, held)) {
             Verdict::Allow => Looked::Ready(step),
             Verdict::Deny(why) => Looked::Done(refused(why)),
             Verdict::Ask(_) if self.is_allowed(&step) => Looked::Ready(step),
@@ -179,7 +179,7 @@ fn key(step: &Step) -> Option<String> {
 
 fn facts(step: &Step, held: Held) -> Facts<'_> {
     let reach = match &step.call {
-        Call::Edit { .. } | Call::Write { .. } => Reach::Change,
+        Call::Edit { .. } | Call::Write { .. } | Call::Patch { .. } => Reach::Change,
         Call::Shell { .. } => Reach::Run,
         _ => Reach::Look,
     };

@@ -1,5 +1,7 @@
 //! What an agent may do by itself, what it has to ask for, and what it may not.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::tool::Reach;
 use super::workspace::Guard;
 
@@ -39,6 +41,27 @@ impl Mode {
     /// The next one.
     pub fn next(self) -> Mode {
         Mode::ALL[(Mode::ALL.iter().position(|mode| *mode == self).unwrap_or(0) + 1) % Mode::ALL.len()]
+    }
+}
+
+/// The mode that holds now: the user changes it while a command runs.
+#[derive(Clone, Debug, Default)]
+pub struct Freedom(Arc<Mutex<Mode>>);
+
+impl Freedom {
+    /// Begins with this mode.
+    pub fn new(mode: Mode) -> Freedom {
+        Freedom(Arc::new(Mutex::new(mode)))
+    }
+
+    /// The mode.
+    pub fn get(&self) -> Mode {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on this one.
+    pub fn set(&self, mode: Mode) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = mode;
     }
 }
 

@@ -79,7 +79,8 @@ pub struct Step {
     pub guard: Guard,
     /// What it changes.
     pub plan: Option<Plan>,
-    place: Option<Place>,
+    /// The files that it is about; of a command that is not known.
+    places: Vec<Place>,
 }
 
 /// The project and what is kept of it.
@@ -190,62 +191,74 @@ impl Project {
     /// # Errors
     /// What the model is told of why it cannot be.
     pub fn prepare(&self, call: Call) -> Result<Step, Output> {
-        let path = match &call {
-            Call::Read { path, .. } | Call::List { path, .. } | Call::Search { path, .. } => Some(path),
-            Call::Edit { path, .. } | Call::Write { path, .. } => Some(path),
-            Call::Shell { .. } | Call::Todo { .. } | Call::Ask { .. } => None,
+        let changes = changes(&call)?;
+        let paths: Vec<&str> = match &call {
+            Call::Read { path, .. } | Call::List { path, .. } | Call::Search { path, .. } => vec![path],
+            _ => changes.iter().flat_map(touched).collect(),
         };
-        let place = path.map(|path| self.workspace.resolve(path)).transpose();
-        let place = place.map_err(|error| Output::failed(&error))?;
-        let guard = place.as_ref().map_or(Guard::Plain, |place| place.guard);
-        let change = place.as_ref().and_then(|place| change(&call, &place.rel));
-        let plan = match (&change, &place) {
-            (Some(change), Some(place)) => Some(self.plan(change, place)?),
-            _ => None,
-        };
-        Ok(Step { call, guard, plan, place })
+        let places = paths.into_iter().map(|path| self.workspace.resolve(path)).collect::<Result<Vec<Place>>>();
+        let places = places.map_err(|error| Output::failed(&error))?;
+        let worst = places.iter().map(|place| place.guard).find(|guard| *guard != Guard::Plain);
+        let changes: Vec<Change> = changes.into_iter().map(|change| self.settled(change)).collect();
+        let plan = (!changes.is_empty()).then(|| self.plan(&changes, &places)).transpose()?;
+        Ok(Step { call, guard: worst.unwrap_or(Guard::Plain), plan, places })
     }
 
-    fn plan(&self, change: &Change, place: &Place) -> Result<Plan, Output> {
-        let mut now = None;
-        let plan = edit::plan::plan(std::slice::from_ref(change), |path| {
-            if path != place.rel {
-                return Ok(None);
+    /// A change with its paths as they are from the root.
+    fn settled(&self, mut change: Change) -> Change {
+        let settle = |path: &mut String| {
+            if let Ok(place) = self.workspace.resolve(path) {
+                *path = place.rel;
             }
+        };
+        match &mut change {
+            Change::Replace { path, .. } | Change::Write { path, .. } => settle(path),
+            Change::Add { path, .. } | Change::Delete { path } => settle(path),
+            Change::Move { from, to } => [from, to].into_iter().for_each(settle),
+        }
+        change
+    }
+
+    fn plan(&self, changes: &[Change], places: &[Place]) -> Result<Plan, Output> {
+        let mut changed = None;
+        let plan = edit::plan::plan(changes, |path| {
+            let Some(place) = places.iter().find(|place| place.rel == path) else { return Ok(None) };
             match self.workspace.bytes(place) {
                 Ok(bytes) => {
-                    now = Some(bytes.clone());
+                    if self.workspace.changed(place, &bytes) == Seen::Changed {
+                        changed = Some(place.rel.clone());
+                    }
                     Ok(Some(bytes))
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(error),
             }
         });
-        if let Some(now) = &now
-            && self.workspace.changed(place, now) == Seen::Changed
-        {
-            return Err(Output::badly(format!("error: {} was changed since you read it. Read it again.", place.rel)));
+        if let Some(path) = changed {
+            return Err(Output::badly(format!("error: {path} was changed since you read it. Read it again.")));
         }
         plan.map_err(|failures| Output::badly(format!("error: {}", edit::fault::model(&failures))))
     }
 
     /// Carries a call out.
     pub async fn perform(&mut self, step: Step) -> Output {
-        let done = match (step.call, step.place, step.plan) {
+        let done = match (step.call, step.places.first(), step.plan) {
             (Call::Read { from, lines, .. }, Some(place), _) => {
                 let usual = Span::default().lines;
                 let most = if self.scale == Scale::Few { 60 } else { usual };
                 let span = Span { from, lines: lines.unwrap_or(most).min(usual) };
-                self.workspace.read(&place, span).map(|excerpt| Output::well(excerpt.text))
+                self.workspace.read(place, span).map(|excerpt| Output::well(excerpt.text))
             }
             (Call::List { depth, .. }, Some(place), _) => {
-                self.workspace.list(&place, depth).map(Output::well)
+                self.workspace.list(place, depth).map(Output::well)
             }
             (Call::Search { pattern, glob, .. }, Some(place), _) => {
-                let query = Query { pattern: &pattern, under: &place, glob: glob.as_deref() };
+                let query = Query { pattern: &pattern, under: place, glob: glob.as_deref() };
                 self.workspace.search(query, Limits::default()).map(|hits| Output::well(hits.text))
             }
-            (Call::Edit { .. } | Call::Write { .. }, Some(place), Some(plan)) => self.change(&place, &plan),
+            (Call::Edit { .. } | Call::Write { .. } | Call::Patch { .. }, _, Some(plan)) => {
+                self.change(&step.places, &plan)
+            }
             (Call::Shell { command, time }, ..) => self.command(&command, time).await,
             (Call::Todo { items }, ..) => {
                 self.todo = items;
@@ -256,9 +269,9 @@ impl Project {
         done.unwrap_or_else(|error| Output::failed(&error))
     }
 
-    fn change(&mut self, place: &Place, plan: &Plan) -> Result<Output> {
+    fn change(&mut self, places: &[Place], plan: &Plan) -> Result<Output> {
         if plan.files.is_empty() {
-            return Ok(Output::badly(format!("error: {} would stay as it is", place.rel)));
+            return Ok(Output::badly("error: nothing would change"));
         }
         let paths: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
         let skipped = self.store.save(&paths)?;
@@ -267,8 +280,11 @@ impl Project {
         }
         edit::commit::commit(plan, self.workspace.root(), &self.dir.join("edits"))?;
         for file in &plan.files {
-            if let Some(after) = &file.after {
-                self.workspace.note(place, after);
+            let place = places.iter().find(|place| place.rel == file.path);
+            match (place, &file.after) {
+                (Some(place), Some(after)) => self.workspace.note(place, after),
+                (Some(place), None) => self.workspace.forget(place),
+                (None, _) => {}
             }
         }
         let mut output = Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well("ok") };
@@ -307,15 +323,25 @@ impl Project {
     }
 }
 
-/// The change that a call asks for.
-fn change(call: &Call, path: &str) -> Option<Change> {
-    let path = path.to_owned();
-    match call.clone() {
-        Call::Edit { old, new, .. } => {
-            Some(Change::Replace { path, old, new, grain: Grain::Text, spot: Spot::Anywhere })
+/// The changes that a call asks for.
+fn changes(call: &Call) -> Result<Vec<Change>, Output> {
+    Ok(match call.clone() {
+        Call::Edit { path, old, new } => {
+            vec![Change::Replace { path, old, new, grain: Grain::Text, spot: Spot::Anywhere }]
         }
-        Call::Write { text, .. } => Some(Change::Write { path, text }),
-        _ => None,
+        Call::Write { path, text } => vec![Change::Write { path, text }],
+        Call::Patch { text } => {
+            edit::format::parse(&text).map_err(|broken| Output::badly(format!("error: {}", broken.model())))?
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// The paths of a change.
+fn touched(change: &Change) -> Vec<&str> {
+    match change {
+        Change::Move { from, to } => vec![from, to],
+        other => vec![other.path()],
     }
 }
 

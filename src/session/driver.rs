@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{mpsc::UnboundedSender, watch};
+use tokio::sync::{mpsc::UnboundedSender, oneshot, watch};
 use tokio::task::{AbortHandle, spawn, spawn_blocking};
 
 use super::count::Counter;
@@ -11,10 +11,12 @@ use super::saver::Saver;
 use super::{Effect, Event, Model, Place, picture};
 use crate::chat::store;
 use crate::client::{self, Client, Wanted};
+use crate::code::hands::{Hands, Looked, Reply};
+use crate::code::project::Output;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
-use crate::wire::ChatRequest;
+use crate::wire::{ChatRequest, ToolCall};
 
 /// Which engine answers, once that is known.
 type Found = watch::Receiver<Option<Result<Client>>>;
@@ -29,9 +31,15 @@ pub struct Driver {
     found: Found,
     finder: Option<AbortHandle>,
     warmer: Option<AbortHandle>,
-    /// The answers under way.
+    /// The answers and calls under way.
     jobs: Jobs,
+    /// Where calls are carried out.
+    hands: Option<Arc<tokio::sync::Mutex<Hands>>>,
+    replies: Replies,
 }
+
+/// Who waits for the user's word on a call.
+type Replies = Arc<Mutex<HashMap<u64, oneshot::Sender<Reply>>>>;
 
 type Jobs = Arc<Mutex<HashMap<u64, AbortHandle>>>;
 
@@ -53,9 +61,21 @@ impl Driver {
         let (_, found) = watch::channel(None);
         let config = config.clone();
         let (finder, warmer, jobs) = (None, None, Jobs::default());
-        let mut driver = Driver { config, sender, saver, counter, found, finder, warmer, jobs };
+        let (hands, replies) = (None, Replies::default());
+        let mut driver =
+            Driver { config, sender, saver, counter, found, finder, warmer, jobs, hands, replies };
         driver.switch(model, wanted);
         Ok(driver)
+    }
+
+    /// Calls are carried out by these hands.
+    pub fn employ(&mut self, hands: Hands) {
+        self.hands = Some(Arc::new(tokio::sync::Mutex::new(hands)));
+    }
+
+    /// The hands, which are held while a call is carried out.
+    pub fn hands(&self) -> Option<Arc<tokio::sync::Mutex<Hands>>> {
+        self.hands.clone()
     }
 
     /// Does one thing. [`Effect::Notice`] is for the screen: nothing is done here.
@@ -71,6 +91,13 @@ impl Driver {
             Effect::Count(texts) => self.counter.count(texts),
             Effect::Switch { model, ctx } => self.switch(model.as_deref(), Wanted { ctx, threads: None }),
             Effect::Warm(request) => self.warm(*request),
+            Effect::Call { generation, turn, call } => self.call(generation, turn, *call),
+            Effect::Reply { generation, reply } => {
+                if let Some(waits) = lock(&self.replies).remove(&generation) {
+                    _ = waits.send(reply);
+                }
+            }
+            Effect::Rest => self.rest(),
             Effect::Notice(_) | Effect::Drifted(_) => {}
         }
     }
@@ -154,9 +181,39 @@ impl Driver {
                 _ = sender.send(Event::Failed(generation, error));
             }
         };
+        self.begin(generation, work);
+    }
+
+    fn begin(&self, generation: u64, work: impl Future<Output = ()> + Send + 'static) {
         // Held until the job is in the list, so that it cannot have left it before.
         let mut jobs = lock(&self.jobs);
         jobs.insert(generation, spawn(work).abort_handle());
+    }
+
+    fn call(&self, generation: u64, turn: String, call: ToolCall) {
+        let (hands, sender) = (self.hands.clone(), self.sender.clone());
+        let (jobs, replies) = (Arc::clone(&self.jobs), Arc::clone(&self.replies));
+        let work = async move {
+            let output = match hands {
+                Some(hands) => carry_out(&hands, generation, &turn, &call, &sender, &replies).await,
+                None => Output::badly("error: there are no tools here"),
+            };
+            lock(&jobs).remove(&generation);
+            _ = sender.send(Event::Called(generation, Box::new(output)));
+        };
+        self.begin(generation, work);
+    }
+
+    /// What is done from now on is the user's, until the next call.
+    fn rest(&self) {
+        let (hands, sender) = (self.hands.clone(), self.sender.clone());
+        if let Some(hands) = hands {
+            spawn(async move {
+                if let Err(error) = hands.lock().await.rest() {
+                    _ = sender.send(Event::Unsaved(error));
+                }
+            });
+        }
     }
 }
 
@@ -165,6 +222,32 @@ impl Drop for Driver {
     fn drop(&mut self) {
         let jobs = lock(&self.jobs).drain().map(|(_, job)| job).collect::<Vec<_>>();
         jobs.into_iter().chain(self.finder.take()).chain(self.warmer.take()).for_each(|job| job.abort());
+    }
+}
+
+async fn carry_out(
+    hands: &tokio::sync::Mutex<Hands>,
+    generation: u64,
+    turn: &str,
+    call: &ToolCall,
+    sender: &UnboundedSender<Event>,
+    replies: &Replies,
+) -> Output {
+    let mut hands = hands.lock().await;
+    if let Err(error) = hands.turn(turn) {
+        return Output::badly(format!("error: {error}"));
+    }
+    match hands.look(call).await {
+        Looked::Done(output) => output,
+        Looked::Ready(step) => hands.perform(step).await,
+        Looked::Asks(step, ask) => {
+            let (reply, waits) = oneshot::channel();
+            lock(replies).insert(generation, reply);
+            _ = sender.send(Event::Asks(generation, ask));
+            // Whoever goes away has not said yes.
+            let reply = waits.await.unwrap_or_else(|_| Reply::No(String::new()));
+            hands.answer(step, reply).await
+        }
     }
 }
 
@@ -227,7 +310,7 @@ fn describe(client: &Client) -> Model {
     Model { name: client.model(), place }
 }
 
-fn lock(jobs: &Jobs) -> std::sync::MutexGuard<'_, HashMap<u64, AbortHandle>> {
+fn lock<T>(jobs: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // A thread that panicked with it left a whole map.
     jobs.lock().unwrap_or_else(PoisonError::into_inner)
 }

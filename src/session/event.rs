@@ -3,8 +3,10 @@
 use crate::chat::store::Write;
 use crate::chat::tree::NodeId;
 use crate::client;
+use crate::code::hands::{Ask, Reply};
+use crate::code::project::Output;
 use crate::error::Error;
-use crate::wire::{ChatRequest, Status};
+use crate::wire::{ChatRequest, Status, ToolCall};
 
 /// The engine, as far as it was heard of.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +105,24 @@ pub enum Effect {
     },
     /// Load the model and read this, without an answer.
     Warm(Box<ChatRequest>),
+    /// Carry out this call. The answer to it is [`Event::Called`], after [`Event::Asks`] where the user decides.
+    Call {
+        /// Names the call in the events that follow.
+        generation: u64,
+        /// What it is done for: it is taken back with all that has the same name.
+        turn: String,
+        /// The call.
+        call: Box<ToolCall>,
+    },
+    /// The user decided about a call.
+    Reply {
+        /// Which call.
+        generation: u64,
+        /// What they said.
+        reply: Reply,
+    },
+    /// The work for a question is over.
+    Rest,
     /// Tell the user.
     Notice(String),
     /// Tell the user that the answer went over into another script.
@@ -126,6 +146,10 @@ pub enum Event {
     Answer(u64, client::Event),
     /// An answer failed.
     Failed(u64, Error),
+    /// The user is to decide about a call.
+    Asks(u64, Box<Ask>),
+    /// A call was carried out, or not.
+    Called(u64, Box<Output>),
     /// Tokens were counted.
     Counted(Vec<(Key, u32)>),
     /// What was to be written down could not be, and is tried again.

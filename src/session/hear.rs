@@ -16,7 +16,9 @@ impl Session {
         match event {
             Event::Answer(generation, event) if self.is_current(generation) => self.piece(event, now),
             Event::Failed(generation, error) if self.is_current(generation) => self.failed(error),
-            Event::Answer(..) | Event::Failed(..) => Vec::new(),
+            Event::Asks(generation, ask) if self.is_current(generation) => self.asks(ask),
+            Event::Called(generation, output) if self.is_current(generation) => self.called(&output, now),
+            Event::Answer(..) | Event::Failed(..) | Event::Asks(..) | Event::Called(..) => Vec::new(),
             Event::Model(model) => {
                 if model.name != self.chat.model {
                     self.chat.model = model.name;
@@ -109,7 +111,7 @@ impl Session {
                 plan.push(&text);
                 return Vec::new();
             }
-            None => return Vec::new(),
+            Some(Aim::Calls(_)) | None => return Vec::new(),
         };
         let Some(node) = self.tree.node_mut(id) else { return Vec::new() };
         node.text.push_str(&text);
@@ -130,6 +132,7 @@ impl Session {
         let Some(run) = self.run.take() else { return Vec::new() };
         let mut effects = Vec::new();
         match run.aim {
+            Aim::Calls(_) => return effects,
             Aim::Compact(plan) => effects.extend(self.compact_done(plan, &done, now)),
             Aim::Answer(id) => {
                 let state = if done.finish == "length" { State::Cut } else { State::Whole };
@@ -142,6 +145,10 @@ impl Session {
                 effects.extend(self.drift(id));
                 effects.push(self.save(now, &[id]));
                 effects.extend(self.ask_counts(&[id]));
+                match self.work(id, now) {
+                    Some(more) => effects.extend(more),
+                    None => effects.extend(self.setup.work.map(|_| Effect::Rest)),
+                }
             }
         }
         self.settle();
@@ -155,6 +162,7 @@ impl Session {
             self.engine = Engine::Down(error.clone());
         }
         let effects = match run.aim {
+            Aim::Calls(calls) => self.abandon(calls),
             Aim::Compact(_) => {
                 vec![Effect::Notice(tell!("session-compact-failed", why = error.to_string()))]
             }

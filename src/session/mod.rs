@@ -16,6 +16,7 @@ pub mod saver;
 mod tests;
 mod tokens;
 mod verbs;
+mod work;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -29,6 +30,7 @@ use crate::wire::{Progress, Sampling};
 pub use event::{Effect, Engine, Event, Key, Model, Of, Place, Queued};
 pub use meter::{Exactness, Meter, Warning, eta};
 pub use parts::{Part, Slot};
+pub use work::{Calls, Work};
 
 /// What the user set for the conversation.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +47,8 @@ pub struct Setup {
     pub max_tokens: Option<u32>,
     /// Context length in tokens, when the user named one.
     pub ctx: Option<u32>,
+    /// Whether the model works by tools.
+    pub work: Option<Work>,
 }
 
 /// Whether the model thinks before it answers, if it can be told.
@@ -78,6 +82,10 @@ pub enum Phase {
     Writing,
     /// The model summarises the conversation.
     Compacting,
+    /// A call is carried out.
+    Working,
+    /// The user is asked about a call.
+    Asking,
 }
 
 /// A conversation, what was set for it, and the answer under way.
@@ -98,6 +106,8 @@ pub struct Session {
     unsaved: Option<Error>,
     /// Whether the store has it: conversations without a message are not stored.
     stored: bool,
+    /// Whether the last work ended because its answers were used up.
+    spent: bool,
 }
 
 /// The answer under way.
@@ -116,6 +126,8 @@ enum Aim {
     Answer(NodeId),
     /// It is a summary.
     Compact(compact::Plan),
+    /// There is none: calls are carried out.
+    Calls(work::Calls),
 }
 
 /// What came of an answer so far. An engine sends about one piece for each token.
@@ -191,6 +203,7 @@ impl Session {
             compacted: None,
             unsaved: None,
             stored: false,
+            spent: false,
         };
         session.settle();
         session
@@ -210,7 +223,7 @@ impl Session {
     pub fn live(&self) -> Option<NodeId> {
         match self.run.as_ref()?.aim {
             Aim::Answer(id) => Some(id),
-            Aim::Compact(_) => None,
+            Aim::Compact(_) | Aim::Calls(_) => None,
         }
     }
 
@@ -222,9 +235,14 @@ impl Session {
     /// The summary as far as it is written, while it is.
     pub fn summary(&self) -> Option<&str> {
         match &self.run.as_ref()?.aim {
-            Aim::Answer(_) => None,
+            Aim::Answer(_) | Aim::Calls(_) => None,
             Aim::Compact(plan) => Some(plan.text()),
         }
+    }
+
+    /// Whether the last work ended because its answers were used up.
+    pub fn is_spent(&self) -> bool {
+        self.spent
     }
 
     /// The messages that wait for their turn, the next one first.

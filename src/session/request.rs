@@ -6,6 +6,7 @@ use super::verbs::is_empty;
 use super::{Effect, Session, Think};
 use crate::chat::reply;
 use crate::chat::tree::{Node, State};
+use crate::code::tool;
 use crate::wire::{ChatRequest, Content, Message, Part, Role};
 
 /// Says before a summary what it is.
@@ -25,6 +26,7 @@ impl Session {
             max_tokens: self.setup.max_tokens.map(i64::from),
             chat_template_kwargs: kwargs,
             sampling: self.setup.sampling,
+            tools: self.setup.work.map(|work| tool::offer(work.scale)).unwrap_or_default(),
             ..ChatRequest::default()
         }
     }

@@ -34,10 +34,15 @@ impl Session {
     pub fn stop(&mut self) -> Vec<Effect> {
         let Some(run) = self.run.take() else { return Vec::new() };
         let mut effects = vec![Effect::Stop { generation: run.generation }];
-        if let Aim::Answer(id) = run.aim {
-            self.end(id, State::Stopped, run.tally);
-            effects.extend(self.write_node(id));
-            effects.extend(self.ask_counts(&[id]));
+        match run.aim {
+            Aim::Answer(id) => {
+                self.end(id, State::Stopped, run.tally);
+                effects.extend(self.write_node(id));
+                effects.extend(self.ask_counts(&[id]));
+                effects.extend(self.setup.work.map(|_| Effect::Rest));
+            }
+            Aim::Calls(calls) => effects.extend(self.abandon(calls)),
+            Aim::Compact(_) => {}
         }
         self.settle();
         effects
@@ -200,7 +205,7 @@ impl Session {
     }
 
     /// Asks for an answer to the path as it is, and writes down these new messages with it.
-    fn ask(&mut self, mut new: Vec<NodeId>, now: i64) -> Vec<Effect> {
+    pub(super) fn ask(&mut self, mut new: Vec<NodeId>, now: i64) -> Vec<Effect> {
         let request = self.request();
         let leaf = self.tree.leaf();
         let spare = leaf.and_then(|leaf| self.spare(leaf));
@@ -213,6 +218,7 @@ impl Session {
         self.tree.go(Some(id));
         self.faults.remove(&id);
         self.compacted = None;
+        self.spent = false;
         new.push(id);
         let mut effects = vec![self.save(now, &new)];
         effects.push(self.start(Aim::Answer(id), Phase::Starting, request));

@@ -91,6 +91,8 @@ fn doing(app: &App) -> String {
         }
         Phase::Writing => with_speed(tell!("status-writing")),
         Phase::Compacting => with_speed(tell!("status-compacting")),
+        Phase::Working => tell!("status-working"),
+        Phase::Asking => tell!("status-asking"),
     }
 }
 

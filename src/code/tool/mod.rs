@@ -7,6 +7,7 @@ use crate::wire::{Function, Tool, ToolCall};
 mod ask;
 mod edit;
 mod list;
+mod patch;
 mod read;
 mod search;
 mod shell;
@@ -68,6 +69,11 @@ pub enum Call {
         /// All of its text.
         text: String,
     },
+    /// Edits that were written as text.
+    Patch {
+        /// The text, in any of the formats of [`super::edit::format`].
+        text: String,
+    },
     /// A command.
     Shell {
         /// What the shell reads.
@@ -107,6 +113,8 @@ pub struct Row {
 enum Small {
     Yes,
     No,
+    /// It is offered to none, and is there for what models write by themselves.
+    Never,
 }
 
 /// One argument of a tool.
@@ -129,8 +137,20 @@ enum Need {
 }
 
 /// All tools, in the order in which they are offered.
-pub const ROWS: [Row; 8] =
-    [read::ROW, list::ROW, edit::ROW, shell::ROW, search::ROW, write::ROW, todo::ROW, ask::ROW];
+pub const ROWS: [Row; 9] = [
+    read::ROW,
+    list::ROW,
+    edit::ROW,
+    shell::ROW,
+    search::ROW,
+    write::ROW,
+    todo::ROW,
+    ask::ROW,
+    patch::ROW,
+];
+
+/// The tool for edits that were written as text.
+pub const PATCH: &str = patch::ROW.name;
 
 /// Which tools are offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -144,7 +164,12 @@ pub enum Scale {
 
 /// The tools as an engine gets them.
 pub fn offer(scale: Scale) -> Vec<Tool> {
-    ROWS.iter().filter(|row| scale == Scale::All || row.small == Small::Yes).map(|row| row.tool(scale)).collect()
+    let offered = |row: &&Row| match row.small {
+        Small::Yes => true,
+        Small::No => scale == Scale::All,
+        Small::Never => false,
+    };
+    ROWS.iter().filter(offered).map(|row| row.tool(scale)).collect()
 }
 
 /// The row of that name.
@@ -159,7 +184,8 @@ pub fn row(name: &str) -> Option<&'static Row> {
 pub fn read(call: &ToolCall) -> Result<Call, String> {
     let name = call.function.name.trim();
     let Some(row) = row(name) else {
-        let names: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
+        let offered = ROWS.iter().filter(|row| row.small != Small::Never);
+        let names: Vec<&str> = offered.map(|row| row.name).collect();
         return Err(format!("error: there is no tool {name:?}. Tools: {}", names.join(", ")));
     };
     let text = call.function.arguments.trim();
@@ -282,6 +308,6 @@ mod tests {
         assert_eq!(names, ["read", "list", "edit", "shell"]);
         assert_eq!(few[0].function.description.as_deref(), Some("Read a text file."));
         assert_eq!(few[0].function.parameters["properties"].as_object().unwrap().len(), 1);
-        assert_eq!(offer(Scale::All).len(), ROWS.len());
+        assert_eq!(offer(Scale::All).len(), ROWS.len() - 1);
     }
 }
