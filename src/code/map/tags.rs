@@ -147,7 +147,7 @@ fn reach(grammar: Grammar, node: Node, name: &str, head: &str) -> Reach {
             head.starts_with("pub") || node.kind() == "macro_definition" || within(node, "trait_item")
         }
         Grammar::Go => name.starts_with(char::is_uppercase),
-        Grammar::C => !head.starts_with("static "),
+        Grammar::C => head.split(' ').next() != Some("static"),
         _ => true,
     };
     if all { Reach::All } else { Reach::Near }
