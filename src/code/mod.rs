@@ -2,10 +2,13 @@
 
 pub mod checkpoint;
 pub mod edit;
+pub mod grammar;
 pub mod hands;
+pub mod map;
 pub mod policy;
 pub mod project;
 pub mod sandbox;
 pub mod shell;
+pub mod syntax;
 pub mod tool;
 pub mod workspace;

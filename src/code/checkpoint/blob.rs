@@ -1,15 +1,17 @@
 //! Bytes of files by their hash, each kept once.
 
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::fs::{self, File, Permissions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::models::disk::{make_dir, unique, unwritable};
 use crate::models::hex::hex;
+use crate::tell;
 
 /// How many bytes are read at a time.
 const CHUNK: usize = 128 << 10;
@@ -63,7 +65,7 @@ impl Blobs {
         }
         let next = self.dir.join(format!("{}.new", unique()));
         // The file may change while it is read: what counts is what was copied.
-        let copied = File::create(&next).and_then(|mut to| copy(&mut File::open(path)?, &mut to));
+        let copied = File::create(&next).and_then(|mut to| copy(&mut open(path)?, &mut to));
         let kept = copied.and_then(|hash| {
             let at = self.path(&hash);
             at.parent().map_or(Ok(()), fs::create_dir_all)?;
@@ -131,7 +133,29 @@ impl Blobs {
 /// # Errors
 /// It cannot be read.
 pub fn hash(path: &Path) -> Result<String> {
-    Ok(copy(&mut File::open(path)?, &mut std::io::sink())?)
+    open(path)
+        .and_then(|mut file| copy(&mut file, &mut std::io::sink()))
+        .map_err(|error| unreadable(path, &error))
+}
+
+/// Why a path cannot be looked at.
+pub fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, tell!("workspace-read", path = &path.display().to_string())).why(error)
+}
+
+/// Opens a file for reading, also one whose mode forbids that to its owner: the mode is what a turn may have changed.
+fn open(path: &Path) -> std::io::Result<File> {
+    let opened = File::open(path);
+    match &opened {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            let mode = fs::symlink_metadata(path)?.permissions();
+            fs::set_permissions(path, Permissions::from_mode(mode.mode() | 0o400))?;
+            let again = File::open(path);
+            fs::set_permissions(path, mode)?;
+            again
+        }
+        _ => opened,
+    }
 }
 
 /// Copies everything; gives the hash of what was copied.

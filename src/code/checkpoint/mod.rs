@@ -148,13 +148,14 @@ impl Store {
     /// Ends the turn: what its files are now is what it made of them, and later changes are the user's.
     ///
     /// # Errors
-    /// A file cannot be read, or the journal cannot be written.
+    /// The journal cannot be written.
     pub fn end(&mut self) -> Result<()> {
         let Some(turn) = self.book.last().filter(|turn| turn.after.is_none()) else { return Ok(()) };
         let paths: Vec<PathBuf> = turn.before.keys().cloned().collect();
         let mut after = States::new();
         for path in paths {
-            let state = capture(&self.root, &path, Keep::No)?;
+            // What cannot be read now must not keep the next turn from its beginning.
+            let state = capture(&self.root, &path, Keep::No).unwrap_or(State::Other);
             after.insert(path, state);
         }
         self.record(Record::End(state::rows(&after)))

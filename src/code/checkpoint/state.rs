@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::blob::Blobs;
+use super::blob::{Blobs, unreadable};
 use crate::code::workspace::walk::is_git;
 use crate::error::Result;
 
@@ -110,7 +110,7 @@ pub fn capture(root: &Path, rel: &Path, keep: Keep) -> Result<State> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(State::Absent);
         }
-        meta => meta?,
+        meta => meta.map_err(|error| unreadable(&path, &error))?,
     };
     of(&path, &meta, keep)
 }
@@ -122,7 +122,8 @@ pub fn capture(root: &Path, rel: &Path, keep: Keep) -> Result<State> {
 pub fn of(path: &Path, meta: &Metadata, keep: Keep) -> Result<State> {
     let mode = meta.mode() & 0o7777;
     if meta.is_symlink() {
-        return Ok(State::Link(fs::read_link(path)?.as_path().into()));
+        let to = fs::read_link(path).map_err(|error| unreadable(path, &error))?;
+        return Ok(State::Link(to.as_path().into()));
     }
     if meta.is_dir() {
         return Ok(State::Dir(mode));

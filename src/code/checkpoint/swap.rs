@@ -1,6 +1,8 @@
 //! Takes turns back and forth; what the user changed in the meantime is kept first.
 
 use std::collections::BTreeMap;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::apply::{Outcome, apply};
@@ -87,7 +89,14 @@ impl Store {
         self.add_parents(&mut target)?;
         let mut now = States::new();
         for path in target.keys() {
-            now.insert(path.clone(), capture(&self.root, path, Keep::Yes(&self.blobs, u64::MAX))?);
+            let state = capture(&self.root, path, Keep::Yes(&self.blobs, u64::MAX))?;
+            // A directory that forbids its owner to look into it hides what follows.
+            if let State::Dir(mode) = state
+                && mode & 0o700 != 0o700
+            {
+                _ = fs::set_permissions(self.root.join(path), Permissions::from_mode(mode | 0o700));
+            }
+            now.insert(path.clone(), state);
         }
         let foreign = |(path, state): &(&PathBuf, &State)| {
             let known = expected.get(*path).unwrap_or(state);

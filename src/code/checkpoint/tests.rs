@@ -313,6 +313,32 @@ fn the_oldest_turns_go_when_there_is_no_room() {
 }
 
 #[test]
+fn modes_that_forbid_everything_are_taken_back() {
+    let mut room = Room::new();
+    room.write("a", "1");
+    room.write("d/b", "2");
+    let before = room.tree();
+    room.store.begin("shut").unwrap();
+    room.store.save(&["a", "d"]).unwrap();
+    room.write("d/b", "3");
+    for path in ["a", "d/b", "d"] {
+        fs::set_permissions(room.root.join(path), fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    room.store.begin("next").unwrap();
+    let undo = room.store.undo().unwrap().unwrap();
+    assert_eq!(room.tree(), before);
+    assert!(undo.blocked.is_empty(), "{undo:?}");
+    room.store.redo().unwrap().unwrap();
+    for path in ["a", "d", "d/b"] {
+        assert_eq!(fs::metadata(room.root.join(path)).unwrap().permissions().mode() & 0o777, 0, "{path}");
+        // Another user than root needs this to look further.
+        let mode = if path == "d" { 0o700 } else { 0o600 };
+        fs::set_permissions(room.root.join(path), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    assert_eq!(room.text("d/b"), "3");
+}
+
+#[test]
 fn a_name_that_is_no_utf8_is_brought_back() {
     use std::os::unix::ffi::OsStrExt;
     let mut room = Room::new();
