@@ -185,7 +185,7 @@ impl Rules {
         let any = self.schemas.values[state.value as usize].number == Number::Any;
         let limit = if part == Part::Power { POWER } else { DIGITS };
         match (part, byte) {
-            (Part::Sign, b'0') => Some((Part::Zero, 1)),
+            (Part::Sign, b'0') if any => Some((Part::Zero, 1)),
             (Part::Sign, b'1'..=b'9') => Some((Part::Whole, 1)),
             (Part::Whole | Part::Fraction | Part::Power, b'0'..=b'9') => {
                 (digits < limit).then_some((part, digits + 1))

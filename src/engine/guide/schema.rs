@@ -166,8 +166,10 @@ impl Schemas {
             Some(self.choice(draft.texts.clone()))
         };
         let raw = match text {
-            Some(Kind::Choice(_)) if !draft.words.is_empty() => {
-                Some(self.choice(draft.texts.into_iter().chain(draft.words.clone()).collect()))
+            // Without quotes nothing but a string and `null` can be told apart.
+            Some(Kind::Choice(_)) if draft.words.iter().any(|word| word == "null") => {
+                draft.texts.push("null".into());
+                Some(self.choice(draft.texts))
             }
             text => text,
         };

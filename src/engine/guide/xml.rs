@@ -148,14 +148,13 @@ impl Rules {
         if !state.raw.over {
             return Some(());
         }
-        // Only the end is left, so that nothing but it may come.
-        if state.raw.behind == PARAMETER_END {
-            let next = if state.raw.end.fits { self.next(state)? } else { return None };
-            state.tag.mask &= next;
-            return (state.tag.len == 0 || state.tag.mask != 0).then_some(());
+        // Only an end is left: the one that was read, or the one that has begun.
+        let closed = state.raw.behind == PARAMETER_END && state.raw.end.fits;
+        if state.tag.len == 0 {
+            return (closed || state.raw.line.is_some_and(|line| line.fits)).then_some(());
         }
-        let opens = state.tag.mask & PARAMETER_END != 0 && state.raw.next.fits;
-        let line = state.tag.len == 0 && state.raw.line.is_some_and(|line| line.fits);
-        (state.raw.behind == 0 && (opens || line)).then_some(())
+        let next = if closed { self.next(state)? } else { 0 };
+        state.tag.mask &= next | if state.raw.next.fits { PARAMETER_END } else { 0 };
+        (state.tag.mask != 0).then_some(())
     }
 }
