@@ -37,3 +37,25 @@ impl Guide {
         self.existing.is_empty() && self.quote.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::ChatRequest;
+
+    #[test]
+    fn a_request_says_it_only_if_there_is_something_to_say() {
+        let text = r#"{"messages": [], "guide": {"files": {"a.rs": "x"}, "quote": {"edit": {"path": "path", "value": "old"}}}}"#;
+        let request: ChatRequest = serde_json::from_str(text).unwrap();
+        assert_eq!(request.guide.files["a.rs"], "x");
+        assert_eq!(request.guide.quote["edit"].value, "old");
+        let sent = serde_json::to_value(&request).unwrap();
+        assert!(sent["guide"]["paths"].is_null() && !sent["guide"]["quote"].is_null());
+        for text in
+            [r#"{"messages": []}"#, r#"{"messages": [], "guide": null}"#, r#"{"messages": [], "guide": {}}"#]
+        {
+            let request: ChatRequest = serde_json::from_str(text).unwrap();
+            assert!(request.guide.is_empty());
+            assert!(serde_json::to_value(&request).unwrap()["guide"].is_null());
+        }
+    }
+}

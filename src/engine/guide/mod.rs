@@ -122,6 +122,26 @@ impl Rules {
     }
 }
 
+/// What the guide of one answer is made of, before there is a vocabulary.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    rules: Arc<Rules>,
+    thinking: Thinking,
+}
+
+impl Plan {
+    /// The plan for an answer that starts as `thinking` says and may call these functions. `None` where
+    /// [`Rules::new`] gives none.
+    pub fn new(tools: &[Tool], dialect: Dialect, hints: &wire::Guide, thinking: Thinking) -> Option<Plan> {
+        Some(Plan { rules: Arc::new(Rules::new(tools, dialect, hints)?), thinking })
+    }
+
+    /// The guide for an answer of a model with these tokens.
+    pub fn guide(&self, vocab: Arc<Vocab>) -> Guide {
+        Guide::new(vocab, self.rules.clone(), self.thinking)
+    }
+}
+
 /// Follows one answer and says which tokens may come.
 #[derive(Clone, Debug)]
 pub struct Guide {

@@ -85,8 +85,8 @@ fn id(vocab: &Vocab, text: &str) -> u32 {
     (0..vocab.len() as u32).rev().find(|&token| vocab.bytes(token) == text.as_bytes()).unwrap()
 }
 
-fn tools() -> Vec<Tool> {
-    let row = json!({
+fn row() -> Value {
+    json!({
         "type": "object",
         "properties": {
             "text": {"type": "string"},
@@ -94,7 +94,10 @@ fn tools() -> Vec<Tool> {
             "n": {"type": ["number", "null"]},
         },
         "required": ["text", "state"],
-    });
+    })
+}
+
+fn tools() -> Vec<Tool> {
     let rows = [
         (
             "read",
@@ -123,7 +126,7 @@ fn tools() -> Vec<Tool> {
             "todo",
             json!({
                 "properties": {
-                    "rows": {"type": "array", "items": row},
+                    "rows": {"type": "array", "items": row()},
                     "note": {"type": ["string", "null"]},
                     "level": {"enum": [1, 12, "high", null]},
                     "any": {},
@@ -603,6 +606,14 @@ fn a_refused_token_that_is_taken_all_the_same_ends_the_guide() {
     guide.accept(id(&vocab, "<tool_call>"));
     guide.accept(id(&vocab, "true"));
     assert!(!guide.is_armed() && guide.allow(id(&vocab, "true")));
+}
+
+#[test]
+fn a_template_tells_the_dialect() {
+    assert_eq!(Dialect::of(Some(XML)), Dialect::Xml);
+    assert_eq!(Dialect::of(Some("<tool_call>{{ call | tojson }}</tool_call>")), Dialect::Json);
+    assert_eq!(Dialect::of(Some("{{ messages }}")), Dialect::Either);
+    assert_eq!(Dialect::of(None), Dialect::Either);
 }
 
 #[test]
