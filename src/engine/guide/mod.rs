@@ -214,7 +214,11 @@ impl Guide {
         if !self.state.armed() {
             self.vocab.controls.iter().for_each(|&token| mask.insert(token));
         }
-        let tree = &self.vocab.tree;
+        let loose = self.state.loose();
+        let tree = if loose { &self.vocab.wild } else { &self.vocab.tree };
+        if loose {
+            mask.join(&self.vocab.calm);
+        }
         let tags = !self.state.inside();
         let mut open = vec![(ROOT, self.state)];
         while let Some((node, state)) = open.pop() {

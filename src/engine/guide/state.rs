@@ -211,6 +211,17 @@ impl State {
         matches!(self.at, At::Text | At::Open | At::Start | At::Raw)
     }
 
+    /// Whether any text may follow that has no byte of a meaning.
+    pub fn loose(&self) -> bool {
+        match self.at {
+            At::Think => true,
+            At::Free(_) => self.tag.len == 0,
+            At::Text | At::Open => self.escape == Escape::None && self.text.loose(),
+            At::Raw => self.tag.len == 0 && !self.raw.over && self.text.loose(),
+            _ => false,
+        }
+    }
+
     /// The innermost brackets.
     pub fn frame(&mut self) -> Option<&mut Frame> {
         self.frames.get_mut((self.depth as usize).checked_sub(1)?)

@@ -84,6 +84,11 @@ impl Cursor {
         !matches!(self.kind, Kind::Free | Kind::Path(Must::Nothing, _))
     }
 
+    /// Whether any text may follow.
+    pub(super) fn loose(&self) -> bool {
+        self.whole() && !self.strict()
+    }
+
     /// Whether no character has begun.
     pub(super) fn whole(&self) -> bool {
         self.utf8.left == 0

@@ -21,6 +21,10 @@ pub struct Vocab {
     tags: Mask,
     pub(super) controls: Vec<u32>,
     pub(super) tree: Trie,
+    /// Tokens that pass wherever any text does, and a tree of the others: most strings are free, and then few
+    /// tokens have to be looked at.
+    pub(super) calm: Mask,
+    pub(super) wild: Trie,
 }
 
 impl Vocab {
@@ -39,12 +43,27 @@ impl Vocab {
             }
             ends.push(bytes.len() as u32);
         }
-        let mut vocab = Vocab { bytes, tags: Mask::new(ends.len()), ends, controls, tree: Trie::default() };
+        let none = Mask::new(ends.len());
+        let mut vocab = Vocab {
+            bytes,
+            ends,
+            tags: none.clone(),
+            controls,
+            tree: Trie::default(),
+            calm: none,
+            wild: Trie::default(),
+        };
         tags.into_iter().for_each(|id| vocab.tags.insert(id));
         let all = 0..vocab.ends.len() as u32;
         let entries = all.map(|id| (vocab.bytes(id), id)).filter(|entry| !entry.0.is_empty()).collect();
-        vocab.tree = Trie::new(entries);
-        vocab
+        let entries: Vec<(&[u8], u32)> = entries;
+        let wild = |entry: &&(&[u8], u32)| vocab.tag(entry.1) || !calm(entry.0);
+        let wild: Vec<(&[u8], u32)> = entries.iter().filter(wild).copied().collect();
+        let mut tame = vocab.calm.clone();
+        entries.iter().for_each(|entry| tame.insert(entry.1));
+        wild.iter().for_each(|entry| tame.remove(entry.1));
+        let (tree, wild) = (Trie::new(entries), Trie::new(wild));
+        Vocab { tree, wild, calm: tame, ..vocab }
     }
 
     /// How many tokens there are.
@@ -68,6 +87,12 @@ impl Vocab {
     pub fn tag(&self, id: u32) -> bool {
         self.tags.contains(id)
     }
+}
+
+/// Whether bytes stand for themselves in either dialect, and begin with whole characters.
+fn calm(bytes: &[u8]) -> bool {
+    let whole = std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true);
+    whole && !bytes.iter().any(|&byte| byte < b' ' || matches!(byte, b'"' | b'\\' | b'<'))
 }
 
 /// A set of tokens, a bit for each.
@@ -95,9 +120,21 @@ impl Mask {
         }
     }
 
+    /// Takes a token out.
+    pub fn remove(&mut self, id: u32) {
+        if let Some(word) = self.words.get_mut(id as usize / 64) {
+            *word &= !(1 << (id % 64));
+        }
+    }
+
     /// Puts all tokens below `len` in.
     pub fn fill(&mut self) {
         (0..self.len as u32).for_each(|id| self.insert(id));
+    }
+
+    /// Puts in what is in another set.
+    pub fn join(&mut self, other: &Mask) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, more)| *word |= more);
     }
 
     /// Takes all tokens out, and makes room for `len` of them.
