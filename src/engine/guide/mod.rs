@@ -158,6 +158,15 @@ enum Duty {
     Off,
 }
 
+/// Why a guide gave up.
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    /// No token of the model can go on.
+    Stuck,
+    /// A token was taken that may not come.
+    Refused,
+}
+
 impl Guide {
     /// The guide of an answer that starts as `thinking` says.
     pub fn new(vocab: Arc<Vocab>, rules: Arc<Rules>, thinking: Thinking) -> Guide {
@@ -183,7 +192,7 @@ impl Guide {
             if mask.count() > 0 {
                 return;
             }
-            self.give_up("no token goes on");
+            self.give_up(Fault::Stuck);
         }
         mask.fill();
     }
@@ -195,7 +204,7 @@ impl Guide {
         }
         match self.after(token) {
             Some(state) => self.state = state,
-            None => self.give_up("a token was refused"),
+            None => self.give_up(Fault::Refused),
         }
     }
 
@@ -236,8 +245,8 @@ impl Guide {
         }
     }
 
-    fn give_up(&mut self, why: &str) {
-        tracing::warn!(why, at = ?self.state.at, "guide off");
+    fn give_up(&mut self, fault: Fault) {
+        tracing::warn!(?fault, at = ?self.state.at, "guide");
         self.duty = Duty::Off;
     }
 }
