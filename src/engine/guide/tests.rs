@@ -523,6 +523,8 @@ fn a_quote_is_in_the_file_that_was_named_and_only_once() {
         (xml("src/lib.rs"), "main2\n</parameter>\n<parameter=new>", Some(true)),
         (xml("src/lib.rs"), "main2\n</parameter>\n</f", None),
         (xml("src/lib.rs"), "tag(\"</parameter>\");\n</parameter>\n<parameter=new>", Some(true)),
+        // A quote that ends with a closing tag of its own.
+        (xml("src/lib.rs"), "tag(\"</parameter>\n</parameter>\n<parameter=new>", Some(true)),
         (xml("src/lib.rs"), "let c", None),
         (xml("src/new.rs"), "let c\n</parameter>\n<parameter=new>", Some(true)),
         // What comes before the path is free, and so is another function's parameter.
