@@ -126,6 +126,7 @@ fn work(prompt: &str) -> Work {
         sampling: Sampling { temperature: Some(1.0), seed: Some(1), ..Sampling::default() },
         max_tokens: Some(TOKENS),
         stops: Vec::new(),
+        guide: None,
     }
 }
 

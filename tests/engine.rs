@@ -43,6 +43,7 @@ fn work(prompt: &str) -> Work {
         sampling: Sampling { temperature: Some(0.0), ..Sampling::default() },
         max_tokens: Some(16),
         stops: Vec::new(),
+        guide: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::guide::Plan;
 use super::template::Segment;
 use super::turn::Model;
 use crate::error::Error;
@@ -57,6 +58,8 @@ pub struct Work {
     pub max_tokens: Option<u32>,
     /// Texts that end the answer.
     pub stops: Vec<String>,
+    /// What calls must look like; `None` where none are expected.
+    pub guide: Option<Plan>,
 }
 
 /// What the worker reports while it works.

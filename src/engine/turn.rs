@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::guide::{Dialect, Plan};
 use super::job::Work;
 use super::parser::{CallPart, CallPiece, Parser, Piece};
 use super::profile::{Profile, Regime, Think};
@@ -16,6 +17,7 @@ use crate::wire::{ChatRequest, Delta, Sampling, Tool, ToolDelta};
 pub struct Model {
     template: Template,
     profile: Profile,
+    dialect: Dialect,
 }
 
 /// A request made ready.
@@ -44,7 +46,8 @@ impl Model {
     /// Template and defaults from the header of a file whose vocabulary has these special words.
     pub fn new(header: &Header, words: Words) -> Model {
         let template = Template::new(header.template(), &words.bos, &words.eos, words.specials);
-        Model { template, profile: Profile::of(header) }
+        let dialect = Dialect::of(header.template().filter(|_| template.fallback().is_none()));
+        Model { template, profile: Profile::of(header), dialect }
     }
 
     /// The prompt of a request.
@@ -92,6 +95,7 @@ impl Model {
             sampling: over(request.sampling, defaults),
             max_tokens: request.max_tokens.and_then(|n| u32::try_from(n).ok()),
             stops: request.stop.clone().map(crate::wire::Stops::list).unwrap_or_default(),
+            guide: Plan::new(tools(request), self.dialect, &request.guide, prompt.thinking),
         };
         Ok(Turn { work, parser, notice: prompt.notice })
     }

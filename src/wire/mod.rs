@@ -2,6 +2,7 @@
 
 mod chunk;
 mod fault;
+mod guide;
 mod paired;
 mod request;
 mod status;
@@ -10,6 +11,7 @@ pub use chunk::{
     Choice, Chunk, Completion, Delta, Progress, Timings, ToolDelta, ToolDeltaFunction, Usage, Whole,
 };
 pub use fault::{Fault, FaultBody};
+pub use guide::{Guide, Quote};
 pub use paired::paired;
 pub use request::{
     ChatRequest, Content, Function, Message, Part, Role, Sampling, Stops, Tool, ToolCall, ToolFunction,

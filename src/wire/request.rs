@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::guide::Guide;
+
 /// `POST /v1/chat/completions`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ChatRequest {
@@ -35,6 +37,9 @@ pub struct ChatRequest {
     /// `{"include_usage": true}` asks for a last chunk with the token counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stream_options: Option<Value>,
+    /// What keeps calls to files that exist and quotes to their texts (this program's engine).
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Guide::is_empty")]
+    pub guide: Guide,
     /// Numbers that shape the choice of each token.
     #[serde(flatten)]
     pub sampling: Sampling,
