@@ -387,6 +387,8 @@ status-thinking = { $count ->
    *[other] التفكير … { $count } رمز
 }
 status-writing = الكتابة
+status-working = يعمل
+status-asking = بانتظار قرارك
 status-compacting = التلخيص
 status-speed = { $speed } رمز/ث
 status-looking = البحث عن نموذج …

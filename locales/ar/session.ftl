@@ -44,3 +44,14 @@ session-is-summary = هذا ملخّص: تراجع عنه، أو لخّص من �
 
 session-ended = أُغلق qwill في منتصف هذه الإجابة
 session-ask-again = اطلبها من جديد
+
+## src/session/work.rs
+
+session-circles = استدعى النموذج { $tool } الاستدعاء نفسه ثلاث مرات: أُوقف. قل له ما الذي يفعله بطريقة أخرى
+session-turns = توقف العمل بعد { $count ->
+    [one] جواب واحد
+    [two] جوابين
+    [few] { $count } أجوبة
+    [many] { $count } جوابًا
+   *[other] { $count } جواب
+ }: هذا هو الحد

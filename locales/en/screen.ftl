@@ -329,6 +329,8 @@ status-thinking = { $count ->
    *[other] thinking … { $count } tokens
 }
 status-writing = writing
+status-working = working
+status-asking = waiting for your decision
 status-compacting = summarising
 status-speed = { $speed } tokens/s
 status-looking = looking for a model …

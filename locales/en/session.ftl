@@ -41,3 +41,11 @@ session-is-summary = this is a summary: undo it, or compact again
 
 session-ended = qwill ended in the middle of this answer
 session-ask-again = ask for it again
+
+## src/session/work.rs
+
+session-circles = the model made the same call of { $tool } three times: stopped. Say what to do differently
+session-turns = stopped after { $count ->
+    [one] one answer
+   *[other] { $count } answers
+ }: that is the limit

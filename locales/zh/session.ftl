@@ -38,3 +38,8 @@ session-is-summary = 这是摘要：请撤回它，或重新压缩
 
 session-ended = 这条回答还没写完，qwill 就退出了
 session-ask-again = 请重新提问
+
+## src/session/work.rs
+
+session-circles = 模型把 { $tool } 的同一个调用做了三次：已停止。请说明该怎样做
+session-turns = 已给出 { $count } 个回答，达到上限：已停止

@@ -172,7 +172,9 @@ fn command(step: &Step) -> Option<&str> {
 fn key(step: &Step) -> Option<String> {
     match &step.call {
         Call::Shell { command, .. } => Some(command.clone()),
-        Call::Edit { path, .. } | Call::Write { path, .. } | Call::Read { path, .. } => Some(format!("/{path}")),
+        Call::Edit { path, .. } | Call::Write { path, .. } | Call::Read { path, .. } => {
+            Some(format!("/{path}"))
+        }
         _ => None,
     }
 }

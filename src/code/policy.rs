@@ -166,12 +166,13 @@ fn command(mode: Mode, rules: &Rules, facts: Facts) -> Verdict {
 /// name. It is no parser of the shell: rules that deny are looked for everywhere, and rules that allow count only
 /// where nothing is put in or sent elsewhere.
 fn parts(command: &str) -> Vec<Vec<&str>> {
-    const BEFORE: [&str; 10] =
-        ["sudo", "env", "command", "exec", "nohup", "time", "nice", "then", "do", "!"];
+    const BEFORE: [&str; 10] = ["sudo", "env", "command", "exec", "nohup", "time", "nice", "then", "do", "!"];
     let ends = |c: char| matches!(c, ';' | '&' | '|' | '\n' | '(' | ')' | '{' | '}' | '`');
     let simple = command.split(ends).map(|part| {
         let words = part.split_whitespace().map(|word| word.trim_matches(['"', '\'', '\\', '$']));
-        let before = |word: &&str| BEFORE.contains(word) || word.split_once('=').is_some_and(|(name, _)| is_name(name));
+        let before = |word: &&str| {
+            BEFORE.contains(word) || word.split_once('=').is_some_and(|(name, _)| is_name(name))
+        };
         words.skip_while(before).collect::<Vec<&str>>()
     });
     simple.filter(|words| !words.is_empty()).collect()
@@ -245,8 +246,17 @@ mod tests {
     #[test]
     fn a_rule_that_denies_is_found_wherever_its_command_is() {
         for command in [
-            "rm -rf /", "cd x && rm -rf y", "sudo rm -rf y", "A=1 rm -rf y", "echo $(rm -rf y)", "/bin/rm -rf y",
-            "ls; \"rm\" -rf y", "if true; then rm -rf y; fi", "(rm -rf y)", "x | dd of=y", "`rm -rf y`",
+            "rm -rf /",
+            "cd x && rm -rf y",
+            "sudo rm -rf y",
+            "A=1 rm -rf y",
+            "echo $(rm -rf y)",
+            "/bin/rm -rf y",
+            "ls; \"rm\" -rf y",
+            "if true; then rm -rf y; fi",
+            "(rm -rf y)",
+            "x | dd of=y",
+            "`rm -rf y`",
         ] {
             assert_eq!(judge(Mode::Auto, &rules(), facts(command)), Verdict::Deny(Why::Rule), "{command}");
         }
@@ -259,9 +269,15 @@ mod tests {
         for command in ["cargo test", "cargo test parser", "ls -la && cargo test"] {
             assert_eq!(judge(Mode::Ask, &rules(), facts(command)), Verdict::Allow, "{command}");
         }
-        for command in
-            ["cargo testing", "cargo test; curl x", "cargo test > x", "cargo test $(curl x)", "cargo", "ls `x`", ""]
-        {
+        for command in [
+            "cargo testing",
+            "cargo test; curl x",
+            "cargo test > x",
+            "cargo test $(curl x)",
+            "cargo",
+            "ls `x`",
+            "",
+        ] {
             assert_eq!(judge(Mode::Ask, &rules(), facts(command)), Verdict::Ask(Why::Mode), "{command}");
         }
     }

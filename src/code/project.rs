@@ -196,7 +196,8 @@ impl Project {
             Call::Read { path, .. } | Call::List { path, .. } | Call::Search { path, .. } => vec![path],
             _ => changes.iter().flat_map(touched).collect(),
         };
-        let places = paths.into_iter().map(|path| self.workspace.resolve(path)).collect::<Result<Vec<Place>>>();
+        let places =
+            paths.into_iter().map(|path| self.workspace.resolve(path)).collect::<Result<Vec<Place>>>();
         let places = places.map_err(|error| Output::failed(&error))?;
         let worst = places.iter().map(|place| place.guard).find(|guard| *guard != Guard::Plain);
         let changes: Vec<Change> = changes.into_iter().map(|change| self.settled(change)).collect();
@@ -235,7 +236,9 @@ impl Project {
             }
         });
         if let Some(path) = changed {
-            return Err(Output::badly(format!("error: {path} was changed since you read it. Read it again.")));
+            return Err(Output::badly(format!(
+                "error: {path} was changed since you read it. Read it again."
+            )));
         }
         plan.map_err(|failures| Output::badly(format!("error: {}", edit::fault::model(&failures))))
     }
@@ -249,9 +252,7 @@ impl Project {
                 let span = Span { from, lines: lines.unwrap_or(most).min(usual) };
                 self.workspace.read(place, span).map(|excerpt| Output::well(excerpt.text))
             }
-            (Call::List { depth, .. }, Some(place), _) => {
-                self.workspace.list(place, depth).map(Output::well)
-            }
+            (Call::List { depth, .. }, Some(place), _) => self.workspace.list(place, depth).map(Output::well),
             (Call::Search { pattern, glob, .. }, Some(place), _) => {
                 let query = Query { pattern: &pattern, under: place, glob: glob.as_deref() };
                 self.workspace.search(query, Limits::default()).map(|hits| Output::well(hits.text))
@@ -287,11 +288,14 @@ impl Project {
                 (None, _) => {}
             }
         }
-        let mut output = Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well("ok") };
+        let mut output =
+            Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well("ok") };
         output.diff = difference(plan);
-        output.notices = plan.notes.iter().map(|note| {
-            tell!("code-forgiven", path = &note.path, line = note.line)
-        }).collect();
+        output.notices = plan
+            .notes
+            .iter()
+            .map(|note| tell!("code-forgiven", path = &note.path, line = note.line))
+            .collect();
         Ok(output)
     }
 
@@ -330,9 +334,8 @@ fn changes(call: &Call) -> Result<Vec<Change>, Output> {
             vec![Change::Replace { path, old, new, grain: Grain::Text, spot: Spot::Anywhere }]
         }
         Call::Write { path, text } => vec![Change::Write { path, text }],
-        Call::Patch { text } => {
-            edit::format::parse(&text).map_err(|broken| Output::badly(format!("error: {}", broken.model())))?
-        }
+        Call::Patch { text } => edit::format::parse(&text)
+            .map_err(|broken| Output::badly(format!("error: {}", broken.model())))?,
         _ => Vec::new(),
     })
 }
@@ -349,9 +352,13 @@ fn touched(change: &Change) -> Vec<&str> {
 pub fn difference(plan: &Plan) -> String {
     let mut out = String::new();
     for file in &plan.files {
-        let text = |bytes: &Option<Vec<u8>>| String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned();
+        let text = |bytes: &Option<Vec<u8>>| {
+            String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
+        };
         let (before, after) = (text(&file.before), text(&file.after));
-        let side = |there: bool, sign: &str| if there { format!("{sign}/{}", file.path) } else { "/dev/null".into() };
+        let side = |there: bool, sign: &str| {
+            if there { format!("{sign}/{}", file.path) } else { "/dev/null".into() }
+        };
         let (from, to) = (side(file.before.is_some(), "a"), side(file.after.is_some(), "b"));
         let diff = TextDiff::from_lines(&before, &after);
         out += &diff.unified_diff().context_radius(3).header(&from, &to).to_string();

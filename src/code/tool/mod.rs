@@ -137,17 +137,8 @@ enum Need {
 }
 
 /// All tools, in the order in which they are offered.
-pub const ROWS: [Row; 9] = [
-    read::ROW,
-    list::ROW,
-    edit::ROW,
-    shell::ROW,
-    search::ROW,
-    write::ROW,
-    todo::ROW,
-    ask::ROW,
-    patch::ROW,
-];
+pub const ROWS: [Row; 9] =
+    [read::ROW, list::ROW, edit::ROW, shell::ROW, search::ROW, write::ROW, todo::ROW, ask::ROW, patch::ROW];
 
 /// The tool for edits that were written as text.
 pub const PATCH: &str = patch::ROW.name;
@@ -209,8 +200,7 @@ impl Row {
             let kind = if arg.kind == Kind::Text { "string" } else { "integer" };
             properties.insert(arg.name.into(), json!({ "type": kind }));
         }
-        let required: Vec<&str> =
-            args.filter(|arg| arg.need == Need::Always).map(|arg| arg.name).collect();
+        let required: Vec<&str> = args.filter(|arg| arg.need == Need::Always).map(|arg| arg.name).collect();
         let parameters = json!({ "type": "object", "properties": properties, "required": required });
         let about = match (scale, self.about.split_once(". ")) {
             (Scale::Few, Some((first, _))) => format!("{first}."),
