@@ -3,8 +3,10 @@
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::token::data::LlamaTokenData;
 use llama_cpp_2::token::data_array::LlamaTokenDataArray;
 
+use crate::engine::guide::{Guide, Mask};
 use crate::error::{Error, Kind, Result};
 use crate::tell;
 use crate::wire::Sampling;
@@ -17,6 +19,8 @@ const WINDOW: i32 = 4096;
 pub(super) struct Chain {
     sampler: LlamaSampler,
     candidates: LlamaTokenDataArray,
+    /// Room for the tokens that a guide allows.
+    mask: Mask,
 }
 
 impl Chain {
@@ -49,31 +53,66 @@ impl Chain {
         Chain {
             sampler: LlamaSampler::chain_simple(parts),
             candidates: LlamaTokenDataArray::new(Vec::new(), false),
+            mask: Mask::default(),
         }
     }
 
-    /// Chooses the token that follows batch row `row` of the last decode. `sample` and `accept` of the
-    /// binding are not used: they abort the process on a grammar's error and accept twice.
+    /// Chooses the token that follows batch row `row` of the last decode, and that `guide` allows. `sample` and
+    /// `accept` of the binding are not used: they abort the process on a grammar's error and accept twice.
+    ///
+    /// Nearly always the first choice is allowed, so that the guide has to look at that one token only. If it is
+    /// not, another is chosen among all that are. As choosing draws one random number and changes nothing else, a
+    /// seed still leads to one answer, and what is allowed keeps its probabilities among itself.
     ///
     /// # Errors
     /// When no token is possible (all logits are NaN or minus infinity: a damaged model).
-    pub(super) fn choose(&mut self, ctx: &LlamaContext<'_>, row: i32) -> Result<LlamaToken> {
-        let array = &mut self.candidates;
-        array.data.clear();
-        array.data.extend(ctx.candidates_ith(row));
-        (array.selected, array.sorted) = (None, false);
-        self.sampler.apply(array);
-        let logit = array.selected.and_then(|at| array.data.get(at)).map(|candidate| candidate.logit());
-        let Some(token) = array.selected_token().filter(|_| logit.is_some_and(|l| l > f32::NEG_INFINITY))
-        else {
-            return Err(
-                Error::new(Kind::Engine, tell!("engine-no-token")).hint(tell!("engine-no-token-hint"))
-            );
-        };
+    pub(super) fn choose(
+        &mut self,
+        ctx: &LlamaContext<'_>,
+        row: i32,
+        guide: Option<&mut Guide>,
+    ) -> Result<LlamaToken> {
+        self.fill(ctx, row, None);
+        let mut token = self.pick()?;
+        if let Some(guide) = guide.filter(|guide| !guide.allow(token.0 as u32)) {
+            let mut mask = std::mem::take(&mut self.mask);
+            guide.mask(&mut mask);
+            self.fill(ctx, row, Some(&mask));
+            self.mask = mask;
+            token = self.pick()?;
+        }
         self.sampler
             .try_accept(token)
             .map_err(|error| Error::new(Kind::Engine, tell!("engine-sampler")).why(error))?;
         Ok(token)
+    }
+
+    /// Takes the logits of a row as candidates, only those of the tokens in `mask` if there is one.
+    fn fill(&mut self, ctx: &LlamaContext<'_>, row: i32, mask: Option<&Mask>) {
+        let array = &mut self.candidates;
+        array.data.clear();
+        match mask {
+            None => array.data.extend(ctx.candidates_ith(row)),
+            Some(mask) => {
+                let allowed = |candidate: &LlamaTokenData| mask.contains(candidate.id().0 as u32);
+                array.data.extend(ctx.candidates_ith(row).filter(allowed));
+            }
+        }
+        (array.selected, array.sorted) = (None, false);
+    }
+
+    /// Chooses one of the candidates, of which there are fewer afterwards.
+    fn pick(&mut self) -> Result<LlamaToken> {
+        let array = &mut self.candidates;
+        // Without candidates some samplers abort the process.
+        if !array.data.is_empty() {
+            self.sampler.apply(array);
+        }
+        let logit = array.selected.and_then(|at| array.data.get(at)).map(|candidate| candidate.logit());
+        let token = array.selected_token().filter(|_| logit.is_some_and(|l| l > f32::NEG_INFINITY));
+        token.ok_or_else(|| {
+            Error::new(Kind::Engine, tell!("engine-no-token")).hint(tell!("engine-no-token-hint"))
+        })
     }
 }
 

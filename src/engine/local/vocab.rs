@@ -1,11 +1,15 @@
 //! The loaded model's vocabulary: segments to tokens, tokens to bytes, and what was generated before.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::token_type::LlamaTokenAttr;
 use llama_cpp_2::vocab::LlamaVocab;
 
+use crate::engine::guide::{self, Form};
 use crate::engine::template::Segment;
 use crate::models::tokenizer::Special;
 
@@ -17,11 +21,13 @@ const ANSWERS: usize = 256;
 pub(super) struct Vocab<'m> {
     vocab: LlamaVocab<'m>,
     answers: VecDeque<(String, Vec<LlamaToken>)>,
+    /// What guides need to know of the tokens; it takes memory and time that most models never need.
+    forms: OnceCell<Arc<guide::Vocab>>,
 }
 
 impl<'m> Vocab<'m> {
     pub(super) fn new(model: &'m LlamaModel) -> Vocab<'m> {
-        Vocab { vocab: model.vocab(), answers: VecDeque::new() }
+        Vocab { vocab: model.vocab(), answers: VecDeque::new(), forms: OnceCell::new() }
     }
 
     /// The tokens of a prompt, with the begin-of-text token if the model wants one and it is not there.
@@ -64,6 +70,27 @@ impl<'m> Vocab<'m> {
     /// `<think>` are text.
     pub(super) fn piece(&self, token: LlamaToken, piece: &mut Vec<u8>) {
         self.vocab.token_to_piece_into(token, piece, false, None);
+    }
+
+    /// All tokens as guides know them, made when they are first asked for.
+    pub(super) fn forms(&self) -> Arc<guide::Vocab> {
+        let make = || Arc::new(guide::Vocab::new(self.vocab.tokens().map(|token| self.form(token))));
+        self.forms.get_or_init(make).clone()
+    }
+
+    /// The bytes of a token as they reach the answer's text, which is what a guide has to follow, and its form.
+    fn form(&self, token: LlamaToken) -> (Vec<u8>, Form) {
+        let mut piece = Vec::new();
+        self.piece(token, &mut piece);
+        let tag = piece.starts_with(b"<") && piece.ends_with(b">") && piece.len() > 2;
+        let form = if self.ends(token) {
+            Form::Control
+        } else if tag && self.vocab.attr(token).0.contains(LlamaTokenAttr::UserDefined) {
+            Form::Tag
+        } else {
+            Form::Plain
+        };
+        (piece, form)
     }
 
     /// Number of tokens.

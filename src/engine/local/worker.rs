@@ -171,15 +171,19 @@ impl Worker<'_> {
     /// Generates token after token.
     fn decode(&mut self, work: &Work, answer: &mut Answer<'_>) -> Result<Reason> {
         let mut chain = Chain::new(&work.sampling, self.vocab.size());
+        let mut guide = work.guide.as_ref().map(|plan| plan.guide(self.vocab.forms()));
         let limit = work.max_tokens.map_or(usize::MAX, |n| n as usize);
         let mut piece = Vec::new();
         loop {
             if answer.tokens.len() >= limit {
                 return Ok(answer.end(Reason::Length));
             }
-            let token = chain.choose(self.slot.context(), self.slot.row())?;
+            let token = chain.choose(self.slot.context(), self.slot.row(), guide.as_mut())?;
             if self.vocab.ends(token) {
                 return Ok(answer.end(Reason::Stop));
+            }
+            if let Some(guide) = &mut guide {
+                guide.accept(token.0 as u32);
             }
             piece.clear();
             self.vocab.piece(token, &mut piece);
