@@ -4,3 +4,27 @@ code-program = تعذّر العثور على ملف هذا البرنامج ن�
 code-unkept = تعذّر حفظ { $path } للتراجع، ولذلك لم يُغيَّر
 code-lost = كان { $path } أكبر من أن يُحفظ: لن يعيده التراجع
 code-forgiven = { $path }: لم يوجد النص المراد استبداله حرفيًا، والمقصود في السطر { $line }
+
+## src/cli/code
+
+code-no-mode = واحد من: { $names }
+code-screen = العمل في مشروع يحتاج حاليًا إلى --print أو --json
+code-screen-hint = مثلًا: qwill code --print "…" --mode edit
+code-undo-none = لا يوجد في هذا المشروع ما يُتراجع عنه
+code-redo-none = لا يوجد في هذا المشروع ما يُعاد تنفيذه
+code-restored = استُعيد { $path }
+code-removed = أُزيل { $path }
+code-conflict = { $path } تغيّر بعد ذلك؛ والخطوة المعاكسة تعيد ذلك
+code-conflict-copy = { $path } تغيّر بعد ذلك؛ وقد حُفظ ذلك في { $copy }
+code-blocked = تعذّرت استعادة { $path }
+code-sandbox-open = الأوامر غير مقيّدة تمامًا على هذا الجهاز
+code-late = انتهى الوقت
+code-spent = لم يكتمل العمل ضمن عدد الأجوبة المسموح
+code-spent-hint = اسمح بالمزيد باستخدام --max-turns
+code-circles = دار النموذج في حلقة
+code-cut = قُطع الجواب الأخير عند حد
+code-refused = احتاج شيء ما إلى موافقتك ولم يُنفَّذ
+code-refused-hint = اختر ما يُنفَّذ دون سؤال: ‎--mode edit أو --mode auto
+code-silent = لم يُجب النموذج بشيء
+code-silent-hint = أعد الصياغة، أو اختر نموذجًا آخر باستخدام -m
+code-unasked = { $tool } يحتاج إلى موافقة، ولا أحد هنا ليعطيها

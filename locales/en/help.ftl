@@ -131,3 +131,17 @@ help-tip-dashes = tip: to pass '{ $name }' as a value, use '-- { $name }'
 ## doctor
 help-doctor = Say what this terminal is taken for, and what that changes
 help-doctor-widths = Ask the terminal how wide it draws Arabic, Chinese and emoji
+
+## code
+help-code = Let a model work in a project: read, edit, run commands, each as far as you allow
+help-code-text = The task; what standard input carries comes with it
+help-code-mode = What it may do without asking: plan (nothing but look), ask, edit (files), auto (files and commands)
+help-code-dir = The project, instead of the directory here
+help-code-print = No screen: the last answer on standard output, the steps on standard error
+help-code-json = No screen: events on standard output, one JSON object a line
+help-code-max-turns = At most so many answers of the model
+help-code-max-time = At most so long, such as 90s or 10m
+help-code-undo = Take back what was done last in this project
+help-code-redo = Do again what was taken back last
+help-code-sandbox-test = Try what holds commands on this machine, and say what does
+help-code-quiet = Nothing but the answer

@@ -4,3 +4,27 @@ code-program = 找不到本程序自己的文件
 code-unkept = 无法保存 { $path } 以供撤销，因此没有改动它
 code-lost = { $path } 太大，没有保存：撤销无法恢复它
 code-forgiven = { $path }：要替换的文本与文件不完全相同；所指的内容在第 { $line } 行
+
+## src/cli/code
+
+code-no-mode = 可选：{ $names }
+code-screen = 目前在项目中工作需要 --print 或 --json
+code-screen-hint = 例如：qwill code --print "…" --mode edit
+code-undo-none = 此项目中没有可撤销的内容
+code-redo-none = 此项目中没有可重做的内容
+code-restored = 已恢复 { $path }
+code-removed = 已移除 { $path }
+code-conflict = { $path } 之后被改动过；反向操作可以找回那些改动
+code-conflict-copy = { $path } 之后被改动过；那些改动保存在 { $copy }
+code-blocked = 无法恢复 { $path }
+code-sandbox-open = 在这台机器上，命令没有被完全限制
+code-late = 时间已到
+code-spent = 在允许的回答次数内没有完成
+code-spent-hint = 用 --max-turns 允许更多次
+code-circles = 模型在原地打转
+code-cut = 最后的回答因达到上限而被截断
+code-refused = 有操作需要您同意，没有执行
+code-refused-hint = 选择无需询问即可执行的范围：--mode edit 或 --mode auto
+code-silent = 模型没有回答任何内容
+code-silent-hint = 换个说法，或用 -m 选择其他模型
+code-unasked = { $tool } 需要同意，但没有人可以回答

@@ -131,3 +131,17 @@ help-tip-dashes = 提示：要把「{ $name }」当作值，请用 `-- { $name }
 ## doctor
 help-doctor = 说明此终端被识别成什么，以及因此有何不同
 help-doctor-widths = 询问终端绘制阿拉伯文、中文和表情符号的宽度
+
+## code
+help-code = 让模型在项目中工作：读取、修改、运行命令，范围由您决定
+help-code-text = 任务；标准输入的内容会一并加入
+help-code-mode = 无需询问即可做的事：plan（只看）、ask、edit（文件）、auto（文件和命令）
+help-code-dir = 项目目录，代替当前目录
+help-code-print = 不用界面：最后的回答写到标准输出，步骤写到标准错误
+help-code-json = 不用界面：事件写到标准输出，每行一个 JSON 对象
+help-code-max-turns = 模型最多回答这么多次
+help-code-max-time = 最长用时，如 90s 或 10m
+help-code-undo = 撤销在此项目中最后所做的改动
+help-code-redo = 重做最后撤销的改动
+help-code-sandbox-test = 测试这台机器上限制命令的机制，并报告结果
+help-code-quiet = 只输出回答

@@ -5,6 +5,7 @@ mod ask;
 mod bar;
 mod chat;
 mod chats;
+mod code;
 mod doctor;
 mod fault;
 mod gc;
@@ -63,6 +64,7 @@ struct Cli {
 enum Command {
     Chat(chat::Chat),
     Ask(ask::Ask),
+    Code(code::Code),
     Pull(pull::Pull),
     #[command(alias = "ls")]
     List(list::List),
@@ -153,6 +155,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Run, Failure> {
     };
     let json = match &command {
         Command::Ask(ask) => ask.json(),
+        Command::Code(code) => code.json,
         Command::List(list) => list.json,
         Command::Verify(verify) => verify.json,
         Command::Search(search) => search.json,
@@ -205,6 +208,7 @@ impl Command {
         match self {
             Command::Chat(chat) => chat.run(config),
             Command::Ask(ask) => ask.run(config),
+            Command::Code(code) => code.run(config),
             Command::Pull(pull) => pull.run(config),
             Command::List(list) => list.run(config),
             Command::Rm(rm) => rm.run(config),

@@ -13,6 +13,7 @@ use crate::chat::store;
 use crate::client::{self, Client, Wanted};
 use crate::code::hands::{Hands, Looked, Reply};
 use crate::code::project::Output;
+use crate::code::tool::Scale;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
@@ -36,6 +37,13 @@ pub struct Driver {
     /// Where calls are carried out.
     hands: Option<Arc<tokio::sync::Mutex<Hands>>>,
     replies: Replies,
+}
+
+/// A call to carry out.
+struct Task {
+    turn: String,
+    call: ToolCall,
+    scale: Scale,
 }
 
 /// Who waits for the user's word on a call.
@@ -91,7 +99,9 @@ impl Driver {
             Effect::Count(texts) => self.counter.count(texts),
             Effect::Switch { model, ctx } => self.switch(model.as_deref(), Wanted { ctx, threads: None }),
             Effect::Warm(request) => self.warm(*request),
-            Effect::Call { generation, turn, call } => self.call(generation, turn, *call),
+            Effect::Call { generation, turn, call, scale } => {
+                self.call(generation, Task { turn, call: *call, scale });
+            }
             Effect::Reply { generation, reply } => {
                 if let Some(waits) = lock(&self.replies).remove(&generation) {
                     _ = waits.send(reply);
@@ -190,12 +200,12 @@ impl Driver {
         jobs.insert(generation, spawn(work).abort_handle());
     }
 
-    fn call(&self, generation: u64, turn: String, call: ToolCall) {
+    fn call(&self, generation: u64, task: Task) {
         let (hands, sender) = (self.hands.clone(), self.sender.clone());
         let (jobs, replies) = (Arc::clone(&self.jobs), Arc::clone(&self.replies));
         let work = async move {
             let output = match hands {
-                Some(hands) => carry_out(&hands, generation, &turn, &call, &sender, &replies).await,
+                Some(hands) => carry_out(&hands, generation, &task, &sender, &replies).await,
                 None => Output::badly("error: there are no tools here"),
             };
             lock(&jobs).remove(&generation);
@@ -228,16 +238,16 @@ impl Drop for Driver {
 async fn carry_out(
     hands: &tokio::sync::Mutex<Hands>,
     generation: u64,
-    turn: &str,
-    call: &ToolCall,
+    task: &Task,
     sender: &UnboundedSender<Event>,
     replies: &Replies,
 ) -> Output {
     let mut hands = hands.lock().await;
-    if let Err(error) = hands.turn(turn) {
+    hands.project.fit(task.scale);
+    if let Err(error) = hands.turn(&task.turn) {
         return Output::badly(format!("error: {error}"));
     }
-    match hands.look(call).await {
+    match hands.look(&task.call).await {
         Looked::Done(output) => output,
         Looked::Ready(step) => hands.perform(step).await,
         Looked::Asks(step, ask) => {

@@ -5,6 +5,7 @@ use crate::chat::tree::NodeId;
 use crate::client;
 use crate::code::hands::{Ask, Reply};
 use crate::code::project::Output;
+use crate::code::tool::Scale;
 use crate::error::Error;
 use crate::wire::{ChatRequest, Status, ToolCall};
 
@@ -113,6 +114,8 @@ pub enum Effect {
         turn: String,
         /// The call.
         call: Box<ToolCall>,
+        /// How much room the model has for what comes of it.
+        scale: Scale,
     },
     /// The user decided about a call.
     Reply {

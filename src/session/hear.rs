@@ -5,6 +5,7 @@ use crate::chat::reply;
 use crate::chat::store::Write;
 use crate::chat::tree::{Cost, NodeId, State};
 use crate::client::{self, Done};
+use crate::code::tool::Scale;
 use crate::error::{Error, Kind};
 use crate::tell;
 use crate::wire::{Role, ToolCall, ToolDelta, ToolFunction};
@@ -23,6 +24,9 @@ impl Session {
                 if model.name != self.chat.model {
                     self.chat.model = model.name;
                     self.counts.renew();
+                }
+                if let Some(work) = &mut self.setup.work {
+                    work.scale = if model.place == Place::Starter { Scale::Few } else { Scale::All };
                 }
                 if matches!(model.place, Place::Remote(_)) {
                     self.engine = Engine::Remote;

@@ -93,7 +93,8 @@ impl Session {
         let call = Box::new(now.clone());
         let aim = Aim::Calls(Calls { now, left, ask: None });
         self.run = Some(Run { generation, aim, phase: Phase::Working, tally: Tally::default() });
-        Effect::Call { generation, turn: self.question(), call }
+        let scale = self.setup.work.unwrap_or_default().scale;
+        Effect::Call { generation, turn: self.question(), call, scale }
     }
 
     /// What the work is done for: names the question in this conversation.
@@ -187,12 +188,12 @@ fn name(node: &mut Node) {
     }
 }
 
-/// Takes the calls out of a text whose engine took them for text, or else the edits that are written in it.
+/// Takes thoughts and calls out of a text whose engine took them for text, or else the edits that are written in it.
 fn written(node: &mut Node, scale: Scale) {
     let mut parser = Parser::new(Thinking::Watch, &tool::offer(scale), &format!("{}_", node.id.0));
     let mut pieces = parser.push(&node.text);
     pieces.extend(parser.finish());
-    let mut text = String::new();
+    let (mut text, mut thinking) = (String::new(), String::new());
     let mut calls: Vec<ToolCall> = Vec::new();
     for piece in pieces {
         match piece {
@@ -205,11 +206,14 @@ fn written(node: &mut Node, scale: Scale) {
                 (CallPart::Args(part), Some(call)) => call.function.arguments.push_str(&part),
                 _ => {}
             },
-            Piece::Thinking(_) => {}
+            Piece::Thinking(part) => thinking.push_str(&part),
         }
     }
-    if !calls.is_empty() {
+    if !calls.is_empty() || !thinking.is_empty() {
         node.text = text;
+        node.thinking.push_str(&thinking);
+    }
+    if !calls.is_empty() {
         node.calls = calls;
         return;
     }

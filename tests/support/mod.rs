@@ -8,5 +8,6 @@ pub mod home;
 pub mod hub;
 pub mod remote;
 pub mod screen;
+pub mod script;
 pub mod shelf;
 pub mod stage;

@@ -10,7 +10,7 @@ mod write;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, params};
 
@@ -43,6 +43,30 @@ pub struct Chat {
     pub messages: u32,
     /// Where its path ends.
     pub leaf: Option<NodeId>,
+}
+
+impl Chat {
+    /// A conversation that begins now, in a project's directory.
+    pub fn fresh(dir: &Path) -> Chat {
+        let now = now();
+        Chat {
+            id: ChatId::new(),
+            title: String::new(),
+            model: String::new(),
+            system: String::new(),
+            dir: dir.display().to_string(),
+            created: now,
+            updated: now,
+            messages: 0,
+            leaf: None,
+        }
+    }
+}
+
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(0)
 }
 
 /// A conversation that a search found.

@@ -1,0 +1,157 @@
+//! `qwill code`: an agent works in a project.
+
+mod events;
+mod notes;
+mod run;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::ModelArg;
+use super::input::Source;
+use super::out::{self, Output, Quiet};
+use crate::client::Wanted;
+use crate::code::checkpoint::Undo;
+use crate::code::hands::Hands;
+use crate::code::policy::{Freedom, Mode, Rules};
+use crate::code::project::Project;
+use crate::code::sandbox;
+use crate::code::shell;
+use crate::config::{self, Config};
+use crate::error::{Context, Error, Kind, Result};
+use crate::models::disk::make_dir;
+use crate::session::{Setup, Work};
+use crate::tell;
+
+/// The arguments of `code`.
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(super) struct Code {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    model: ModelArg,
+    #[arg(long, value_name = "MODE", value_parser = mode)]
+    mode: Option<Mode>,
+    #[arg(short = 'C', long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    #[arg(long)]
+    print: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_turns: Option<u32>,
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    max_time: Option<Duration>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(256..))]
+    ctx: Option<u32>,
+    #[arg(long, conflicts_with_all = ["print", "redo", "sandbox_test", "text"])]
+    undo: bool,
+    #[arg(long, conflicts_with_all = ["print", "sandbox_test", "text"])]
+    redo: bool,
+    #[arg(long, conflicts_with_all = ["print", "text"])]
+    sandbox_test: bool,
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    let names = || Mode::ALL.map(Mode::name).join(", ");
+    Mode::named(text).ok_or_else(|| tell!("code-no-mode", names = names()))
+}
+
+fn time(text: &str) -> Result<Duration, String> {
+    config::duration(text).map_err(|error| error.to_string())
+}
+
+impl Code {
+    /// Works, or does what else was asked for.
+    ///
+    /// # Errors
+    /// The project cannot be opened, no model, no answer; [`Kind::Refused`] when something needed a yes that nobody
+    /// was there to give, [`Kind::Cut`] when a limit ended the work.
+    pub(super) fn run(self, config: &Config) -> Result<()> {
+        let root = self.dir.clone().unwrap_or_else(|| PathBuf::from("."));
+        if self.sandbox_test {
+            return test(config);
+        }
+        if self.undo || self.redo {
+            return back(&root, config, self.undo);
+        }
+        if !self.print && !self.json {
+            return Err(Error::new(Kind::Usage, tell!("code-screen")).hint(tell!("code-screen-hint")));
+        }
+        let input = self.source.question()?;
+        let quiet = if self.quiet { Quiet::Yes } else { Quiet::No };
+        input.notices.iter().for_each(|notice| out::notice(notice, quiet));
+        let project = Project::open(&root, &config.places)?;
+        let hands = Hands::new(project, Freedom::new(self.mode.unwrap_or_default()), Rules::default());
+        let setup = Setup {
+            model: self.model.model.clone(),
+            ctx: self.ctx,
+            work: Some(Work { turns: self.max_turns, ..Work::default() }),
+            ..Setup::default()
+        };
+        let form = if self.json { run::Form::Json } else { run::Form::Text(quiet) };
+        let wanted = Wanted { ctx: self.ctx, threads: None };
+        super::wait(run::run(
+            config,
+            run::Job { setup, hands, wanted, task: input.text, form, time: self.max_time },
+        ))
+    }
+}
+
+/// Takes back what was done last, or does it again.
+fn back(root: &Path, config: &Config, undo: bool) -> Result<()> {
+    let mut project = Project::open(root, &config.places)?;
+    let done = if undo { project.undo()? } else { project.redo()? };
+    let Some(done) = done else {
+        let what = if undo { tell!("code-undo-none") } else { tell!("code-redo-none") };
+        return Err(Error::new(Kind::Other, what));
+    };
+    let mut output = Output::new();
+    output.text(&told(&done))?;
+    output.end()
+}
+
+/// What became of the files, a line each.
+pub(super) fn told(undo: &Undo) -> String {
+    let restored = undo.restored.iter().map(|path| tell!("code-restored", path = path));
+    let removed = undo.removed.iter().map(|path| tell!("code-removed", path = path));
+    let conflicts = undo.conflicts.iter().map(|conflict| match &conflict.copy {
+        Some(copy) => {
+            tell!("code-conflict-copy", path = &conflict.path, copy = copy.display().to_string())
+        }
+        None => tell!("code-conflict", path = &conflict.path),
+    });
+    let blocked = undo.blocked.iter().map(|path| tell!("code-blocked", path = path));
+    restored.chain(removed).chain(conflicts).chain(blocked).map(|line| line + "\n").collect()
+}
+
+/// Tries what holds commands on this machine.
+fn test(config: &Config) -> Result<()> {
+    let scratch = config.places.cache.join("sandbox-test");
+    make_dir(&scratch)?;
+    let program = shell::program().context(Kind::Other, tell!("code-program"))?;
+    let (report, attempts) = super::wait(async {
+        let report = sandbox::report(&program, &scratch.join("report")).await?;
+        Ok((report, sandbox::attempts(&program, &scratch).await?))
+    })?;
+    let mut output = Output::new();
+    for line in report.lines() {
+        output.text(&(line + "\n"))?;
+    }
+    output.text("\n")?;
+    for attempt in &attempts {
+        output.text(&format!("{}  {}\n", attempt.verdict.name(), attempt.title))?;
+    }
+    output.end()?;
+    _ = std::fs::remove_dir_all(&scratch);
+    let open = attempts.iter().filter(|attempt| attempt.verdict == sandbox::Verdict::Open).count();
+    match report.holds() && open == 0 {
+        true => Ok(()),
+        false => Err(Error::new(Kind::Refused, tell!("code-sandbox-open"))),
+    }
+}
