@@ -4,6 +4,7 @@ pub mod checkpoint;
 pub mod edit;
 pub mod grammar;
 pub mod hands;
+pub mod lead;
 pub mod map;
 pub mod policy;
 pub mod project;

@@ -8,6 +8,7 @@ use similar::TextDiff;
 
 use super::checkpoint::{Store, Undo};
 use super::edit::{self, format::Change, format::Spot, matcher::Grain, plan::Plan};
+use super::lead::lead;
 use super::policy::Held;
 use super::sandbox::{Rule, report};
 use super::shell::{self, End, Request};
@@ -19,6 +20,7 @@ use crate::config::{self, Places};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::disk::make_dir;
 use crate::tell;
+use crate::wire::Guide;
 
 /// Bytes of a command's output that the model reads.
 const OUTPUT: usize = 8 << 10;
@@ -184,6 +186,11 @@ impl Project {
     /// A file cannot be read or written.
     pub fn redo(&mut self) -> Result<Option<Undo>> {
         self.store.redo()
+    }
+
+    /// What the next calls are kept to, when this was said so far.
+    pub fn guide<'a>(&self, said: impl IntoIterator<Item = &'a str>) -> Guide {
+        lead(&self.workspace, said)
     }
 
     /// Finds out what a call would do, and changes nothing.

@@ -17,7 +17,7 @@ use crate::code::tool::Scale;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
-use crate::wire::{ChatRequest, ToolCall};
+use crate::wire::{ChatRequest, Message, ToolCall};
 
 /// Which engine answers, once that is known.
 type Found = watch::Receiver<Option<Result<Client>>>;
@@ -183,9 +183,9 @@ impl Driver {
 
     fn ask(&mut self, generation: u64, request: ChatRequest) {
         let (found, sender, jobs) = (self.found.clone(), self.sender.clone(), Arc::clone(&self.jobs));
-        let warmer = self.warmer.take();
+        let (warmer, hands) = (self.warmer.take(), self.hands.clone());
         let work = async move {
-            let end = answer(found, warmer, generation, request, &sender).await;
+            let end = answer(found, warmer, hands, generation, request, &sender).await;
             lock(&jobs).remove(&generation);
             if let Err(error) = end {
                 _ = sender.send(Event::Failed(generation, error));
@@ -264,6 +264,7 @@ async fn carry_out(
 async fn answer(
     found: Found,
     warmer: Option<AbortHandle>,
+    hands: Option<Arc<tokio::sync::Mutex<Hands>>>,
     generation: u64,
     mut request: ChatRequest,
     sender: &UnboundedSender<Event>,
@@ -272,7 +273,18 @@ async fn answer(
     // An engine that is being started is needed all the same: only the reading ahead would be in the way,
     // and the answer waits in the same line for the start.
     warmer.inspect(AbortHandle::abort);
-    let request = spawn_blocking(move || picture::embed(&mut request).map(|()| request)).await;
+    let ours = matches!(client, Client::Local(_)) && !request.tools.is_empty();
+    let request = spawn_blocking(move || {
+        // Nobody else holds them while an answer is asked for; without a guide the answer is as good as any engine's.
+        if let Some(hands) = hands.filter(|_| ours)
+            && let Ok(hands) = hands.try_lock()
+        {
+            let said: Vec<String> = request.messages.iter().map(Message::text).collect();
+            request.guide = hands.project.guide(said.iter().map(String::as_str));
+        }
+        picture::embed(&mut request).map(|()| request)
+    })
+    .await;
     let request =
         request.map_err(|error| Error::new(Kind::Other, tell!("session-pictures-unread")).why(error))??;
     let mut answer = client.ask(request).await?;

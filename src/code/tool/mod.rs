@@ -142,6 +142,14 @@ pub const ROWS: [Row; 9] =
 
 /// The tool for edits that were written as text.
 pub const PATCH: &str = patch::ROW.name;
+/// The tool that reads files.
+pub const READ: &str = read::ROW.name;
+/// The tool that replaces text in files.
+pub const EDIT: &str = edit::ROW.name;
+/// The argument by which both name their file.
+pub const PATH: &str = "path";
+/// The argument in which an edit quotes the file.
+pub const OLD: &str = "old";
 
 /// Which tools are offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

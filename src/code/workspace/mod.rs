@@ -95,6 +95,14 @@ impl Workspace {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(&place.rel);
     }
 
+    /// The files that are remembered, in the order of their names.
+    pub fn noted(&self) -> Vec<String> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut paths: Vec<String> = seen.keys().cloned().collect();
+        paths.sort_unstable();
+        paths
+    }
+
     /// Whether the bytes that the file has now are those that were noted.
     pub fn changed(&self, place: &Place, now: &[u8]) -> Seen {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,8 +1,8 @@
 //! Which tokens continue a valid call, while a model writes one.
 //!
-//! Nothing is asked of text and of thinking. From the tag that opens a call to the one that closes it, only
-//! offered functions, their parameters and values of their types can be written; paths can be kept to files that
-//! exist, and quotes to what is in a file.
+//! Nothing is asked of text and of thinking, which a call ends. From the tag that opens a call to the one that closes
+//! it, only offered functions, their parameters and values of their types can be written; paths can be kept to files
+//! that exist, and quotes to what is in a file.
 
 mod files;
 mod json;

@@ -15,6 +15,8 @@ const SPACES: u8 = 64;
 pub enum At {
     /// Thinking, up to its end.
     Think,
+    /// Behind `<tool_call>` in thinking: a word, unless a call follows, which then ends the thinking.
+    Thought,
     /// Text, in which a call may open.
     Free(Lead),
     /// Behind `<tool_call>`.
@@ -203,7 +205,7 @@ impl State {
 
     /// Whether a call is open.
     pub fn armed(&self) -> bool {
-        !matches!(self.at, At::Think | At::Free(_))
+        !matches!(self.at, At::Think | At::Thought | At::Free(_))
     }
 
     /// Whether a string is open, in which tags are text.
@@ -214,8 +216,7 @@ impl State {
     /// Whether any text may follow that has no byte of a meaning.
     pub fn loose(&self) -> bool {
         match self.at {
-            At::Think => true,
-            At::Free(_) => self.tag.len == 0,
+            At::Think | At::Free(_) => self.tag.len == 0,
             At::Text | At::Open => self.escape == Escape::None && self.text.loose(),
             At::Raw => self.tag.len == 0 && !self.raw.over && self.text.loose(),
             _ => false,

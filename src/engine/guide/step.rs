@@ -11,12 +11,28 @@ impl Rules {
     pub(super) fn step(&self, state: &mut State, byte: u8) -> Option<()> {
         match state.at {
             At::Think => {
-                state.tag = state.tag.step(byte, THINK_END);
-                if state.tag.full() != 0 {
-                    state.close(Lead::Line);
+                state.tag = state.tag.step(byte, THINK_END | OPEN);
+                match state.tag.full() {
+                    THINK_END => state.close(Lead::Line),
+                    OPEN => (state.at, state.tag, state.spaces) = (At::Thought, Tag::default(), 0),
+                    FUNCTION => (state.at, state.mode) = (At::Name(ROOT), Mode::Xml),
+                    _ => {}
                 }
                 Some(())
             }
+            At::Thought => match byte {
+                b' ' | b'\n' | b'\r' | b'\t' => Some(()),
+                b'{' if self.dialect.json() => {
+                    state.mode = Mode::Json;
+                    self.piece(state, 0, 0, byte)
+                }
+                _ => {
+                    let function = if self.dialect.xml() { FUNCTION } else { 0 };
+                    state.at = At::Think;
+                    state.tag = Tag::default().step(byte, THINK_END | OPEN | function);
+                    Some(())
+                }
+            },
             At::Free(lead) => {
                 self.free(state, lead, byte);
                 Some(())
