@@ -11,11 +11,14 @@ use std::time::{Duration, Instant};
 use qwill::chat::store::{self, Chat, ChatId, Store, Write};
 use qwill::chat::tree::{Node, NodeId, State};
 use qwill::client::Wanted;
+use qwill::code::hands::{Hands, Looked};
+use qwill::code::policy::{Freedom, Mode, Rules};
+use qwill::code::project::Project;
 use qwill::config::{Config, Places};
 use qwill::session::driver::Driver;
 use qwill::session::saver::Saver;
 use qwill::session::{Effect, Engine, Event, Phase, Place, Session, Setup};
-use qwill::wire::Role;
+use qwill::wire::{Role, ToolCall, ToolFunction};
 use support::remote::{Remote, remote};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -276,6 +279,49 @@ async fn an_engine_that_a_question_started_says_what_it_is() {
     assert!(bench.session.is_busy(), "the limit is known before the answer has ended");
     bench.until(|session| !session.is_busy()).await;
     assert_eq!(bench.session.meter().limit, 4096);
+}
+
+/// Our engine is told which files there are and what was read of them; others are not, nor is it without tools.
+#[tokio::test]
+async fn our_engine_keeps_calls_to_what_the_hands_know() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("project");
+    std::fs::create_dir(&root).unwrap();
+    std::fs::write(root.join("notes.txt"), "alpha\n").unwrap();
+    std::fs::write(root.join("other.txt"), "beta\n").unwrap();
+    let remote = remote(200, &[&piece("Hello"), END]);
+    let config = with_remote(home.path(), &remote);
+    let fake = engine::start(&config.places);
+    for (at, (model, work)) in
+        [("starter", true), ("starter", false), ("lab/big", true)].into_iter().enumerate()
+    {
+        let mut bench = Bench::new(&config, model);
+        bench.session.setup.work = work.then(qwill::session::Work::default);
+        // The hands before may still hold the project where they keep it.
+        let places = Places { data: home.path().join(at.to_string()), ..config.places.clone() };
+        let project = Project::open(&root, &places).unwrap();
+        let mut hands = Hands::new(project, Freedom::new(Mode::Auto), Rules::default());
+        let function = ToolFunction { name: "read".into(), arguments: r#"{"path": "notes.txt"}"#.into() };
+        let call = ToolCall { id: "1".into(), kind: "function".into(), function };
+        let Looked::Ready(step) = hands.look(&call).await else { panic!("reading needs no yes") };
+        assert_eq!(hands.perform(step).await.text, "1\talpha\n");
+        bench.driver.employ(hands);
+        bench.send("hi", Vec::new());
+        bench.until(|session| !session.is_busy()).await;
+    }
+    let asked = fake.asked.lock().unwrap().clone();
+    let wanted = serde_json::json!({
+        "paths": ["notes.txt", "other.txt"],
+        "files": { "notes.txt": "alpha\n" },
+        "existing": { "read": "path" },
+        "quote": { "edit": { "path": "path", "value": "old" } },
+    });
+    assert_eq!(
+        asked.iter().map(|asked| &asked["guide"]).collect::<Vec<_>>(),
+        [&wanted, &serde_json::Value::Null]
+    );
+    let other = remote.asked.lock().unwrap()[0].1.clone();
+    assert!(other["guide"].is_null() && other["tools"].is_array());
 }
 
 fn node(text: &str) -> Node {
