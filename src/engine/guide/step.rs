@@ -10,29 +10,7 @@ impl Rules {
     /// Takes the next byte; `None` if it cannot come here, and then the state is worth nothing.
     pub(super) fn step(&self, state: &mut State, byte: u8) -> Option<()> {
         match state.at {
-            At::Think => {
-                state.tag = state.tag.step(byte, THINK_END | OPEN);
-                match state.tag.full() {
-                    THINK_END => state.close(Lead::Line),
-                    OPEN => (state.at, state.tag, state.spaces) = (At::Thought, Tag::default(), 0),
-                    FUNCTION => (state.at, state.mode) = (At::Name(ROOT), Mode::Xml),
-                    _ => {}
-                }
-                Some(())
-            }
-            At::Thought => match byte {
-                b' ' | b'\n' | b'\r' | b'\t' => Some(()),
-                b'{' if self.dialect.json() => {
-                    state.mode = Mode::Json;
-                    self.piece(state, 0, 0, byte)
-                }
-                _ => {
-                    let function = if self.dialect.xml() { FUNCTION } else { 0 };
-                    state.at = At::Think;
-                    state.tag = Tag::default().step(byte, THINK_END | OPEN | function);
-                    Some(())
-                }
-            },
+            At::Think | At::Thought => self.think(state, byte),
             At::Free(lead) => {
                 self.free(state, lead, byte);
                 Some(())
@@ -75,6 +53,26 @@ impl Rules {
             At::Between | At::Param(_) | At::Start | At::Raw | At::Ended => self.xml(state, byte),
             _ => self.json(state, byte),
         }
+    }
+
+    fn think(&self, state: &mut State, byte: u8) -> Option<()> {
+        match byte {
+            b' ' | b'\n' | b'\r' | b'\t' if state.at == At::Thought => return Some(()),
+            b'{' if state.at == At::Thought && self.dialect.json() => {
+                state.mode = Mode::Json;
+                return self.piece(state, 0, 0, byte);
+            }
+            _ => {}
+        }
+        let function = if state.at == At::Thought && self.dialect.xml() { FUNCTION } else { 0 };
+        state.tag = state.tag.step(byte, THINK_END | OPEN | function);
+        match state.tag.full() {
+            THINK_END => state.close(Lead::Line),
+            OPEN => (state.at, state.tag, state.spaces) = (At::Thought, Tag::default(), 0),
+            FUNCTION => (state.at, state.mode) = (At::Name(ROOT), Mode::Xml),
+            _ => state.at = At::Think,
+        }
+        Some(())
     }
 
     fn free(&self, state: &mut State, lead: Lead, byte: u8) {
