@@ -209,10 +209,8 @@ fn written(node: &mut Node, scale: Scale) {
             Piece::Thinking(part) => thinking.push_str(&part),
         }
     }
-    if !calls.is_empty() || !thinking.is_empty() {
-        node.text = text;
-        node.thinking.push_str(&thinking);
-    }
+    node.text = text;
+    node.thinking.push_str(&thinking);
     if !calls.is_empty() {
         node.calls = calls;
         return;

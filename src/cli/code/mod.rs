@@ -18,7 +18,6 @@ use crate::code::hands::Hands;
 use crate::code::policy::{Freedom, Mode, Rules};
 use crate::code::project::Project;
 use crate::code::sandbox;
-use crate::code::shell;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::disk::make_dir;
@@ -134,7 +133,8 @@ pub(super) fn told(undo: &Undo) -> String {
 fn test(config: &Config) -> Result<()> {
     let scratch = config.places.cache.join("sandbox-test");
     make_dir(&scratch)?;
-    let program = shell::program().context(Kind::Other, tell!("code-program"))?;
+    // By its name in the file system, as the attempts are made by shells that start it.
+    let program = std::env::current_exe().context(Kind::Other, tell!("code-program"))?;
     let (report, attempts) = super::wait(async {
         let report = sandbox::report(&program, &scratch.join("report")).await?;
         Ok((report, sandbox::attempts(&program, &scratch).await?))
