@@ -32,6 +32,10 @@ pub(super) struct Code {
     source: Source,
     #[command(flatten)]
     model: ModelArg,
+    #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
+    last: bool,
+    #[arg(short, long, value_name = "CHAT")]
+    resume: Option<String>,
     #[arg(long, value_name = "MODE", value_parser = mode)]
     mode: Option<Mode>,
     #[arg(short = 'C', long, value_name = "DIR")]
@@ -93,12 +97,11 @@ impl Code {
             work: Some(Work { turns: self.max_turns, ..Work::default() }),
             ..Setup::default()
         };
+        let which = if self.last { Some("last".to_owned()) } else { self.resume };
         let form = if self.json { run::Form::Json } else { run::Form::Text(quiet) };
         let wanted = Wanted { ctx: self.ctx, threads: None };
-        super::wait(run::run(
-            config,
-            run::Job { setup, hands, wanted, task: input.text, form, time: self.max_time },
-        ))
+        let job = run::Job { setup, which, hands, wanted, task: input.text, form, time: self.max_time };
+        super::wait(run::run(config, job))
     }
 }
 
