@@ -343,3 +343,15 @@ fn work_that_is_killed_leaves_a_tree_that_can_be_brought_back() {
     work.run(&["--undo"]).ok();
     assert_eq!(work.tree(), before);
 }
+
+#[test]
+fn a_long_output_can_be_read_on() {
+    let long = call("shell", json!({ "command": "for i in $(seq 1 5000); do echo line $i; done" }));
+    let read = call("read", json!({ "path": "@output/1", "from": 2500, "lines": 2 }));
+    let work = Work::new(vec![long, read, call("read", json!({ "path": "@output/7" }))]);
+    work.auto().ok();
+    let results = work.script.results();
+    assert!(results[0].len() < 10_000 && results[0].contains("@output/1"), "{results:?}");
+    assert!(results[1].starts_with("2500\tline 2500\n2501\tline 2501\n"), "{results:?}");
+    assert!(results[2].contains("error"), "{results:?}");
+}
