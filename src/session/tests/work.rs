@@ -13,10 +13,8 @@ fn at_work(turns: Option<u32>) -> Session {
 
 /// The answer is one call of `read`, and takes so many tokens of prompt.
 fn reads(session: &mut Session, generation: u64, path: &str, prompt: u32) -> Vec<Effect> {
-    let function = ToolDeltaFunction {
-        name: Some("read".into()),
-        arguments: Some(format!("{{\"path\": \"{path}\"}}")),
-    };
+    let function =
+        ToolDeltaFunction { name: Some("read".into()), arguments: Some(format!("{{\"path\": \"{path}\"}}")) };
     let part = ToolDelta { index: 0, id: Some(String::new()), kind: None, function };
     session.hear(Event::Answer(generation, Piece::Call(part)), NOW);
     session.hear(Event::Answer(generation, finished("raw", prompt, 10)), NOW)
