@@ -307,3 +307,51 @@ fn several_calls_of_one_answer_are_all_answered() {
         messages.iter().filter_map(|message| message["tool_call_id"].as_str()).collect();
     assert_eq!(answered, ["call_0", "call_1", "call_2"]);
 }
+
+#[test]
+fn a_conversation_goes_on_with_what_was_said_and_done() {
+    let work = Work::new(vec![call("read", json!({ "path": "notes.txt" })), text("Read."), text("Again.")]);
+    assert_eq!(work.auto().ok(), "Read.\n");
+    assert_eq!(work.run(&["--print", "-c", "and now?"]).ok(), "Again.\n");
+    let asked = work.script.asked();
+    let roles: Vec<String> = asked.last().unwrap()["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["role"].as_str().unwrap().to_owned())
+        .filter(|role| role != "system")
+        .collect();
+    assert_eq!(roles, ["user", "assistant", "tool", "assistant", "user"]);
+}
+
+#[test]
+fn work_that_is_killed_leaves_a_tree_that_can_be_brought_back() {
+    let edit = call("edit", json!({ "path": "notes.txt", "old": "alpha", "new": "gamma" }));
+    let shell = call("shell", json!({ "command": "echo x > made.txt; rm src/main.rs; sleep 60" }));
+    let work = Work::new(vec![edit, shell]);
+    let before = work.tree();
+    let args = ["code", "-m", "lab/big", "-C", "project", "--print", "--mode", "auto", "do it"];
+    let mut child = work.home.command(&args).spawn().unwrap();
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while work.file("src/main.rs") != "(none)" {
+        assert!(std::time::Instant::now() < end, "the command never ran");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(work.file("notes.txt").contains("gamma"));
+    work.run(&["--undo"]).ok();
+    assert_eq!(work.tree(), before);
+}
+
+#[test]
+fn a_long_output_can_be_read_on() {
+    let long = call("shell", json!({ "command": "for i in $(seq 1 5000); do echo line $i; done" }));
+    let read = call("read", json!({ "path": "@output/1", "from": 2500, "lines": 2 }));
+    let work = Work::new(vec![long, read, call("read", json!({ "path": "@output/7" }))]);
+    work.auto().ok();
+    let results = work.script.results();
+    assert!(results[0].len() < 10_000 && results[0].contains("@output/1"), "{results:?}");
+    assert!(results[1].starts_with("2500\tline 2500\n2501\tline 2501\n"), "{results:?}");
+    assert!(results[2].contains("error"), "{results:?}");
+}

@@ -19,6 +19,10 @@ const TABLES: [&str; 6] = ["action-", "catalog-note-", "cmd-fact-", "help-", "ke
 /// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
 /// text, and the reason.
 const ALLOWED: &[(&str, &str, &str)] = &[
+    ("src/session/room.rs", "You are at work on", "the model reads it"),
+    ("src/session/room.rs", " Files you changed: ", "the model reads it"),
+    ("src/session/room.rs", " Your steps:", "the model reads it"),
+    ("src/session/room.rs", " Go on.)", "the model reads it"),
     ("src/cli/code/run.rs", "Nobody is here to answer", "the model reads it"),
     ("src/cli/code/run.rs", "nobody is here to be asked", "the model reads it"),
     ("src/code/tool", "", "the model reads it"),

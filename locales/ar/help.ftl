@@ -65,8 +65,8 @@ help-arg-dry-run = ذكر ما سيُحذف دون حذف شيء
 ## Arguments of one command
 help-qwill-last = متابعة آخر محادثة في هذه الطرفية
 help-qwill-resume = متابعة هذه المحادثة في هذه الطرفية
-help-chat-last = متابعة آخر محادثة
-help-chat-resume = متابعة هذه المحادثة: اسمها في `qwill chats` أو عنوانها
+help-arg-last = متابعة آخر محادثة
+help-arg-resume = متابعة هذه المحادثة: اسمها في `qwill chats` أو عنوانها
 help-pull-model = اسم مستعار (`qwen3:4b`)، أو مستودع (`org/repo`، `org/repo:QUANT`، `ms:org/repo`)، أو عنوانه؛ ودونه تُعرض ثلاثة تناسب هذا الجهاز
 help-pull-connections = عدد الاتصالات لكل ملف؛ وافتراضيًا أربعة للملفات الكبيرة
 help-pull-revision = فرع أو وسم أو إيداع بدلًا من الأحدث

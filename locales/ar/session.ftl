@@ -55,3 +55,7 @@ session-turns = توقف العمل بعد { $count ->
     [many] { $count } جوابًا
    *[other] { $count } جواب
  }: هذا هو الحد
+
+## src/session/room.rs
+
+session-room = السياق ممتلئ تقريبًا: يُلخَّص ما أُنجز حتى الآن، ثم يستمر العمل

@@ -65,8 +65,8 @@ help-arg-dry-run = Say what would be deleted, and delete nothing
 ## Arguments of one command
 help-qwill-last = Go on with the last conversation in this terminal
 help-qwill-resume = Go on with this conversation in this terminal
-help-chat-last = Go on with the last conversation
-help-chat-resume = Go on with this conversation: its name in `qwill chats`, or its title
+help-arg-last = Go on with the last conversation
+help-arg-resume = Go on with this conversation: its name in `qwill chats`, or its title
 help-pull-model = An alias (`qwen3:4b`), a repository (`org/repo`, `org/repo:QUANT`, `ms:org/repo`) or its address; without one, three that are right for this machine
 help-pull-connections = Connections for each file; by default four for large ones
 help-pull-revision = A branch, tag or commit instead of the newest

@@ -49,3 +49,7 @@ session-turns = stopped after { $count ->
     [one] one answer
    *[other] { $count } answers
  }: that is the limit
+
+## src/session/room.rs
+
+session-room = the context is nearly full: what was done so far is summed up, then the work goes on

@@ -65,8 +65,8 @@ help-arg-dry-run = 只说明将删除什么，不实际删除
 ## Arguments of one command
 help-qwill-last = 在此终端中继续上一个对话
 help-qwill-resume = 在此终端中继续指定的对话
-help-chat-last = 继续上一个对话
-help-chat-resume = 继续指定的对话：`qwill chats` 中的 ID 或标题
+help-arg-last = 继续上一个对话
+help-arg-resume = 继续指定的对话：`qwill chats` 中的 ID 或标题
 help-pull-model = 别名（`qwen3:4b`）、仓库（`org/repo`、`org/repo:QUANT`、`ms:org/repo`）或其地址；不指明时给出三个适合本机的模型
 help-pull-connections = 每个文件的连接数；大文件默认为四个
 help-pull-revision = 用某个分支、标签或提交代替最新版本

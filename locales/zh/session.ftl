@@ -43,3 +43,7 @@ session-ask-again = 请重新提问
 
 session-circles = 模型把 { $tool } 的同一个调用做了三次：已停止。请说明该怎样做
 session-turns = 已给出 { $count } 个回答，达到上限：已停止
+
+## src/session/room.rs
+
+session-room = 上下文快满了：先总结已完成的内容，然后继续工作

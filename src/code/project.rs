@@ -85,6 +85,37 @@ pub struct Step {
     places: Vec<Place>,
 }
 
+/// What commands wrote, as far as the model did not read it at once.
+#[derive(Debug)]
+struct Outputs {
+    files: Workspace,
+    last: usize,
+}
+
+impl Outputs {
+    /// What the model calls them begins so.
+    const NAME: &str = "@output/";
+
+    /// Those of earlier work are let go.
+    fn new(dir: &Path) -> Result<Outputs> {
+        _ = std::fs::remove_dir_all(dir);
+        make_dir(dir)?;
+        Ok(Outputs { files: Workspace::open(dir)?, last: 0 })
+    }
+
+    /// The name of the next one, and its file.
+    fn next(&mut self) -> (String, PathBuf) {
+        self.last += 1;
+        (format!("{}{}", Outputs::NAME, self.last), self.files.root().join(self.last.to_string()))
+    }
+
+    /// The file that the model means, if it means one.
+    fn place(&self, path: &str) -> Option<Place> {
+        let number: usize = path.trim().strip_prefix(Outputs::NAME)?.parse().ok()?;
+        self.files.resolve(&number.to_string()).ok()
+    }
+}
+
 /// The project and what is kept of it.
 #[derive(Debug)]
 pub struct Project {
@@ -96,7 +127,7 @@ pub struct Project {
     places: Places,
     held: Option<Held>,
     scale: Scale,
-    outputs: usize,
+    outputs: Outputs,
     /// The steps that the model wrote down.
     pub todo: String,
 }
@@ -121,8 +152,9 @@ impl Project {
         }
         let program = shell::program().context(Kind::Other, tell!("code-program"))?;
         let (held, scale) = (None, Scale::All);
+        let outputs = Outputs::new(&dir.join("outputs"))?;
         let (places, todo) = (places.clone(), String::new());
-        Ok(Project { workspace, store, dir, program, places, held, scale, outputs: 0, todo })
+        Ok(Project { workspace, store, dir, program, places, held, scale, outputs, todo })
     }
 
     /// The project's directory.
@@ -198,6 +230,11 @@ impl Project {
     /// # Errors
     /// What the model is told of why it cannot be.
     pub fn prepare(&self, call: Call) -> Result<Step, Output> {
+        if let Call::Read { path, .. } = &call
+            && let Some(place) = self.outputs.place(path)
+        {
+            return Ok(Step { call, guard: Guard::Plain, plan: None, places: vec![place] });
+        }
         let changes = changes(&call)?;
         let paths: Vec<&str> = match &call {
             Call::Read { path, .. } | Call::List { path, .. } | Call::Search { path, .. } => vec![path],
@@ -253,11 +290,13 @@ impl Project {
     /// Carries a call out.
     pub async fn perform(&mut self, step: Step) -> Output {
         let done = match (step.call, step.places.first(), step.plan) {
-            (Call::Read { from, lines, .. }, Some(place), _) => {
+            (Call::Read { path, from, lines }, Some(place), _) => {
                 let usual = Span::default().lines;
                 let most = if self.scale == Scale::Few { 60 } else { usual };
                 let span = Span { from, lines: lines.unwrap_or(most).min(usual) };
-                self.workspace.read(place, span).map(|excerpt| Output::well(excerpt.text))
+                let output = self.outputs.place(&path).is_some();
+                let from = if output { &self.outputs.files } else { &self.workspace };
+                from.read(place, span).map(|excerpt| Output::well(excerpt.text))
             }
             (Call::List { depth, .. }, Some(place), _) => self.workspace.list(place, depth).map(Output::well),
             (Call::Search { pattern, glob, .. }, Some(place), _) => {
@@ -308,8 +347,7 @@ impl Project {
 
     async fn command(&mut self, command: &str, time: Option<u64>) -> Result<Output> {
         let before = self.store.scan()?;
-        self.outputs += 1;
-        let file = self.dir.join("outputs").join(format!("{}.txt", self.outputs));
+        let (name, file) = self.outputs.next();
         let temp = self.dir.join("temp");
         let mut rule = Rule::new(self.workspace.root(), &temp, Some(&config::unfold("~".into())));
         rule.hide = vec![self.places.config.clone(), self.places.data.clone()];
@@ -330,7 +368,7 @@ impl Project {
         let changed: Vec<String> = [changes.added, changes.modified, changes.deleted].concat();
         let lost = changes.lost.iter().map(|path| tell!("code-lost", path = path)).collect();
         let ended = if outcome.end == End::Exit(0) { Ended::Well } else { Ended::Badly };
-        Ok(Output { text: outcome.told(), ended, changed, diff: String::new(), notices: lost })
+        Ok(Output { text: outcome.told(&name), ended, changed, diff: String::new(), notices: lost })
     }
 }
 

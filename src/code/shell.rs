@@ -131,8 +131,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// What the model reads: the output, and in a last line how it ended if that is not simply well.
-    pub fn told(&self) -> String {
+    /// What the model reads: the output, and in a last line how it ended if that is not simply well. `file` is what
+    /// it calls the file with the whole output.
+    pub fn told(&self, file: &str) -> String {
         let mut notes = Vec::new();
         match self.end {
             End::Exit(0) => {}
@@ -145,7 +146,7 @@ impl Outcome {
         }
         if self.cut {
             let part = if self.size > FILE_MAX { "the first 16 MB of it are" } else { "all of it is" };
-            notes.push(format!("the output has {} bytes, {part} in {}", self.size, self.file.display()));
+            notes.push(format!("the output has {} bytes, {part} in {file}", self.size));
         }
         if notes.is_empty() && self.text.is_empty() {
             notes.push("no output".to_owned());
@@ -314,14 +315,14 @@ mod tests {
 
     #[test]
     fn the_model_is_told_what_went_wrong_and_no_more() {
-        assert_eq!(outcome().told(), "out\n");
+        assert_eq!(outcome().told("@output/1"), "out\n");
         let silent = Outcome { text: String::new(), ..outcome() };
-        assert_eq!(silent.told(), "[no output]");
+        assert_eq!(silent.told("@output/1"), "[no output]");
         let wrong = Outcome { end: End::Exit(2), text: "no".into(), left: 1, ..outcome() };
-        assert_eq!(wrong.told(), "no\n[exit code 2; 1 background processes were stopped]");
+        assert_eq!(wrong.told("@output/1"), "no\n[exit code 2; 1 background processes were stopped]");
         let late = Outcome { end: End::Late, cut: true, size: 99, ..outcome() };
-        assert!(late.told().ends_with(
-            "[stopped after 3 s: it ran too long; the output has 99 bytes, all of it is in /tmp/all]"
+        assert!(late.told("@output/1").ends_with(
+            "[stopped after 3 s: it ran too long; the output has 99 bytes, all of it is in @output/1]"
         ));
     }
 

@@ -23,6 +23,16 @@ pub(super) struct Plan {
     cut: Cut,
     /// Where the path ended.
     old: Option<NodeId>,
+    then: Then,
+}
+
+/// What comes after a summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// The user.
+    Rest,
+    /// The work that it made room for.
+    GoOn,
 }
 
 /// What the summary stands behind, and what is kept behind it.
@@ -63,14 +73,25 @@ impl Session {
         let (head, tail) = nodes.split_at(from);
         let Some(parent) = head.last().map(|node| node.id) else { return Vec::new() };
         let cut = Cut { parent, keep: tail.iter().map(|node| node.id).collect() };
+        let plan = Plan { text: String::new(), cut, old: self.tree.leaf(), then: Then::Rest };
         let (request, left) = self.summary_request(head);
         let mut effects = Vec::new();
         if left > 0 {
             effects.push(Effect::Notice(tell!("session-left-out", count = left)));
         }
-        let plan = Plan { text: String::new(), cut, old: self.tree.leaf() };
         effects.push(self.start(Aim::Compact(plan), Phase::Compacting, request));
         effects
+    }
+
+    /// Asks for a summary of everything; nothing is kept behind it.
+    pub(super) fn sum_up(&mut self, then: Then) -> Vec<Effect> {
+        let Some(parent) = self.tree.leaf() else { return Vec::new() };
+        let (_, nodes) = self.sent();
+        let (request, left) = self.summary_request(&nodes);
+        let left = (left > 0).then(|| Effect::Notice(tell!("session-left-out", count = left)));
+        let plan =
+            Plan { text: String::new(), cut: Cut { parent, keep: Vec::new() }, old: Some(parent), then };
+        left.into_iter().chain([self.start(Aim::Compact(plan), Phase::Compacting, request)]).collect()
     }
 
     /// Drops the older messages from what is sent, without a summary, so that the context is at most half
@@ -119,11 +140,15 @@ impl Session {
     pub(super) fn compact_done(&mut self, plan: Plan, done: &Done, now: i64) -> Vec<Effect> {
         let text = plan.text.trim();
         if text.is_empty() {
-            return vec![Effect::Notice(tell!("session-no-summary"))];
+            let rest = (plan.then == Then::GoOn).then_some(Effect::Rest);
+            return std::iter::once(Effect::Notice(tell!("session-no-summary"))).chain(rest).collect();
         }
         let mut effects = vec![self.insert(text.to_owned(), &plan.cut, plan.old, now)];
         if done.finish == "length" {
             effects.push(Effect::Notice(tell!("session-summary-cut")));
+        }
+        if plan.then == Then::GoOn {
+            effects.extend(self.resume_task(now));
         }
         effects
     }

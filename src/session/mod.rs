@@ -11,6 +11,7 @@ mod meter;
 mod parts;
 mod picture;
 mod request;
+mod room;
 pub mod saver;
 #[cfg(test)]
 mod tests;

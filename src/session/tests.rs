@@ -11,6 +11,7 @@ use crate::client::{Done, Event as Piece};
 use crate::wire::{ChatRequest, Identity, Role, Status, Timings, Usage};
 
 mod room;
+mod work;
 
 const NOW: i64 = 1_000;
 

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use super::room::is_question;
 use super::{Aim, Effect, Phase, Run, Session, Tally, unique};
 use crate::chat::tree::{Node, NodeId, State};
 use crate::code::edit::format;
@@ -99,7 +100,7 @@ impl Session {
 
     /// What the work is done for: names the question in this conversation.
     fn question(&self) -> String {
-        let last = self.last(|node| node.role == Role::User);
+        let last = self.last(is_question);
         format!("{}:{}", self.chat.id.0, last.map_or(0, |id| id.0))
     }
 
@@ -131,7 +132,7 @@ impl Session {
             self.settle();
             return effects;
         }
-        effects.extend(self.ask(Vec::new(), now));
+        effects.extend(self.go_on(now));
         effects
     }
 
@@ -164,8 +165,9 @@ impl Session {
 
     /// Answers since the question.
     fn turns(&self) -> u32 {
-        let since = self.path().rev().take_while(|node| node.role != Role::User);
-        u32::try_from(since.filter(|node| node.role == Role::Assistant).count()).unwrap_or(u32::MAX)
+        let since = self.path().rev().take_while(|node| !is_question(node));
+        u32::try_from(since.filter(|node| node.role == Role::Assistant && !node.summary).count())
+            .unwrap_or(u32::MAX)
     }
 
     /// Whether the last answers to the question are one call, again and again.
@@ -209,10 +211,8 @@ fn written(node: &mut Node, scale: Scale) {
             Piece::Thinking(part) => thinking.push_str(&part),
         }
     }
-    if !calls.is_empty() || !thinking.is_empty() {
-        node.text = text;
-        node.thinking.push_str(&thinking);
-    }
+    node.text = text;
+    node.thinking.push_str(&thinking);
     if !calls.is_empty() {
         node.calls = calls;
         return;

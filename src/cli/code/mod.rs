@@ -18,7 +18,6 @@ use crate::code::hands::Hands;
 use crate::code::policy::{Freedom, Mode, Rules};
 use crate::code::project::Project;
 use crate::code::sandbox;
-use crate::code::shell;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::disk::make_dir;
@@ -33,6 +32,10 @@ pub(super) struct Code {
     source: Source,
     #[command(flatten)]
     model: ModelArg,
+    #[arg(short = 'c', long = "continue", conflicts_with = "resume")]
+    last: bool,
+    #[arg(short, long, value_name = "CHAT")]
+    resume: Option<String>,
     #[arg(long, value_name = "MODE", value_parser = mode)]
     mode: Option<Mode>,
     #[arg(short = 'C', long, value_name = "DIR")]
@@ -94,12 +97,11 @@ impl Code {
             work: Some(Work { turns: self.max_turns, ..Work::default() }),
             ..Setup::default()
         };
+        let which = if self.last { Some("last".to_owned()) } else { self.resume };
         let form = if self.json { run::Form::Json } else { run::Form::Text(quiet) };
         let wanted = Wanted { ctx: self.ctx, threads: None };
-        super::wait(run::run(
-            config,
-            run::Job { setup, hands, wanted, task: input.text, form, time: self.max_time },
-        ))
+        let job = run::Job { setup, which, hands, wanted, task: input.text, form, time: self.max_time };
+        super::wait(run::run(config, job))
     }
 }
 
@@ -134,7 +136,8 @@ pub(super) fn told(undo: &Undo) -> String {
 fn test(config: &Config) -> Result<()> {
     let scratch = config.places.cache.join("sandbox-test");
     make_dir(&scratch)?;
-    let program = shell::program().context(Kind::Other, tell!("code-program"))?;
+    // By its name in the file system, as the attempts are made by shells that start it.
+    let program = std::env::current_exe().context(Kind::Other, tell!("code-program"))?;
     let (report, attempts) = super::wait(async {
         let report = sandbox::report(&program, &scratch.join("report")).await?;
         Ok((report, sandbox::attempts(&program, &scratch).await?))

@@ -1,5 +1,6 @@
 //! Work without a screen: what happens is told as it happens, and the last answer at the end.
 
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -7,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::events::Events;
 use super::notes::Notes;
-use crate::chat::store::{Chat, now};
+use crate::chat::store::{self, Chat, Store, now};
 use crate::chat::tree::State;
 use crate::cli::out::Quiet;
 use crate::client::Wanted;
@@ -38,6 +39,8 @@ pub(super) enum Form {
 /// What is to be done.
 pub(super) struct Job {
     pub(super) setup: Setup,
+    /// The conversation to go on with, as people name it; `None` begins one.
+    pub(super) which: Option<String>,
     pub(super) hands: Hands,
     pub(super) wanted: Wanted,
     pub(super) task: String,
@@ -71,12 +74,19 @@ pub(super) async fn run(config: &Config, job: Job) -> Result<()> {
     };
     let (sender, events) = unbounded_channel();
     let mut driver = Driver::new(config, job.setup.model.as_deref(), job.wanted, sender)?;
-    let chat = Chat::fresh(job.hands.root());
+    let session = session(config, job.which.as_deref(), job.setup, job.hands.root())?;
     driver.employ(job.hands);
-    let session = Session::new(chat, job.setup);
     let mut work = Running { session, driver, teller, refused: Refused::No };
     let end = work.until_done(events, job.task, job.time).await;
     work.close(end).await
+}
+
+fn session(config: &Config, which: Option<&str>, setup: Setup, root: &Path) -> Result<Session> {
+    let Some(which) = which else { return Ok(Session::new(Chat::fresh(root), setup)) };
+    let store = Store::open(&store::path(&config.places))?;
+    let chat = store.find(which)?;
+    let nodes = store.nodes(&chat.id)?;
+    Ok(Session::open(chat, nodes, setup))
 }
 
 /// Whether something needed a yes that nobody gave.

@@ -28,6 +28,11 @@ pub(super) struct Names {
     open: Option<(usize, char)>,
 }
 
+/// Whether a line opens a block as HTML does, which models do where the text has fences itself.
+fn is_tag(line: &str) -> bool {
+    ["<source>", "<code>", "<pre>"].iter().any(|tag| line.trim().starts_with(tag))
+}
+
 /// A fence's line.
 fn fence(line: &str) -> Option<Fence<'_>> {
     let line = line.trim();
@@ -53,7 +58,7 @@ impl Names {
 
     /// The path of a block that begins at a line: from the line before, the fence, or the block before.
     pub(super) fn of(&self, lines: &[&str], at: usize) -> Option<String> {
-        let before = (0..at).rev().find(|&line| !lines[line].trim().is_empty());
+        let before = (0..at).rev().find(|&line| !lines[line].trim().is_empty() && !is_tag(lines[line]));
         let near = before.and_then(|line| path(lines[line]));
         near.or_else(|| self.own.clone()).or_else(|| self.last.clone())
     }

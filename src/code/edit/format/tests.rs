@@ -40,6 +40,7 @@ fn a_block_is_about_the_file_named_nearest() {
         "### a/b.rs\n",
         "File: a/b.rs\n",
         "a/b.rs\n```rust\n",
+        "a/b.rs\n<source>rust\n",
         "```a/b.rs\n",
         "```rust a/b.rs\n",
         "```rust:a/b.rs\n",
