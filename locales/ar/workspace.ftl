@@ -45,3 +45,9 @@ notes-cut = { $name } أطول مما يتسع له المكان: { $count ->
 trust-name = لا يمكن حفظ المسار { $path }
 trust-none = لا يُستعمل { $file } الخاص بهذا المشروع: لم تثق به، أو تغيّر بعد أن وثقت به. اقرأه ثم اكتب: qwill code --trust
 rules-value = في { $file }: { $key } = "{ $value }"
+
+## src/session/check.rs
+
+session-check-well = نجح الفحص: { $command }
+session-check-badly = ما زال الفحص يفشل: { $command }
+session-check-none = تعذّر تشغيل الفحص: { $command }

@@ -42,3 +42,9 @@ notes-cut = { $name } is longer than there is room for: { $count ->
 trust-name = the path { $path } cannot be kept
 trust-none = { $file } of this project is not used: you do not trust it, or it has changed since. Read it, then: qwill code --trust
 rules-value = { $file } has { $key } = "{ $value }"
+
+## src/session/check.rs
+
+session-check-well = the check passed: { $command }
+session-check-badly = the check still fails: { $command }
+session-check-none = the check could not be run: { $command }

@@ -39,3 +39,9 @@ notes-cut = { $name } 太长，放不下：末尾省略了 { $count } 个词元
 trust-name = 无法保存路径 { $path }
 trust-none = 未使用此项目的 { $file }：你尚未信任它，或它在信任之后有改动。请先阅读，然后运行：qwill code --trust
 rules-value = { $file } 中有 { $key } = "{ $value }"
+
+## src/session/check.rs
+
+session-check-well = 检查通过：{ $command }
+session-check-badly = 检查仍未通过：{ $command }
+session-check-none = 无法运行检查：{ $command }

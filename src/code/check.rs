@@ -54,6 +54,14 @@ pub fn find(space: &Workspace, set: Option<&Check>) -> Option<Check> {
     Some(Check { command: command.to_owned(), from })
 }
 
+/// Whether a check that failed with this output ran at all, and not its program was missing: no change of the project's
+/// files mends that.
+pub fn ran(output: &str) -> bool {
+    let last = output.trim_end().lines().next_back().unwrap_or_default();
+    let code = last.strip_prefix("[exit code ").and_then(|rest| rest.split([';', ']']).next());
+    !matches!(code, Some("126" | "127")) && !output.contains("No module named pytest")
+}
+
 /// The beginning of a file; `None` if there is none inside the project.
 fn text(space: &Workspace, path: &str) -> Option<String> {
     let file = space.open_file(&space.resolve(path).ok()?).ok()?;
@@ -143,6 +151,14 @@ mod tests {
         assert_eq!(found(&rust, None).unwrap().0, "cargo test");
         assert_eq!(found(&rust, Some("just t")), Some(("just t".into(), "config.toml".into())));
         assert_eq!(found(&rust, Some(" ")), None);
+    }
+
+    #[test]
+    fn a_missing_program_is_told_from_a_failure() {
+        assert!(!ran("sh: 1: cargo: not found\n[exit code 127]"));
+        assert!(!ran("[exit code 127; 1 background processes were stopped]\n"));
+        assert!(!ran("/usr/bin/python3: No module named pytest\n[exit code 1]"));
+        assert!(ran("exit code 127\n[exit code 1]") && ran("[exit code 1271]") && ran(""));
     }
 
     #[test]

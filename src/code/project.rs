@@ -11,6 +11,7 @@ use super::edit::{self, format::Change, format::Spot, matcher::Grain, plan::Plan
 use super::policy::Held;
 use super::sandbox::{Rule, report};
 use super::shell::{self, End, Request};
+use super::syntax;
 use super::tool::{Call, Scale};
 use super::workspace::read::Span;
 use super::workspace::search::{Limits, Query};
@@ -26,6 +27,8 @@ const OUTPUT: usize = 8 << 10;
 const OUTPUT_FEW: usize = 1 << 10;
 /// The longest that a command may run because the model said so, in seconds.
 const LONGEST: u64 = 900;
+/// The longest that a command may run because the user said so: no clock overflows.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a call did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,6 +97,8 @@ pub struct Project {
     places: Places,
     held: Option<Held>,
     scale: Scale,
+    /// How long a command may run where nothing else is said.
+    time: Duration,
     outputs: usize,
     /// The steps that the model wrote down.
     pub todo: String,
@@ -119,8 +124,8 @@ impl Project {
         }
         let program = shell::program().context(Kind::Other, tell!("code-program"))?;
         let (held, scale) = (None, Scale::All);
-        let (places, todo) = (places.clone(), String::new());
-        Ok(Project { workspace, store, dir, program, places, held, scale, outputs: 0, todo })
+        let (places, time, todo) = (places.clone(), shell::TIME, String::new());
+        Ok(Project { workspace, store, dir, program, places, held, scale, time, outputs: 0, todo })
     }
 
     /// The project's directory.
@@ -136,6 +141,11 @@ impl Project {
     /// How much room the model has.
     pub fn fit(&mut self, scale: Scale) {
         self.scale = scale;
+    }
+
+    /// A command may run so long where the model says nothing else.
+    pub fn limit(&mut self, time: Duration) {
+        self.time = time.min(DAY);
     }
 
     /// Whether commands are held here, which is tried once; and why not.
@@ -288,8 +298,9 @@ impl Project {
                 (None, _) => {}
             }
         }
+        let text = format!("ok{}", syntax::told(plan));
         let mut output =
-            Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well("ok") };
+            Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well(text) };
         output.diff = difference(plan);
         output.notices = plan
             .notes
@@ -309,7 +320,7 @@ impl Project {
         let few = self.scale == Scale::Few;
         let request = Request {
             rule: (self.held != Some(Held::No)).then_some(rule),
-            time: time.map_or(shell::TIME, |time| Duration::from_secs(time.min(LONGEST))),
+            time: time.map_or(self.time, |time| Duration::from_secs(time.min(LONGEST))),
             bytes: if few { OUTPUT_FEW } else { OUTPUT },
             dir: self.workspace.root().to_owned(),
             program: self.program.clone(),

@@ -51,7 +51,7 @@ mod tests {
     fn first(scale: Scale) -> String {
         let specials = ["<|im_start|>", "<|im_end|>"].map(String::from).into();
         let template = Template::new(Some(TEMPLATE), "", "<|im_end|>", specials);
-        let messages = [Message::new(Role::System, &system(scale, None)), Message::new(Role::User, "hi")];
+        let messages = [Message::new(Role::System, system(scale, None)), Message::new(Role::User, "hi")];
         let (tools, kwargs) = (tool::offer(scale), Map::new());
         let prompt = template.render(&Input { messages: &messages, tools: &tools, kwargs: &kwargs });
         assert_eq!((template.fallback(), &prompt.notice), (None, &None));

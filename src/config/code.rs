@@ -64,7 +64,7 @@ impl Table {
             Error::new(Kind::Usage, tell!("rules-value", file = file, key = key, value = value))
         };
         if let Some(mode) = self.mode.as_deref().filter(|mode| !MODES.contains(mode)) {
-            let hint = tell!("config-value-hint", names = text::list(&MODES));
+            let hint = tell!("config-value-hint", names = text::list(MODES));
             return Err(wrong("mode", mode).hint(hint));
         }
         let time = self.time.as_deref().map(|text| match duration(text) {
