@@ -51,3 +51,9 @@ rules-value = في { $file }: { $key } = "{ $value }"
 session-check-well = نجح الفحص: { $command }
 session-check-badly = ما زال الفحص يفشل: { $command }
 session-check-none = تعذّر تشغيل الفحص: { $command }
+
+## src/code/mention
+
+mention-left = لن يُعرض { $path } على النموذج
+mention-secret = قد تكون فيه أسرار
+mention-cut = { $path } أطول مما يتسع له المكان: لن يرى النموذج إلا أوله

@@ -48,3 +48,9 @@ rules-value = { $file } has { $key } = "{ $value }"
 session-check-well = the check passed: { $command }
 session-check-badly = the check still fails: { $command }
 session-check-none = the check could not be run: { $command }
+
+## src/code/mention
+
+mention-left = { $path } is not shown to the model
+mention-secret = it may hold secrets
+mention-cut = { $path } is longer than there is room for: the model sees its beginning

@@ -45,3 +45,9 @@ rules-value = { $file } 中有 { $key } = "{ $value }"
 session-check-well = 检查通过：{ $command }
 session-check-badly = 检查仍未通过：{ $command }
 session-check-none = 无法运行检查：{ $command }
+
+## src/code/mention
+
+mention-left = { $path } 不会提供给模型
+mention-secret = 其中可能含有机密
+mention-cut = { $path } 太长，放不下：模型只能看到开头

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod grammar;
 pub mod hands;
 pub mod map;
+pub mod mention;
 pub mod notes;
 pub mod policy;
 pub mod project;

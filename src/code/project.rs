@@ -133,6 +133,11 @@ impl Project {
         self.workspace.root()
     }
 
+    /// What is in the project.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
     /// Another program in the place of this one holds commands: for tests, whose own program is another.
     pub fn with_program(self, program: &Path) -> Project {
         Project { program: program.to_owned(), ..self }
@@ -375,4 +380,32 @@ pub fn difference(plan: &Plan) -> String {
         out += &diff.unified_diff().context_radius(3).header(&from, &to).to_string();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_model_hears_of_the_syntax_that_it_broke_and_of_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, home) = (dir.path().join("p"), dir.path().join("home"));
+        std::fs::create_dir(&root).unwrap();
+        let places =
+            Places { config: home.join("config"), data: home.join("data"), cache: home.clone(), run: home };
+        let mut project = Project::open(&root, &places).unwrap();
+        project.begin("1").unwrap();
+        for (text, wanted) in [
+            ("fn f() {}\n", "ok"),
+            ("fn f() {\n", "ok, but there is a syntax error now at line 1: `{` is never closed"),
+            ("fn f() {\n// so\n", "ok"),
+            ("fn f() {}\n", "ok"),
+        ] {
+            let call = Call::Write { path: "a.rs".into(), text: text.into() };
+            let step = project.prepare(call).unwrap();
+            let output = project.perform(step).await;
+            assert_eq!((output.text.as_str(), output.ended), (wanted, Ended::Well), "{text}");
+            assert_eq!(std::fs::read_to_string(root.join("a.rs")).unwrap(), text);
+        }
+    }
 }
