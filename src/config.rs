@@ -227,6 +227,14 @@ mod tests {
     }
 
     #[test]
+    fn what_an_agent_may_do_is_read_and_a_wrong_key_is_refused_by_name() {
+        let file = parse::<File>("config.toml", "vim = true\n[code]\nallow = [\"ls\"]\n").unwrap();
+        assert_eq!(file.code.check("config.toml").unwrap().allow, ["ls"]);
+        let error = parse::<File>("config.toml", "vim = true\n[code]\nalow = []\n").unwrap_err().to_string();
+        assert!(error.contains("alow") && error.contains('3'), "{error}");
+    }
+
+    #[test]
     fn the_screens_settings_are_read() {
         let read = |text: &str| toml::from_str::<File>(text).unwrap().ui();
         assert_eq!(read("").unwrap(), Ui::default());

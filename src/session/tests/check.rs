@@ -1,6 +1,7 @@
 //! Changes are checked when the model is done, and it hears of a check that fails, twice at most.
 
 use super::*;
+use crate::code::hands::{Ask, Reply};
 use crate::code::project::{Ended, Output};
 use crate::session::Work;
 
@@ -140,9 +141,108 @@ fn a_check_is_stopped_like_any_call_and_leaves_no_message() {
 }
 
 #[test]
+fn the_user_is_asked_about_a_check_like_about_any_command() {
+    let mut session = working(Some(CHECK), None);
+    let effects = changed(&mut session);
+    let generation = called(&effects).unwrap().0;
+    let call = session.call().unwrap().clone();
+    let call = crate::code::tool::read(&call).unwrap();
+    assert_eq!(call, crate::code::tool::Call::Shell { command: CHECK.into(), time: None });
+    let ask = Ask { call, why: None, diff: String::new(), prefix: None, loose: None };
+    session.hear(Event::Asks(generation, Box::new(ask)), NOW);
+    assert_eq!(session.phase(), Phase::Asking);
+    assert!(session.asked().is_some());
+    let effects = session.reply(Reply::Once);
+    assert!(
+        matches!(effects[..], [Effect::Reply { generation: to, reply: Reply::Once }] if to == generation)
+    );
+}
+
+#[test]
 fn a_limit_of_answers_holds_for_mending_too() {
     let mut session = working(Some(CHECK), Some(2));
     let effects = changed(&mut session);
     let effects = end(&mut session, &effects, failing());
     assert!(rests(&effects) && notices(&effects) == 1 && !session.is_busy());
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Move {
+    Send,
+    Stop,
+    Undo,
+    Change,
+    Done,
+    Ends(Ended),
+    Fail,
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let step = prop_oneof![
+        2 => Just(Move::Send),
+        1 => Just(Move::Stop),
+        1 => Just(Move::Undo),
+        4 => Just(Move::Change),
+        4 => Just(Move::Done),
+        2 => Just(Move::Ends(Ended::Well)),
+        4 => Just(Move::Ends(Ended::Badly)),
+        1 => Just(Move::Ends(Ended::Refused)),
+        1 => Just(Move::Fail),
+    ];
+    prop::collection::vec(step, 0..60)
+}
+
+proptest! {
+    #[test]
+    fn however_work_goes_it_is_written_down_and_told_of_checks_twice_at_most(moves in moves()) {
+        let mut session = working(Some(CHECK), None);
+        let (mut replica, mut answer, mut call) = (Replica::default(), 0, 0);
+        for (at, step) in moves.into_iter().enumerate() {
+            let hear = |session: &mut Session, piece| session.hear(Event::Answer(answer, piece), NOW);
+            let effects = match step {
+                Move::Send => session.send("a question".into(), Vec::new(), NOW),
+                Move::Stop => session.stop(),
+                Move::Undo => session.undo().1,
+                Move::Change => {
+                    let mut part = crate::wire::ToolDelta { index: 0, ..Default::default() };
+                    part.function.name = Some("write".into());
+                    part.function.arguments = Some(format!("{{\"path\": \"{at}\", \"text\": \"\"}}"));
+                    let mut effects = hear(&mut session, Piece::Call(part));
+                    effects.extend(hear(&mut session, finished("raw", 20, 5)));
+                    effects
+                }
+                Move::Done => {
+                    let mut effects = hear(&mut session, Piece::Text("Done.".into()));
+                    effects.extend(hear(&mut session, finished("Done.", 20, 5)));
+                    effects
+                }
+                Move::Ends(ended) => {
+                    let output = Output { ended, changed: vec!["x".into()], ..Output::well("FAILED") };
+                    session.hear(Event::Called(call, Box::new(output)), NOW)
+                }
+                Move::Fail => session.hear(Event::Failed(answer, Error::new(Kind::Other, "no")), NOW),
+            };
+            replica.take(&effects);
+            for effect in &effects {
+                match effect {
+                    Effect::Ask { generation, .. } => answer = *generation,
+                    Effect::Call { generation, .. } => call = *generation,
+                    _ => {}
+                }
+            }
+            prop_assert!(session.tree.nodes().eq(replica.nodes.values()), "{:?}", replica);
+            prop_assert_eq!(session.tree.leaf(), replica.leaf);
+            let mut told = 0;
+            for node in session.path() {
+                told = if node.is_question() { 0 } else { told + usize::from(node.role == Role::User) };
+                prop_assert!(told <= 2);
+            }
+            // A template wants a result for each call.
+            let calls = session.path().map(|node| node.calls.len()).sum::<usize>();
+            let results = session.path().filter(|node| node.role == Role::Tool).count();
+            let open = session.call().is_some_and(|call| !call.id.starts_with("check_"));
+            let live = session.live().and_then(|id| session.tree.node(id)).map_or(0, |node| node.calls.len());
+            prop_assert_eq!(calls, results + usize::from(open) + live);
+        }
+    }
 }
