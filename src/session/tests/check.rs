@@ -178,18 +178,20 @@ enum Move {
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let round = [Move::Change, Move::Ends(Ended::Well), Move::Done, Move::Ends(Ended::Badly)];
     let step = prop_oneof![
         2 => Just(Move::Send),
         1 => Just(Move::Stop),
         1 => Just(Move::Undo),
-        4 => Just(Move::Change),
-        4 => Just(Move::Done),
-        2 => Just(Move::Ends(Ended::Well)),
-        4 => Just(Move::Ends(Ended::Badly)),
+        2 => Just(Move::Change),
+        2 => Just(Move::Done),
+        1 => Just(Move::Ends(Ended::Well)),
+        2 => Just(Move::Ends(Ended::Badly)),
         1 => Just(Move::Ends(Ended::Refused)),
         1 => Just(Move::Fail),
     ];
-    prop::collection::vec(step, 0..60)
+    let part = prop_oneof![1 => step.prop_map(|step| vec![step]), 1 => Just(round.to_vec())];
+    prop::collection::vec(part, 0..30).prop_map(|parts| parts.concat())
 }
 
 proptest! {
