@@ -11,6 +11,7 @@ use crate::error::{Context, Error, Kind, Result};
 use crate::tell;
 
 mod child;
+mod code;
 mod family;
 mod hub;
 mod keep;
@@ -19,6 +20,7 @@ mod terminal;
 mod ui;
 
 pub use child::secrets;
+pub use code::{Code, MODES};
 pub use family::{Family, Mux};
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;
@@ -47,6 +49,8 @@ pub struct Config {
     pub engines: BTreeMap<String, Remote>,
     /// How the chat on the screen looks and listens.
     pub ui: Ui,
+    /// What an agent may do by itself.
+    pub code: Code,
     /// What the environment says about the terminal.
     pub terminal: Terminal,
 }
@@ -88,6 +92,8 @@ struct File {
     lang: Option<String>,
     bidi: Option<String>,
     ambiguous_width: Option<u8>,
+    #[serde(default)]
+    code: code::Table,
 }
 
 impl File {
@@ -123,6 +129,7 @@ impl Config {
             None => Duration::from_secs(300),
         };
         let ui = file.ui()?;
+        let code = file.code.check("config.toml")?;
         let mut engines = file.engine;
         for remote in engines.values_mut() {
             remote.key = remote.key_env.as_deref().and_then(var);
@@ -137,6 +144,7 @@ impl Config {
             stores,
             engines,
             ui,
+            code,
             terminal: Terminal::find(),
         })
     }
@@ -173,15 +181,17 @@ fn read(path: &Path) -> Result<File> {
                 .context(Kind::Usage, tell!("disk-unreadable", path = path.display().to_string()));
         }
     };
-    toml::from_str(&text).map_err(|error| {
+    parse(&path.display().to_string(), &text)
+}
+
+/// What a file called `name` says; of an error, the line and why.
+fn parse<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        Error::new(
-            Kind::Usage,
-            tell!("catalog-line", name = path.display().to_string(), line = line.to_string()),
-        )
-        .why(error.message().replace('\n', " "))
-        .hint(tell!("catalog-line-hint"))
+        Error::new(Kind::Usage, tell!("catalog-line", name = name, line = line.to_string()))
+            .why(error.message().replace('\n', " "))
+            .hint(tell!("catalog-line-hint"))
     })
 }
 
@@ -214,6 +224,14 @@ mod tests {
     fn an_unknown_setting_is_refused_by_name() {
         let error = toml::from_str::<File>("modle = \"x\"").unwrap_err();
         assert!(error.to_string().contains("modle"), "{error}");
+    }
+
+    #[test]
+    fn what_an_agent_may_do_is_read_and_a_wrong_key_is_refused_by_name() {
+        let file = parse::<File>("config.toml", "vim = true\n[code]\nallow = [\"ls\"]\n").unwrap();
+        assert_eq!(file.code.check("config.toml").unwrap().allow, ["ls"]);
+        let error = parse::<File>("config.toml", "vim = true\n[code]\nalow = []\n").unwrap_err().to_string();
+        assert!(error.contains("alow") && error.contains('3'), "{error}");
     }
 
     #[test]

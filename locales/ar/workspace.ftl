@@ -28,3 +28,32 @@ workspace-pattern = تعذّر البحث عن `{ $pattern }`
 
 checkpoint-busy = يعمل qwill آخر في هذا المشروع
 checkpoint-busy-hint = أغلقه أو انتظر حتى ينتهي
+
+## src/code/notes
+
+notes-unread = أُهمل ملف المشروع { $name }
+notes-cut = { $name } أطول مما يتسع له المكان: { $count ->
+    [one] تُرك رمز واحد من آخره
+    [two] تُرك رمزان من آخره
+    [few] تُركت { $count } رموز من آخره
+    [many] تُرك { $count } رمزًا من آخره
+   *[other] تُرك { $count } رمز من آخره
+}
+
+## src/code/trust and src/config/code
+
+trust-name = لا يمكن حفظ المسار { $path }
+trust-none = لا يُستعمل { $file } الخاص بهذا المشروع: لم تثق به، أو تغيّر بعد أن وثقت به. اقرأه ثم اكتب: qwill code --trust
+rules-value = في { $file }: { $key } = "{ $value }"
+
+## src/session/check.rs
+
+session-check-well = نجح الفحص: { $command }
+session-check-badly = ما زال الفحص يفشل: { $command }
+session-check-none = تعذّر تشغيل الفحص: { $command }
+
+## src/code/mention
+
+mention-left = لن يُعرض { $path } على النموذج
+mention-secret = قد تكون فيه أسرار
+mention-cut = { $path } أطول مما يتسع له المكان: لن يرى النموذج إلا أوله

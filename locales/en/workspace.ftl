@@ -28,3 +28,29 @@ workspace-pattern = cannot search for `{ $pattern }`
 
 checkpoint-busy = another qwill is at work in this project
 checkpoint-busy-hint = close it, or wait until it is done
+
+## src/code/notes
+
+notes-unread = { $name } of the project is left out
+notes-cut = { $name } is longer than there is room for: { $count ->
+    [one] one token at its end is left out
+   *[other] { $count } tokens at its end are left out
+}
+
+## src/code/trust and src/config/code
+
+trust-name = the path { $path } cannot be kept
+trust-none = { $file } of this project is not used: you do not trust it, or it has changed since. Read it, then: qwill code --trust
+rules-value = { $file } has { $key } = "{ $value }"
+
+## src/session/check.rs
+
+session-check-well = the check passed: { $command }
+session-check-badly = the check still fails: { $command }
+session-check-none = the check could not be run: { $command }
+
+## src/code/mention
+
+mention-left = { $path } is not shown to the model
+mention-secret = it may hold secrets
+mention-cut = { $path } is longer than there is room for: the model sees its beginning

@@ -28,3 +28,26 @@ workspace-pattern = 无法搜索 `{ $pattern }`
 
 checkpoint-busy = 另一个 qwill 正在此项目中工作
 checkpoint-busy-hint = 请关闭它，或等它完成
+
+## src/code/notes
+
+notes-unread = 项目的 { $name } 未被采用
+notes-cut = { $name } 太长，放不下：末尾省略了 { $count } 个词元
+
+## src/code/trust and src/config/code
+
+trust-name = 无法保存路径 { $path }
+trust-none = 未使用此项目的 { $file }：你尚未信任它，或它在信任之后有改动。请先阅读，然后运行：qwill code --trust
+rules-value = { $file } 中有 { $key } = "{ $value }"
+
+## src/session/check.rs
+
+session-check-well = 检查通过：{ $command }
+session-check-badly = 检查仍未通过：{ $command }
+session-check-none = 无法运行检查：{ $command }
+
+## src/code/mention
+
+mention-left = { $path } 不会提供给模型
+mention-secret = 其中可能含有机密
+mention-cut = { $path } 太长，放不下：模型只能看到开头

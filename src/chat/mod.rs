@@ -3,6 +3,7 @@
 pub mod export;
 pub mod fold;
 pub mod import;
+pub mod mention;
 pub mod preset;
 pub mod prompt;
 pub mod reply;

@@ -64,7 +64,7 @@ pub struct Node {
     /// Calls that the model made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<ToolCall>,
-    /// For a result: the call that it answers.
+    /// For a result: the call that it answers. One in the user's place is of a check that nobody typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<String>,
     /// The answer exactly as the model wrote it, for the engine's KV cache.
@@ -109,6 +109,11 @@ impl Node {
             summary: false,
             at,
         }
+    }
+
+    /// Whether the user said it themselves.
+    pub fn is_question(&self) -> bool {
+        self.role == Role::User && self.call.is_none()
     }
 }
 

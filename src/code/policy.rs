@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::tool::Reach;
 use super::workspace::Guard;
 
-/// How free an agent is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How free an agent is, the least free first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
     /// It looks and plans.
     Plan,

@@ -12,6 +12,7 @@ use super::lead::lead;
 use super::policy::Held;
 use super::sandbox::{Rule, report};
 use super::shell::{self, End, Request};
+use super::syntax;
 use super::tool::{Call, Scale};
 use super::workspace::read::Span;
 use super::workspace::search::{Limits, Query};
@@ -28,6 +29,8 @@ const OUTPUT: usize = 8 << 10;
 const OUTPUT_FEW: usize = 1 << 10;
 /// The longest that a command may run because the model said so, in seconds.
 const LONGEST: u64 = 900;
+/// The longest that a command may run because the user said so: no clock overflows.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a call did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,6 +130,8 @@ pub struct Project {
     places: Places,
     held: Option<Held>,
     scale: Scale,
+    /// How long a command may run where nothing else is said.
+    time: Duration,
     outputs: Outputs,
     /// The steps that the model wrote down.
     pub todo: String,
@@ -153,13 +158,18 @@ impl Project {
         let program = shell::program().context(Kind::Other, tell!("code-program"))?;
         let (held, scale) = (None, Scale::All);
         let outputs = Outputs::new(&dir.join("outputs"))?;
-        let (places, todo) = (places.clone(), String::new());
-        Ok(Project { workspace, store, dir, program, places, held, scale, outputs, todo })
+        let (places, time, todo) = (places.clone(), shell::TIME, String::new());
+        Ok(Project { workspace, store, dir, program, places, held, scale, time, outputs, todo })
     }
 
     /// The project's directory.
     pub fn root(&self) -> &Path {
         self.workspace.root()
+    }
+
+    /// What is in the project.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
     }
 
     /// Another program in the place of this one holds commands: for tests, whose own program is another.
@@ -170,6 +180,11 @@ impl Project {
     /// How much room the model has.
     pub fn fit(&mut self, scale: Scale) {
         self.scale = scale;
+    }
+
+    /// A command may run so long where the model says nothing else.
+    pub fn limit(&mut self, time: Duration) {
+        self.time = time.min(DAY);
     }
 
     /// Whether commands are held here, which is tried once; and why not.
@@ -337,8 +352,9 @@ impl Project {
                 (None, _) => {}
             }
         }
+        let text = format!("ok{}", syntax::told(plan));
         let mut output =
-            Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well("ok") };
+            Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well(text) };
         output.diff = difference(plan);
         output.notices = plan
             .notes
@@ -357,7 +373,7 @@ impl Project {
         let few = self.scale == Scale::Few;
         let request = Request {
             rule: (self.held != Some(Held::No)).then_some(rule),
-            time: time.map_or(shell::TIME, |time| Duration::from_secs(time.min(LONGEST))),
+            time: time.map_or(self.time, |time| Duration::from_secs(time.min(LONGEST))),
             bytes: if few { OUTPUT_FEW } else { OUTPUT },
             dir: self.workspace.root().to_owned(),
             program: self.program.clone(),
@@ -422,4 +438,32 @@ pub fn difference(plan: &Plan) -> String {
         out += &diff.unified_diff().context_radius(3).header(&from, &to).to_string();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_model_hears_of_the_syntax_that_it_broke_and_of_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, home) = (dir.path().join("p"), dir.path().join("home"));
+        std::fs::create_dir(&root).unwrap();
+        let places =
+            Places { config: home.join("config"), data: home.join("data"), cache: home.clone(), run: home };
+        let mut project = Project::open(&root, &places).unwrap();
+        project.begin("1").unwrap();
+        for (text, wanted) in [
+            ("fn f() {}\n", "ok"),
+            ("fn f() {\n", "ok, but there is a syntax error now at line 1: `{` is never closed"),
+            ("fn f() {\n// so\n", "ok"),
+            ("fn f() {}\n", "ok"),
+        ] {
+            let call = Call::Write { path: "a.rs".into(), text: text.into() };
+            let step = project.prepare(call).unwrap();
+            let output = project.perform(step).await;
+            assert_eq!((output.text.as_str(), output.ended), (wanted, Ended::Well), "{text}");
+            assert_eq!(std::fs::read_to_string(root.join("a.rs")).unwrap(), text);
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tree_sitter::{Node, Tree};
 
+use super::edit::plan::{File, Plan};
 use super::grammar::{Grammar, visit};
 
 /// Characters of a wrong text that are shown.
@@ -51,6 +52,22 @@ pub fn check(path: &str, before: &str, after: &str) -> Option<Fault> {
             _ => Some(at(node, after, what)),
         }
     })
+}
+
+/// What a model is told of the faults that its changes bring in, the first of each file; empty if there are none.
+pub fn told(plan: &Plan) -> String {
+    let faults = plan.files.iter().filter_map(|file| Some((file.path.as_str(), brought(file)?)));
+    let place = |path: &str| if plan.files.len() > 1 { format!(" of {path}") } else { String::new() };
+    let say = |(path, Fault { line, what, .. }): (&str, Fault)| {
+        format!(", but there is a syntax error now at line {line}{}: {what}", place(path))
+    };
+    faults.map(say).collect()
+}
+
+fn brought(file: &File) -> Option<Fault> {
+    let text = |bytes: &Option<Vec<u8>>| String::from_utf8(bytes.clone()?).ok();
+    let before = if file.before.is_some() { text(&file.before)? } else { String::new() };
+    check(&file.path, &before, &text(&file.after)?)
 }
 
 /// The nodes that the grammar could not place, and those that it lacks.
@@ -161,6 +178,27 @@ mod tests {
         assert_eq!(fault("x.rs", "", "const A: &str = \"{(\"; // ]\n"), None);
         let bad = "const A: &str = \"{(\"; // ]\nfn = 1;\n";
         assert_eq!(fault("x.rs", "", bad).unwrap().0, 2);
+    }
+
+    #[test]
+    fn a_model_is_told_only_of_what_its_change_brings_in() {
+        let file = |path: &str, before: Option<&str>, after: Option<&str>| File {
+            path: path.into(),
+            before: before.map(|text| text.as_bytes().to_vec()),
+            after: after.map(|text| text.as_bytes().to_vec()),
+            from: None,
+        };
+        let of = |files| told(&Plan { files, notes: Vec::new() });
+        let (good, bad) = ("fn f() {}\n", "\nfn f() {\n");
+        let one = of(vec![file("x.rs", Some(good), Some(bad))]);
+        assert_eq!(one, ", but there is a syntax error now at line 2: `{` is never closed");
+        assert_eq!(of(vec![file("x.rs", None, Some(bad))]), one);
+        assert_eq!(of(vec![file("x.rs", Some(bad), Some(good))]), "");
+        assert_eq!(of(vec![file("x.rs", Some(bad), None)]), "");
+        let two = of(vec![file("x.rs", Some(good), Some(good)), file("y.rs", None, Some(bad))]);
+        assert!(two.contains("at line 2 of y.rs: "), "{two}");
+        let bytes = File { after: Some(vec![0xff]), ..file("x.rs", Some(good), None) };
+        assert_eq!(of(vec![bytes]), "");
     }
 
     #[test]

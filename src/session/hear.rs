@@ -8,7 +8,7 @@ use crate::client::{self, Done};
 use crate::code::tool::Scale;
 use crate::error::{Error, Kind};
 use crate::tell;
-use crate::wire::{Role, ToolCall, ToolDelta, ToolFunction};
+use crate::wire::{ToolCall, ToolDelta, ToolFunction};
 
 impl Session {
     /// Takes in what happened at `now`, in seconds since 1970. Late events of an answer that is not
@@ -126,7 +126,7 @@ impl Session {
     /// Whether the answer fell into another script than its question gave reason for.
     fn drift(&self, id: NodeId) -> Option<Effect> {
         let answer = self.tree.node(id)?;
-        let question = self.tree.node(answer.parent?).filter(|node| node.role == Role::User)?;
+        let question = self.tree.node(answer.parent?).filter(|node| node.is_question())?;
         // With instructions of their own users may have asked for any language.
         let free = self.chat.system.trim().is_empty();
         reply::fault(&question.text, &answer.text).filter(|_| free).map(Effect::Drifted)
@@ -151,7 +151,7 @@ impl Session {
                 effects.extend(self.ask_counts(&[id]));
                 match self.work(id, now) {
                     Some(more) => effects.extend(more),
-                    None => effects.extend(self.setup.work.map(|_| Effect::Rest)),
+                    None => effects.extend(self.finish(id)),
                 }
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! Verbs and events go in, and [`Effect`]s come out, which the [`driver::Driver`] carries out.
 
+mod check;
 mod compact;
 pub mod count;
 pub mod driver;
@@ -107,8 +108,7 @@ pub struct Session {
     unsaved: Option<Error>,
     /// Whether the store has it: conversations without a message are not stored.
     stored: bool,
-    /// Whether the last work ended because its answers were used up.
-    spent: bool,
+    past: work::Past,
 }
 
 /// The answer under way.
@@ -204,7 +204,7 @@ impl Session {
             compacted: None,
             unsaved: None,
             stored: false,
-            spent: false,
+            past: work::Past::default(),
         };
         session.settle();
         session
@@ -243,7 +243,7 @@ impl Session {
 
     /// Whether the last work ended because its answers were used up.
     pub fn is_spent(&self) -> bool {
-        self.spent
+        self.past.spent
     }
 
     /// The messages that wait for their turn, the next one first.

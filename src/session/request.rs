@@ -26,7 +26,7 @@ impl Session {
             max_tokens: self.setup.max_tokens.map(i64::from),
             chat_template_kwargs: kwargs,
             sampling: self.setup.sampling,
-            tools: self.setup.work.map(|work| tool::offer(work.scale)).unwrap_or_default(),
+            tools: self.setup.work.as_ref().map(|work| tool::offer(work.scale)).unwrap_or_default(),
             ..ChatRequest::default()
         }
     }
@@ -95,7 +95,7 @@ impl Session {
             content: Some(content(node)),
             reasoning_content: thinking.then(|| node.thinking.clone()),
             tool_calls: calls,
-            tool_call_id: node.call.clone(),
+            tool_call_id: node.call.clone().filter(|_| node.role == Role::Tool),
             raw: self.raw(node),
             ..Message::new(node.role, "")
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compact::Then;
 use super::meter::Warning;
 use super::{Effect, Session};
-use crate::chat::tree::{Node, NodeId};
+use crate::chat::tree::NodeId;
 use crate::code::tool::{self, Call};
 use crate::tell;
 use crate::wire::Role;
@@ -15,10 +15,8 @@ const LEAST: usize = 6;
 /// Begins what is added to a task that is given again.
 const AGAIN: &str = "\n\n(You are at work on this already: the summary says what was done.";
 
-/// Whether a message is a question of the user's own, and not a task that was given again.
-pub(super) fn is_question(node: &Node) -> bool {
-    node.role == Role::User && !node.text.contains(AGAIN)
-}
+/// Marks a task that was given again, so that it is not taken for a question of the user's.
+const MARK: &str = "again";
 
 impl Session {
     /// The model goes on with its work: at once, or after a summary when the context is nearly full.
@@ -37,6 +35,9 @@ impl Session {
     pub(super) fn resume_task(&mut self, now: i64) -> Vec<Effect> {
         let text = self.task();
         let id: NodeId = self.tree.add(self.tree.leaf(), Role::User, text, now);
+        if let Some(node) = self.tree.node_mut(id) {
+            node.call = Some(MARK.into());
+        }
         let mut effects = self.ask(vec![id], now);
         effects.extend(self.ask_counts(&[id]));
         effects
@@ -44,9 +45,9 @@ impl Session {
 
     /// The task with its steps and the files that were changed.
     fn task(&self) -> String {
-        let question = self.path().rev().find(|node| is_question(node));
+        let question = self.path().rev().find(|node| node.is_question());
         let mut text = question.map(|node| node.text.clone()).unwrap_or_default();
-        let since = self.path().rev().take_while(|node| !is_question(node));
+        let since = self.path().rev().take_while(|node| !node.is_question());
         let calls: Vec<Call> =
             since.flat_map(|node| node.calls.iter().rev()).filter_map(|call| tool::read(call).ok()).collect();
         text.push_str(AGAIN);

@@ -10,6 +10,7 @@ use crate::chat::tree::Cost;
 use crate::client::{Done, Event as Piece};
 use crate::wire::{ChatRequest, Identity, Role, Status, Timings, Usage};
 
+mod check;
 mod room;
 mod work;
 

@@ -39,7 +39,7 @@ impl Session {
                 self.end(id, State::Stopped, run.tally);
                 effects.extend(self.write_node(id));
                 effects.extend(self.ask_counts(&[id]));
-                effects.extend(self.setup.work.map(|_| Effect::Rest));
+                effects.extend(self.setup.work.as_ref().map(|_| Effect::Rest));
             }
             Aim::Calls(calls) => effects.extend(self.abandon(calls)),
             Aim::Compact(_) => {}
@@ -100,7 +100,7 @@ impl Session {
             effects.extend(undone);
             return (None, effects);
         }
-        let last = self.last(|node| node.role == Role::User || node.summary);
+        let last = self.last(|node| node.is_question() || node.summary);
         let Some(node) = last.and_then(|id| self.tree.node(id)) else { return (None, effects) };
         // Of a summary that nothing was said after, nothing is the user's.
         let text = (!node.summary).then(|| node.text.clone());
@@ -195,6 +195,7 @@ impl Session {
         if self.chat.title.is_empty() {
             self.chat.title = title(&text);
         }
+        self.past.changed = false;
         let id = self.tree.add(parent, Role::User, text, now);
         if let Some(node) = self.tree.node_mut(id) {
             node.images = images;
@@ -218,7 +219,7 @@ impl Session {
         self.tree.go(Some(id));
         self.faults.remove(&id);
         self.compacted = None;
-        self.spent = false;
+        self.past.spent = false;
         new.push(id);
         let mut effects = vec![self.save(now, &new)];
         effects.push(self.start(Aim::Answer(id), Phase::Starting, request));

@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 
-use super::room::is_question;
 use super::{Aim, Effect, Phase, Run, Session, Tally, unique};
 use crate::chat::tree::{Node, NodeId, State};
 use crate::code::edit::format;
@@ -21,12 +20,23 @@ const CIRCLES: usize = 3;
 const STOPPED: &str = "error: the user stopped this";
 
 /// That the model works by tools, and how far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Which tools it is offered.
     pub scale: Scale,
     /// Answers to one question at most; `None` is as many as it takes.
     pub turns: Option<u32>,
+    /// The command that checks the project after changes; `None` is none.
+    pub check: Option<String>,
+}
+
+/// What came of the work so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Past {
+    /// Whether the last work ended because its answers were used up.
+    pub(super) spent: bool,
+    /// Whether calls for the last question changed files that were not checked since.
+    pub(super) changed: bool,
 }
 
 /// The calls of an answer that are not carried out yet.
@@ -37,6 +47,16 @@ pub struct Calls {
     left: VecDeque<ToolCall>,
     /// What the user is asked about it.
     ask: Option<Box<Ask>>,
+    pub(super) caller: Caller,
+}
+
+/// Who makes calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// The model, which hears what came of it.
+    Model,
+    /// We do, to check what the model did.
+    Check,
 }
 
 impl Session {
@@ -69,10 +89,10 @@ impl Session {
 
     /// An answer is whole: the calls in it are carried out. `None` if there are none.
     pub(super) fn work(&mut self, id: NodeId, now: i64) -> Option<Vec<Effect>> {
-        let work = self.setup.work?;
+        let scale = self.setup.work.as_ref()?.scale;
         let node = self.tree.node_mut(id).filter(|node| node.state == State::Whole)?;
         if node.calls.is_empty() {
-            written(node, work.scale);
+            written(node, scale);
         }
         name(node);
         let mut calls: VecDeque<ToolCall> = node.calls.clone().into();
@@ -85,22 +105,22 @@ impl Session {
             effects.push(Effect::Rest);
             return Some(effects);
         }
-        effects.push(self.start_call(first, calls));
+        effects.push(self.start_call(first, calls, Caller::Model));
         Some(effects)
     }
 
-    fn start_call(&mut self, now: ToolCall, left: VecDeque<ToolCall>) -> Effect {
+    pub(super) fn start_call(&mut self, now: ToolCall, left: VecDeque<ToolCall>, caller: Caller) -> Effect {
         let generation = unique();
         let call = Box::new(now.clone());
-        let aim = Aim::Calls(Calls { now, left, ask: None });
+        let aim = Aim::Calls(Calls { now, left, ask: None, caller });
         self.run = Some(Run { generation, aim, phase: Phase::Working, tally: Tally::default() });
-        let scale = self.setup.work.unwrap_or_default().scale;
+        let scale = self.setup.work.as_ref().map(|work| work.scale).unwrap_or_default();
         Effect::Call { generation, turn: self.question(), call, scale }
     }
 
     /// What the work is done for: names the question in this conversation.
     fn question(&self) -> String {
-        let last = self.last(is_question);
+        let last = self.last(Node::is_question);
         format!("{}:{}", self.chat.id.0, last.map_or(0, |id| id.0))
     }
 
@@ -119,21 +139,30 @@ impl Session {
     pub(super) fn called(&mut self, output: &Output, now: i64) -> Vec<Effect> {
         let Some(Run { aim: Aim::Calls(mut calls), .. }) = self.run.take() else { return Vec::new() };
         let mut effects: Vec<Effect> = output.notices.iter().cloned().map(Effect::Notice).collect();
-        effects.extend(self.result(&calls.now, output, now));
-        if let Some(next) = calls.left.pop_front() {
-            effects.push(self.start_call(next, calls.left));
+        if calls.caller == Caller::Check {
+            effects.extend(self.checked(&calls.now, output, now));
             return effects;
         }
-        let turns = self.turns();
-        if let Some(most) = self.setup.work.and_then(|work| work.turns).filter(|&most| turns >= most) {
+        self.past.changed |= !output.changed.is_empty();
+        effects.extend(self.result(&calls.now, output, now));
+        if let Some(next) = calls.left.pop_front() {
+            effects.push(self.start_call(next, calls.left, Caller::Model));
+            return effects;
+        }
+        if let Some(most) = self.most() {
             effects.push(Effect::Notice(tell!("session-turns", count = most)));
             effects.push(Effect::Rest);
-            self.spent = true;
+            self.past.spent = true;
             self.settle();
             return effects;
         }
         effects.extend(self.go_on(now));
         effects
+    }
+
+    /// How many answers to the question may be, once there are so many.
+    pub(super) fn most(&self) -> Option<u32> {
+        self.setup.work.as_ref().and_then(|work| work.turns).filter(|&most| self.turns() >= most)
     }
 
     /// Calls that will not be carried out are answered all the same: a template wants a result for each.
@@ -145,7 +174,10 @@ impl Session {
     /// The same for the calls under way, after the user stopped them.
     pub(super) fn abandon(&mut self, calls: Calls) -> Vec<Effect> {
         let now = self.tree.leaf().and_then(|id| self.tree.node(id)).map_or(0, |node| node.at);
-        let mut effects = self.close(std::iter::once(calls.now).chain(calls.left), now);
+        let mut effects = match calls.caller {
+            Caller::Model => self.close(std::iter::once(calls.now).chain(calls.left), now),
+            Caller::Check => Vec::new(),
+        };
         effects.push(Effect::Rest);
         effects
     }
@@ -165,14 +197,14 @@ impl Session {
 
     /// Answers since the question.
     fn turns(&self) -> u32 {
-        let since = self.path().rev().take_while(|node| !is_question(node));
+        let since = self.path().rev().take_while(|node| !node.is_question());
         u32::try_from(since.filter(|node| node.role == Role::Assistant && !node.summary).count())
             .unwrap_or(u32::MAX)
     }
 
     /// Whether the last answers to the question are one call, again and again.
     fn circles(&self) -> bool {
-        let since = self.path().rev().take_while(|node| node.role != Role::User);
+        let since = self.path().rev().take_while(|node| !node.is_question());
         let answers: Vec<&Node> = since.filter(|node| node.role == Role::Assistant).take(CIRCLES).collect();
         let called = |node: &Node| node.calls.iter().map(|call| call.function.clone()).collect::<Vec<_>>();
         answers.len() == CIRCLES && answers.windows(2).all(|pair| called(pair[0]) == called(pair[1]))

@@ -90,6 +90,7 @@ fn word<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> String {
 fn name(node: &Node) -> String {
     match (node.role, &node.model) {
         _ if node.summary => "Summary".into(),
+        (Role::User, _) if node.call.is_some() => "Check".into(),
         (Role::User, _) => "You".into(),
         (Role::System, _) => "System".into(),
         (Role::Tool, _) => "Tool".into(),

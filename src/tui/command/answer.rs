@@ -77,7 +77,7 @@ fn subject(app: &App) -> Option<&Node> {
 
 fn edit(app: &mut App) {
     let tree = &app.session.tree;
-    let asked = |id: &&NodeId| tree.node(**id).is_some_and(|node| node.role == wire::Role::User);
+    let asked = |id: &&NodeId| tree.node(**id).is_some_and(Node::is_question);
     let upto = app.transcript.chosen().and_then(|chosen| tree.path().iter().position(|id| *id == chosen));
     let path = &tree.path()[..upto.map_or(tree.path().len(), |at| at + 1)];
     let Some(id) = path.iter().rev().find(asked).copied() else {

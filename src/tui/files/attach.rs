@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::chat::mention::{names, trimmed};
 use crate::chat::prompt::Block;
 use crate::config;
 use crate::error::{Context, Error, Kind, Result};
@@ -22,12 +23,6 @@ pub struct Found {
     pub texts: Vec<String>,
     /// Paths of images.
     pub images: Vec<String>,
-}
-
-/// The path as a mention in a message: quoted when a bare one would end before it does.
-pub fn mention(path: &str) -> String {
-    let bare = !path.contains(char::is_whitespace) && trimmed(path) == path && !path.starts_with('"');
-    if bare { format!("@{path}") } else { format!("@\"{path}\"") }
 }
 
 /// Whether the path is that of an image, by its extension.
@@ -103,29 +98,10 @@ fn not_text(path: &str) -> Error {
     error.why(tell!("file-no-text")).hint(tell!("file-no-text-hint"))
 }
 
-/// What stands behind each `@` that begins a word: up to the next space, or in quotation marks.
-fn names(text: &str) -> impl Iterator<Item = &str> {
-    let begins = |at: usize| {
-        let before = text[..at].chars().next_back();
-        before.is_none_or(|c| c.is_whitespace() || "([{<\"'（「".contains(c))
-    };
-    text.match_indices('@').filter(move |(at, _)| begins(*at)).map(|(at, _)| {
-        let rest = &text[at + 1..];
-        match rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
-            Some((name, _)) if !name.contains('\n') => name,
-            _ => rest.split(char::is_whitespace).next().unwrap_or_default(),
-        }
-    })
-}
-
-/// The name without punctuation that a sentence puts behind it.
-fn trimmed(name: &str) -> &str {
-    name.trim_end_matches(|c| ".,;:!?)]}>\"'。，、；：！？）」》؟،؛".contains(c))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::mention::mention;
 
     fn project() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();

@@ -3,7 +3,8 @@
 mod attach;
 mod walk;
 
-pub use attach::{are_there, at, attach, found, is_image, mention};
+pub use crate::chat::mention::mention;
+pub use attach::{are_there, at, attach, found, is_image};
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
