@@ -19,6 +19,7 @@ const TABLES: [&str; 6] = ["action-", "catalog-note-", "cmd-fact-", "help-", "ke
 /// Literals with words that nobody reads on a screen, or that are no language: a part of the path, a part of the
 /// text, and the reason.
 const ALLOWED: &[(&str, &str, &str)] = &[
+    ("src/code/start.rs", "What is where in the project", "the model reads it"),
     ("src/session/room.rs", "You are at work on", "the model reads it"),
     ("src/session/room.rs", " Files you changed: ", "the model reads it"),
     ("src/session/room.rs", " Your steps:", "the model reads it"),

@@ -15,6 +15,7 @@ pub mod prompt;
 pub mod sandbox;
 pub mod settings;
 pub mod shell;
+pub mod start;
 pub mod syntax;
 pub mod tool;
 pub mod trust;

@@ -84,6 +84,9 @@ impl Session {
         if !own.is_empty() {
             return own;
         }
+        if let Some(work) = &self.setup.work {
+            return work.told.to(work.scale);
+        }
         let first = self.path().find(|node| node.role == Role::User);
         first.and_then(|node| reply::instruction(&node.text)).unwrap_or_default()
     }

@@ -8,6 +8,7 @@ use crate::chat::tree::{Node, NodeId, State};
 use crate::code::edit::format;
 use crate::code::hands::{Ask, Reply};
 use crate::code::project::{Ended, Output};
+use crate::code::start::Told;
 use crate::code::tool::{self, Scale};
 use crate::engine::parser::{CallPart, Parser, Piece};
 use crate::engine::template::Thinking;
@@ -28,6 +29,8 @@ pub struct Work {
     pub turns: Option<u32>,
     /// The command that checks the project after changes; `None` is none.
     pub check: Option<String>,
+    /// What the model is told first.
+    pub told: Told,
 }
 
 /// What came of the work so far.

@@ -14,10 +14,13 @@ use super::input::Source;
 use super::out::{self, Output, Quiet};
 use crate::client::Wanted;
 use crate::code::checkpoint::Undo;
-use crate::code::hands::Hands;
-use crate::code::policy::{Freedom, Mode, Rules};
+use crate::code::mention::{self, attach};
+use crate::code::policy::Mode;
 use crate::code::project::Project;
 use crate::code::sandbox;
+use crate::code::start::{about, start};
+use crate::code::trust;
+use crate::code::workspace::Workspace;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::disk::make_dir;
@@ -56,6 +59,10 @@ pub(super) struct Code {
     redo: bool,
     #[arg(long, conflicts_with_all = ["print", "text"])]
     sandbox_test: bool,
+    #[arg(long, conflicts_with_all = ["print", "text", "distrust"])]
+    trust: bool,
+    #[arg(long, conflicts_with_all = ["print", "text"])]
+    distrust: bool,
     #[arg(short, long)]
     quiet: bool,
 }
@@ -80,6 +87,11 @@ impl Code {
         if self.sandbox_test {
             return test(config);
         }
+        if self.trust || self.distrust {
+            let space = Workspace::open(&root)?;
+            let does = if self.trust { trust::trust } else { trust::forget };
+            return does(&config.places, space.root());
+        }
         if self.undo || self.redo {
             return back(&root, config, self.undo);
         }
@@ -89,18 +101,18 @@ impl Code {
         let input = self.source.question()?;
         let quiet = if self.quiet { Quiet::Yes } else { Quiet::No };
         input.notices.iter().for_each(|notice| out::notice(notice, quiet));
-        let project = Project::open(&root, &config.places)?;
-        let hands = Hands::new(project, Freedom::new(self.mode.unwrap_or_default()), Rules::default());
-        let setup = Setup {
-            model: self.model.model.clone(),
-            ctx: self.ctx,
-            work: Some(Work { turns: self.max_turns, ..Work::default() }),
-            ..Setup::default()
-        };
+        let start = start(&root, config, self.mode)?;
+        start.notices.iter().for_each(|notice| out::notice(notice, quiet));
+        let task = attach(start.hands.project.workspace(), &input.text, mention::TOKENS, about);
+        task.notices.iter().for_each(|notice| out::notice(notice, quiet));
+        let work = Work { turns: self.max_turns, check: start.check, told: start.told, ..Work::default() };
+        let setup =
+            Setup { model: self.model.model.clone(), ctx: self.ctx, work: Some(work), ..Setup::default() };
+        let hands = start.hands;
         let which = if self.last { Some("last".to_owned()) } else { self.resume };
         let form = if self.json { run::Form::Json } else { run::Form::Text(quiet) };
         let wanted = Wanted { ctx: self.ctx, threads: None };
-        let job = run::Job { setup, which, hands, wanted, task: input.text, form, time: self.max_time };
+        let job = run::Job { setup, which, hands, wanted, task: task.text, form, time: self.max_time };
         super::wait(run::run(config, job))
     }
 }
