@@ -22,6 +22,8 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/code/tool", "", "the model reads it"),
     ("src/code/hands.rs", "error: ", "the model reads it"),
     ("src/code/hands.rs", " They say: ", "the model reads it"),
+    ("src/code/hands.rs", "The user changed your call", "the model reads it"),
+    ("src/tui/start.rs", "You are a coding assistant", "the model reads it"),
     ("src/code/project.rs", "error: ", "the model reads it"),
     ("src/session/driver.rs", "error: ", "the model reads it"),
     ("src/session/work.rs", "error: ", "the model reads it"),

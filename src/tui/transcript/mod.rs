@@ -8,14 +8,15 @@ mod find;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::chat::tree::{NodeId, Tree};
+use crate::chat::tree::{Node, NodeId, Tree};
 use crate::render::line::Line;
 use crate::render::look::Look;
 use crate::session::Session;
+use crate::tui::call;
 use crate::wire::Role;
 
 pub use cell::Fold;
-use cell::{Around, Cell};
+use cell::{Around, Begun, Cell, Gap, Work};
 use find::Find;
 pub use find::Way;
 
@@ -221,7 +222,7 @@ impl Transcript {
         for index in (0..view.tree.path().len()).rev() {
             // The gap behind the last message need not be on the screen.
             let gap = usize::from(index + 1 == view.tree.path().len());
-            let tall = self.tall(view, index) - gap;
+            let tall = self.tall(view, index).saturating_sub(gap);
             if tall >= left {
                 return (index, tall - left);
             }
@@ -275,7 +276,7 @@ impl Transcript {
     }
 
     fn tall(&mut self, view: &mut Lay<'_>, index: usize) -> usize {
-        self.cell(view, index).map_or(1, |cell| cell.height().max(1))
+        self.cell(view, index).map_or(1, |cell| cell.height())
     }
 
     /// The cell of a message of the path, up to date.
@@ -293,6 +294,7 @@ impl Transcript {
             branch: view.tree.branches(id),
             thinking: tally.map_or(0, |tally| tally.thinking),
             fault: view.session.fault(id).map(ToString::to_string),
+            work: view.work(index),
         };
         let cell = self.cells.entry(id).or_insert_with(|| Cell::new(node, &around, view.look));
         cell.update(node, &around, view.look);
@@ -334,6 +336,25 @@ struct Lay<'a> {
 }
 
 impl Lay<'_> {
+    fn at(&self, index: usize) -> Option<&Node> {
+        self.tree.node(*self.tree.path().get(index)?)
+    }
+
+    /// What stands around a message of the work by tools.
+    fn work(&self, index: usize) -> Work {
+        let Some(node) = self.at(index) else { return Work::default() };
+        let next = self.at(index + 1);
+        let begun = next.is_some_and(|next| next.role == Role::Tool);
+        let of = node.call.as_ref().filter(|_| node.role == Role::Tool).and_then(|id| {
+            let calls = (0..index).rev().filter_map(|at| self.at(at)).find(|node| node.role != Role::Tool)?;
+            calls.calls.iter().find(|call| call.id == *id).cloned()
+        });
+        let inner = node.role == Role::Tool || begun && call::is_bare(node);
+        let joined = inner && next.is_some_and(|next| next.role == Role::Tool || call::is_bare(next));
+        let gap = if joined { Gap::No } else { Gap::Yes };
+        Work { of, begun: if begun { Begun::Yes } else { Begun::No }, gap }
+    }
+
     fn node(&self, index: usize) -> Option<(NodeId, Role)> {
         let id = *self.tree.path().get(index)?;
         Some((id, self.tree.node(id)?.role))
