@@ -164,6 +164,21 @@ fn a_long_command_is_shown_whole_in_every_language_and_width() {
 }
 
 #[test]
+fn the_question_stands_as_it_should_in_every_language() {
+    for (lang, name) in [(Lang::En, "en"), (Lang::Ar, "ar"), (Lang::Zh, "zh")] {
+        for cols in [40, 80] {
+            speak_here(Some(lang));
+            let mut stage = asked(cols, 24, command("cargo test --workspace -- parser"));
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("permit_{name}_{cols}"), stage.text());
+                insta::assert_snapshot!(format!("permit_{name}_{cols}_no"), stage.keys("n").text());
+            });
+        }
+    }
+    speak_here(None);
+}
+
+#[test]
 fn control_characters_of_a_command_do_not_reach_the_terminal() {
     let stage = asked(80, 24, command("echo \u{1b}[2J\u{202e}x"));
     assert!(!stage.text().contains('\u{202e}'));

@@ -501,7 +501,7 @@ call-more = { $count ->
    *[other] … { $count } سطر آخر
 }
 
-## src/tui/overlay/permit.rs
+## src/tui/overlay/permit/
 
 permit-run = أأشغّل هذا الأمر؟
 permit-change = أأغيّر { $path }؟

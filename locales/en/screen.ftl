@@ -426,7 +426,7 @@ call-more = { $count ->
    *[other] … { $count } more rows
 }
 
-## src/tui/overlay/permit.rs
+## src/tui/overlay/permit/
 
 permit-run = Run this command?
 permit-change = Change { $path }?

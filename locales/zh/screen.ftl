@@ -378,7 +378,7 @@ undo-no-files = 没有文件改动
 call-lines = { $count } 行
 call-more = … 还有 { $count } 行
 
-## src/tui/overlay/permit.rs
+## src/tui/overlay/permit/
 
 permit-run = 运行这个命令？
 permit-change = 修改 { $path }？

@@ -5,20 +5,21 @@
 
 mod cell;
 mod find;
+mod lay;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::chat::tree::{Node, NodeId, Tree};
+use crate::chat::tree::{NodeId, Tree};
 use crate::render::line::Line;
 use crate::render::look::Look;
 use crate::session::Session;
-use crate::tui::call;
 use crate::wire::Role;
 
 pub use cell::Fold;
-use cell::{Around, Begun, Cell, Gap, Work};
+use cell::{Around, Cell};
 use find::Find;
 pub use find::Way;
+use lay::Lay;
 
 /// Where the first row on the screen is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -325,38 +326,5 @@ impl Transcript {
             let leaf = tree.leaf();
             self.cells.retain(|id, _| seen.contains(id) || Some(*id) == leaf);
         }
-    }
-}
-
-/// What a layout is of.
-struct Lay<'a> {
-    session: &'a Session,
-    tree: &'a Tree,
-    look: &'a Look,
-}
-
-impl Lay<'_> {
-    fn at(&self, index: usize) -> Option<&Node> {
-        self.tree.node(*self.tree.path().get(index)?)
-    }
-
-    /// What stands around a message of the work by tools.
-    fn work(&self, index: usize) -> Work {
-        let Some(node) = self.at(index) else { return Work::default() };
-        let next = self.at(index + 1);
-        let begun = next.is_some_and(|next| next.role == Role::Tool);
-        let of = node.call.as_ref().filter(|_| node.role == Role::Tool).and_then(|id| {
-            let calls = (0..index).rev().filter_map(|at| self.at(at)).find(|node| node.role != Role::Tool)?;
-            calls.calls.iter().find(|call| call.id == *id).cloned()
-        });
-        let inner = node.role == Role::Tool || begun && call::is_bare(node);
-        let joined = inner && next.is_some_and(|next| next.role == Role::Tool || call::is_bare(next));
-        let gap = if joined { Gap::No } else { Gap::Yes };
-        Work { of, begun: if begun { Begun::Yes } else { Begun::No }, gap }
-    }
-
-    fn node(&self, index: usize) -> Option<(NodeId, Role)> {
-        let id = *self.tree.path().get(index)?;
-        Some((id, self.tree.node(id)?.role))
     }
 }
