@@ -29,6 +29,8 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/code/tool", "", "the model reads it"),
     ("src/code/hands.rs", "error: ", "the model reads it"),
     ("src/code/hands.rs", " They say: ", "the model reads it"),
+    ("src/code/hands.rs", "The user changed your call", "the model reads it"),
+    ("src/tui/start.rs", "You are a coding assistant", "the model reads it"),
     ("src/code/project.rs", "error: ", "the model reads it"),
     ("src/code/prompt.rs", "You are qwill", "the model reads it"),
     ("src/code/mention.rs", "[cut here", "the model reads it"),

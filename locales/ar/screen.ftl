@@ -20,7 +20,8 @@ action-stop = إيقاف الإجابة؛ ويبقى ما وصل منها
 action-regen = الإجابة من جديد؛ وتبقى الإجابة القديمة فرعًا
 action-retry = إعادة السؤال بعد فشل
 action-edit = إعادة كتابة رسالة في فرع جديد
-action-undo = التراجع عن آخر سؤال وإجابته أو عن آخر تلخيص
+action-undo = التراجع عن آخر سؤال وإجابته وما غيّره من ملفات، أو عن آخر تلخيص
+action-redo = إعادة آخر ما تُراجع عنه
 action-older = الفرع السابق
 action-newer = الفرع التالي
 action-browse = اختيار رسالة سابقة (esc esc)
@@ -41,6 +42,7 @@ action-model = اختيار النموذج
 action-system = عرض تعليمات النموذج أو تغييرها
 action-set = عرض temp، top_p، top_k، min_p، seed، max_tokens، ctx أو تغييرها
 action-think = تفكير النموذج: on أو off أو auto
+action-mode = مدى حرية النموذج في qwill code: plan أو ask أو edit أو auto
 action-context = فيمَ تُستخدم رموز السياق
 action-compact = تلخيص ما قيل ليحل الملخّص محله؛ /undo يعيده
 action-stats = رموز الإجابات وسرعتها
@@ -458,3 +460,82 @@ answer-drifted = { $why }؛ { $keys } أو /regen للإجابة من جديد
 ## src/tui/app/typing.rs
 
 ask-plain = حروف النص الملصق بأشكال كالتي في ملفات PDF. هل تُحوَّل إلى حروف عادية؟
+
+## src/tui/agent.rs, src/tui/command/code.rs
+
+mode-plan = خطة
+mode-ask = سؤال
+mode-edit = تعديل
+mode-auto = تلقائي
+mode-plan-said = خطة: ينظر ولا يغيّر ولا يشغّل شيئا
+mode-ask-said = سؤال: يسأل قبل كل تغيير وقبل كل أمر
+mode-edit-said = تعديل: يغيّر الملفات ويسأل قبل الأوامر
+mode-auto-said = تلقائي: يغيّر الملفات ويشغّل الأوامر من نفسه، محصورا في المشروع
+mode-none = هذه محادثة: الأوضاع لـ qwill code
+mode-unknown = لا يوجد وضع { $name }: { $names }
+answer-redo-none = لا يوجد ما يعاد
+answer-redone = أعيد
+undo-restored = كُتبت: { $paths }
+undo-removed = حُذفت: { $paths }
+undo-conflict = غيّر أحد { $path } في هذه الأثناء
+undo-conflict-kept = غيّر أحد { $path } في هذه الأثناء؛ نصّه محفوظ في { $copy }
+undo-blocked = لم تعد كما ينبغي: { $paths }
+undo-no-files = لم تتغير ملفات
+
+## src/tui/call.rs
+
+call-lines = { $count ->
+    [zero] لا أسطر
+    [one] سطر واحد
+    [two] سطران
+    [few] { $count } أسطر
+    [many] { $count } سطرا
+   *[other] { $count } سطر
+}
+call-more = { $count ->
+    [zero] … لا أسطر أخرى
+    [one] … سطر آخر
+    [two] … سطران آخران
+    [few] … { $count } أسطر أخرى
+    [many] … { $count } سطرا آخر
+   *[other] … { $count } سطر آخر
+}
+
+## src/tui/overlay/permit/
+
+permit-run = أأشغّل هذا الأمر؟
+permit-change = أأغيّر { $path }؟
+permit-patch = أأجري هذه التغييرات؟
+permit-read = أأقرأ { $path }؟
+permit-other = أأفعل هذا؟
+permit-question = النموذج يسأل
+permit-why-mode = في هذا الوضع يسأل أولا.
+permit-why-rule = قاعدة من قواعدك تطلب هذا السؤال.
+permit-why-secret = قد يحوي الملف أسرارا.
+permit-why-git = الملف تابع لإدارة الإصدارات.
+permit-why-loose = لا شيء يحصر الأوامر هنا: يمكنه تغيير كل ما يمكنك تغييره.
+permit-why-loose-for = لا شيء يحصر الأوامر هنا ({ $why }): يمكنه تغيير كل ما يمكنك تغييره.
+permit-once = نعم، هذه المرة
+permit-always-command = نعم، هذا الأمر طوال المحادثة
+permit-always-file = نعم، هذا الملف طوال المحادثة
+permit-prefix = نعم، كل أوامر هذه المحادثة التي تبدأ بـ `{ $prefix }`
+permit-edit = غيّره قبل تنفيذه
+permit-no = لا
+permit-reason = لا. ماذا يفعل بدلا منه؟
+permit-answer = جوابك
+permit-instead = غيّره، و Enter ينفّذه
+permit-foot = esc لا · ctrl+c إيقاف
+permit-foot-more = { $count ->
+    [zero] ↑↓ لا أسطر أخرى · esc لا
+    [one] ↑↓ سطر آخر · esc لا
+    [two] ↑↓ سطران آخران · esc لا
+    [few] ↑↓ { $count } أسطر أخرى · esc لا
+    [many] ↑↓ { $count } سطرا آخر · esc لا
+   *[other] ↑↓ { $count } سطر آخر · esc لا
+}
+permit-foot-write = enter إرسال · esc بلا جواب
+permit-foot-change = enter تنفيذ · esc رجوع
+
+## src/tui/status.rs: a call
+
+status-call = { $call } · { $seconds } ث · esc يوقف

@@ -20,7 +20,8 @@ action-stop = stop the answer; what came stays
 action-regen = answer again; the old answer stays as a branch
 action-retry = ask again after a failure
 action-edit = write a message again, as a branch
-action-undo = take back the last exchange or the last compaction
+action-undo = take back the last exchange with the files it changed, or the last compaction
+action-redo = bring back what was taken back last
 action-older = the branch before this one
 action-newer = the branch after this one
 action-browse = choose an earlier message (esc esc)
@@ -41,6 +42,7 @@ action-model = choose the model
 action-system = show or set the instructions for the model
 action-set = show or set temp, top_p, top_k, min_p, seed, max_tokens, ctx
 action-think = whether the model thinks: on, off or auto
+action-mode = how free the model is in qwill code: plan, ask, edit or auto
 action-context = where the tokens of the context go
 action-compact = replace what was said by a summary; /undo brings it back
 action-stats = tokens and speed of the answers
@@ -391,3 +393,70 @@ answer-drifted = { $why }; { $keys } or /regen answers again
 ## src/tui/app/typing.rs
 
 ask-plain = The pasted letters have forms as PDF files have them. Make them ordinary letters?
+
+## src/tui/agent.rs, src/tui/command/code.rs
+
+mode-plan = plan
+mode-ask = ask
+mode-edit = edit
+mode-auto = auto
+mode-plan-said = plan: it looks, and changes and runs nothing
+mode-ask-said = ask: it asks before each change and each command
+mode-edit-said = edit: it changes files, and asks before commands
+mode-auto-said = auto: it changes files and runs commands by itself, held in the project
+mode-none = this is a chat: modes are for qwill code
+mode-unknown = there is no mode { $name }: { $names }
+answer-redo-none = there is nothing to bring back
+answer-redone = brought back
+undo-restored = written: { $paths }
+undo-removed = removed: { $paths }
+undo-conflict = { $path } was changed meanwhile by somebody else
+undo-conflict-kept = { $path } was changed meanwhile by somebody else; their text is kept in { $copy }
+undo-blocked = not as they should be: { $paths }
+undo-no-files = no files were changed
+
+## src/tui/call.rs
+
+call-lines = { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}
+call-more = { $count ->
+    [one] … 1 more row
+   *[other] … { $count } more rows
+}
+
+## src/tui/overlay/permit/
+
+permit-run = Run this command?
+permit-change = Change { $path }?
+permit-patch = Make these changes?
+permit-read = Read { $path }?
+permit-other = Do this?
+permit-question = The model asks
+permit-why-mode = In this mode it asks first.
+permit-why-rule = A rule of yours asks for this.
+permit-why-secret = The file may hold secrets.
+permit-why-git = The file belongs to version control.
+permit-why-loose = Nothing holds commands here: it could change anything that you can.
+permit-why-loose-for = Nothing holds commands here ({ $why }): it could change anything that you can.
+permit-once = yes, this time
+permit-always-command = yes, this command for the whole conversation
+permit-always-file = yes, this file for the whole conversation
+permit-prefix = yes, all commands of this conversation that begin with `{ $prefix }`
+permit-edit = change it before it is done
+permit-no = no
+permit-reason = No. What to do instead?
+permit-answer = Your answer
+permit-instead = Change it; Enter does it
+permit-foot = esc no · ctrl+c stop
+permit-foot-more = { $count ->
+    [one] ↑↓ 1 more row · esc no
+   *[other] ↑↓ { $count } more rows · esc no
+}
+permit-foot-write = enter send · esc say nothing
+permit-foot-change = enter do it · esc back
+
+## src/tui/status.rs: a call
+
+status-call = { $call } · { $seconds } s · esc stops

@@ -20,7 +20,8 @@ action-stop = 停止回答；已收到的部分会保留
 action-regen = 重新回答；旧回答保留为分支
 action-retry = 失败后重新提问
 action-edit = 重写一条消息，作为分支
-action-undo = 撤回最近一轮问答或最近一次压缩
+action-undo = 撤回最近一轮问答及其改动的文件，或最近一次压缩
+action-redo = 恢复最近撤回的内容
 action-older = 上一个分支
 action-newer = 下一个分支
 action-browse = 选择以前的消息（esc esc）
@@ -41,6 +42,7 @@ action-model = 选择模型
 action-system = 查看或设置给模型的指令
 action-set = 查看或设置 temp、top_p、top_k、min_p、seed、max_tokens、ctx
 action-think = 模型是否思考：on、off 或 auto
+action-mode = 在 qwill code 中模型的自由程度：plan、ask、edit 或 auto
 action-context = 上下文的词元用在哪里
 action-compact = 用摘要代替之前的对话；/undo 可恢复
 action-stats = 回答的词元数和速度
@@ -349,3 +351,61 @@ answer-drifted = { $why }；按 { $keys } 或输入 /regen 重新回答
 ## src/tui/app/typing.rs
 
 ask-plain = 粘贴的字母是 PDF 文件中的字形。要转换成普通字母吗？
+
+## src/tui/agent.rs, src/tui/command/code.rs
+
+mode-plan = 计划
+mode-ask = 询问
+mode-edit = 编辑
+mode-auto = 自动
+mode-plan-said = 计划：只查看，不修改也不运行
+mode-ask-said = 询问：每次修改和运行命令前都先问
+mode-edit-said = 编辑：可以修改文件，运行命令前先问
+mode-auto-said = 自动：自行修改文件和运行命令，限制在项目之内
+mode-none = 这是聊天：模式用于 qwill code
+mode-unknown = 没有模式 { $name }：{ $names }
+answer-redo-none = 没有可以恢复的内容
+answer-redone = 已恢复
+undo-restored = 已写回：{ $paths }
+undo-removed = 已删除：{ $paths }
+undo-conflict = { $path } 在此期间被他人改动过
+undo-conflict-kept = { $path } 在此期间被他人改动过；其内容保存在 { $copy }
+undo-blocked = 未能还原：{ $paths }
+undo-no-files = 没有文件改动
+
+## src/tui/call.rs
+
+call-lines = { $count } 行
+call-more = … 还有 { $count } 行
+
+## src/tui/overlay/permit/
+
+permit-run = 运行这个命令？
+permit-change = 修改 { $path }？
+permit-patch = 进行这些修改？
+permit-read = 读取 { $path }？
+permit-other = 执行这个操作？
+permit-question = 模型提问
+permit-why-mode = 此模式下先询问。
+permit-why-rule = 您的规则要求先询问。
+permit-why-secret = 该文件可能含有机密。
+permit-why-git = 该文件属于版本控制。
+permit-why-loose = 这里无法限制命令：它能改动您能改动的一切。
+permit-why-loose-for = 这里无法限制命令（{ $why }）：它能改动您能改动的一切。
+permit-once = 是，仅这一次
+permit-always-command = 是，本次对话中都允许这个命令
+permit-always-file = 是，本次对话中都允许这个文件
+permit-prefix = 是，本次对话中以 `{ $prefix }` 开头的命令都允许
+permit-edit = 先修改再执行
+permit-no = 否
+permit-reason = 不。应当怎么做？
+permit-answer = 您的回答
+permit-instead = 修改后按 Enter 执行
+permit-foot = esc 否 · ctrl+c 停止
+permit-foot-more = ↑↓ 还有 { $count } 行 · esc 否
+permit-foot-write = enter 发送 · esc 不说明
+permit-foot-change = enter 执行 · esc 返回
+
+## src/tui/status.rs: a call
+
+status-call = { $call } · { $seconds } 秒 · esc 停止

@@ -51,6 +51,6 @@ impl Chat {
             ctx: self.ctx,
             ..Setup::default()
         };
-        super::wait(tui::run(Start { which, setup, advice: Some(super::advise::hint) }, config))
+        super::wait(tui::run(Start { which, setup, code: None, advice: Some(super::advise::hint) }, config))
     }
 }

@@ -37,6 +37,8 @@ pub enum Reply {
     No(String),
     /// An answer to the model's question.
     Answer(String),
+    /// This takes the place of what the model wanted, and is done.
+    Instead(Box<Call>),
 }
 
 /// The project, what may be done in it, and what the user allowed.
@@ -51,6 +53,8 @@ pub struct Hands {
     allowed: BTreeSet<String>,
     /// What is being done for: a question of the user.
     turn: Option<String>,
+    /// The conversation that the permissions are for.
+    chat: String,
 }
 
 /// A call that was looked at.
@@ -66,7 +70,7 @@ pub enum Looked {
 impl Hands {
     /// Hands for a project.
     pub fn new(project: Project, mode: Freedom, rules: Rules) -> Hands {
-        Hands { project, mode, rules, allowed: BTreeSet::new(), turn: None }
+        Hands { project, mode, rules, allowed: BTreeSet::new(), turn: None, chat: String::new() }
     }
 
     /// The project's directory.
@@ -79,6 +83,11 @@ impl Hands {
     /// # Errors
     /// It cannot be written down.
     pub fn turn(&mut self, label: &str) -> Result<()> {
+        let chat = label.split(':').next().unwrap_or(label);
+        if self.chat != chat {
+            self.allowed.clear();
+            chat.clone_into(&mut self.chat);
+        }
         if self.turn.as_deref() != Some(label) {
             self.project.begin(label)?;
             self.turn = Some(label.to_owned());
@@ -139,6 +148,10 @@ impl Hands {
             Reply::Once => {}
             Reply::Always => self.allowed.extend(key(&step)),
             Reply::Prefix(prefix) => _ = self.allowed.insert(format!("{prefix} *")),
+            Reply::No(_) if matches!(step.call, Call::Ask { .. }) => {
+                let text = "error: the user gives no answer. Decide by yourself, or stop.";
+                return Output { ended: Ended::Refused, ..Output::badly(text) };
+            }
             Reply::No(why) => {
                 let why = why.trim();
                 let text = if why.is_empty() { String::new() } else { format!(" They say: {why}") };
@@ -146,8 +159,26 @@ impl Hands {
                 return Output { ended: Ended::Refused, ..Output::badly(text) };
             }
             Reply::Answer(text) => return Output::well(text),
+            Reply::Instead(call) => return self.instead(*call).await,
         }
         self.perform(step).await
+    }
+
+    /// Does what the user made of a call, and tells the model.
+    async fn instead(&mut self, call: Call) -> Output {
+        let theirs = match &call {
+            Call::Shell { command, .. } => command.clone(),
+            Call::Edit { new, .. } => new.clone(),
+            Call::Write { text, .. } => text.clone(),
+            _ => String::new(),
+        };
+        let mut output = match self.project.prepare(call) {
+            Ok(step) => self.perform(step).await,
+            Err(output) => output,
+        };
+        output.text =
+            format!("The user changed your call. Theirs, which was done:\n{theirs}\n\n{}", output.text);
+        output
     }
 
     /// Does it.
@@ -159,6 +190,13 @@ impl Hands {
         let prefixes = command(step).and_then(policy::prefix).map(|prefix| format!("{prefix} *"));
         key(step).into_iter().chain(prefixes).any(|key| self.allowed.contains(&key))
     }
+}
+
+/// Whether a result says that the call was not allowed, or stopped.
+pub fn is_refusal(text: &str) -> bool {
+    ["error: the user ", "error: a rule of the user ", "error: in plan mode "]
+        .iter()
+        .any(|part| text.starts_with(part))
 }
 
 fn command(step: &Step) -> Option<&str> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use similar::TextDiff;
 
-use super::checkpoint::{Store, Undo};
+use super::checkpoint::{Step as Way, Store, Turn, Undo};
 use super::edit::{self, format::Change, format::Spot, matcher::Grain, plan::Plan};
 use super::lead::lead;
 use super::policy::Held;
@@ -217,6 +217,30 @@ impl Project {
     /// It cannot be written down.
     pub fn end(&mut self) -> Result<()> {
         self.store.end()
+    }
+
+    /// Takes back what was done last, or does it again, if it was done for the question of this label; without such
+    /// changes nothing happens.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn swap(&mut self, way: Way, label: &str) -> Result<Undo> {
+        let ours = |turn: &&Turn| turn.label == label;
+        if way == Way::Undo {
+            self.store.end()?;
+            let first = self.store.done().iter().rev().take_while(ours).last().map(|turn| turn.id);
+            return first.map_or_else(|| Ok(Undo::default()), |first| self.store.rewind(first));
+        }
+        let mut all = Undo::default();
+        while self.store.undone().first().is_some_and(|turn| turn.label == label) {
+            let Some(one) = self.store.redo()? else { break };
+            all.turns.extend(one.turns);
+            all.restored.extend(one.restored);
+            all.removed.extend(one.removed);
+            all.conflicts.extend(one.conflicts);
+            all.blocked.extend(one.blocked);
+        }
+        Ok(all)
     }
 
     /// Takes the last of what was done back; `None` if there is nothing.

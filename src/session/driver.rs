@@ -11,6 +11,7 @@ use super::saver::Saver;
 use super::{Effect, Event, Model, Place, picture};
 use crate::chat::store;
 use crate::client::{self, Client, Wanted};
+use crate::code::checkpoint::{Step, Undo};
 use crate::code::hands::{Hands, Looked, Reply};
 use crate::code::project::Output;
 use crate::code::tool::Scale;
@@ -84,6 +85,21 @@ impl Driver {
     /// The hands, which are held while a call is carried out.
     pub fn hands(&self) -> Option<Arc<tokio::sync::Mutex<Hands>>> {
         self.hands.clone()
+    }
+
+    /// Takes back the files that were changed for the question of this name, or changes them again; `tell` gets what
+    /// became of it, on a task that is about to end. Without hands nothing happens.
+    pub fn swap(&self, way: Step, label: String, tell: impl FnOnce(Result<Undo>) + Send + 'static) {
+        let Some(hands) = self.hands.clone() else { return };
+        spawn(async move {
+            let mut hands = hands.lock_owned().await;
+            let work = move || {
+                hands.rest()?;
+                hands.project.swap(way, &label)
+            };
+            let lost = |error| Err(Error::new(Kind::Other, tell!("session-search-lost")).why(error));
+            tell(spawn_blocking(work).await.unwrap_or_else(lost));
+        });
     }
 
     /// Does one thing. [`Effect::Notice`] is for the screen: nothing is done here.

@@ -121,8 +121,8 @@ impl Session {
         Effect::Call { generation, turn: self.question(), call, scale }
     }
 
-    /// What the work is done for: names the question in this conversation.
-    fn question(&self) -> String {
+    /// What the work is done for: names the last question of the path, among all conversations.
+    pub fn question(&self) -> String {
         let last = self.last(Node::is_question);
         format!("{}:{}", self.chat.id.0, last.map_or(0, |id| id.0))
     }

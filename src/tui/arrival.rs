@@ -81,6 +81,7 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             let about = tell!("ask-replace", path = path.display().to_string());
             app.open(Overlay::Ask(Ask::confirm(Question::Replace(path), &about, "", text)));
         }
+        Got::Swapped(way, undo) => command::swapped(app, way, &undo),
         Got::Done(text) => app.say(Role::Good, text),
         Got::Failed(error) => {
             // A message whose files cannot be read goes back to where it was written.

@@ -38,6 +38,12 @@ pub(super) fn replied(app: &mut App, reply: Reply) -> Vec<Effect> {
             app.overlays.pop();
             order::set(app, rival.name())
         }
+        Reply::Decided(reply) => {
+            app.overlays.pop();
+            let done = app.session.reply(reply);
+            app.wants(done)
+        }
+        Reply::Stop => app.stop(),
         Reply::Answered(question, text) => {
             app.overlays.pop();
             answered(app, question, &text)

@@ -10,6 +10,7 @@ use super::shell;
 use crate::chat::prompt::Block;
 use crate::chat::store::{Chat, ChatId, Hit};
 use crate::chat::tree::Node;
+use crate::code::checkpoint::{Step, Undo};
 use crate::error::Error;
 use crate::render::bidi::Choice;
 use crate::session;
@@ -67,6 +68,8 @@ pub enum Got {
     Advice(String),
     /// A text was not written because that file is there already.
     Exists(PathBuf, String),
+    /// Files of a question were taken back, or changed again.
+    Swapped(Step, Undo),
     /// Something to say: it worked.
     Done(String),
     /// Something to say: it did not.
@@ -108,6 +111,8 @@ pub enum Effect {
     Copy(String),
     /// Run a command for the message.
     Shell(String),
+    /// Take back the files that were changed for the question of this name, or change them again.
+    Swap(Step, String),
     /// Let the user's editor change a text.
     Editor(String),
     /// Who gets the mouse.

@@ -1,14 +1,17 @@
 //! The chat in a terminal: the loop that takes what happens, changes the state, and draws it.
 
 pub mod action;
+mod agent;
 mod app;
 mod arrival;
+mod call;
 mod choice;
 pub mod chord;
 mod clipboard;
 mod command;
 mod complete;
 pub mod composer;
+mod diff;
 mod draw;
 mod editor;
 mod event;
@@ -30,6 +33,7 @@ mod transcript;
 mod view;
 mod words;
 
+pub use agent::Agent;
 pub use app::{App, Here, Now, Screen};
 pub use event::{Effect, Entry, Event, Got, Old, Want};
 pub use guard::Mouse;
@@ -37,7 +41,7 @@ pub use keymap::Keymap;
 pub use order::Bidi;
 pub use screen::run;
 pub use sheet::Sheet;
-pub use start::{Start, Which};
+pub use start::{Code, Start, Which};
 pub use view::view;
 
 /// Everything the chat can do: the rows of its help.

@@ -10,6 +10,7 @@ use super::event::{Effect, Entry, Got, Old, Want};
 use super::files::{self, Files};
 use super::shell;
 use crate::chat::store::{self, Store};
+use crate::code::checkpoint::Undo;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::card::Cards;
@@ -64,6 +65,13 @@ impl Runner {
                 config::keep(&config.places, key, &value)?;
                 Ok(Got::Done(tell!("set-kept", key = key, value = value)))
             }),
+            Effect::Swap(way, label) => {
+                let got = self.got.clone();
+                let tell = move |end: Result<Undo>| {
+                    _ = got.send(end.map_or_else(Got::Failed, |undo| Got::Swapped(way, undo)));
+                };
+                self.driver.swap(way, label, tell);
+            }
             Effect::Editor(_)
             | Effect::Mouse(_)
             | Effect::Speak(_)

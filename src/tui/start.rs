@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::agent::Agent;
 use super::app::{App, Here, Screen};
 use super::composer::{Composer, Vim};
 use super::event::Got;
@@ -13,13 +14,16 @@ use super::order;
 use super::runner::{Runner, store};
 use crate::chat::store::{Chat, ChatId};
 use crate::client::Wanted;
+use crate::code::hands::Hands;
+use crate::code::policy::{Freedom, Mode, Rules};
+use crate::code::project::Project;
 use crate::config::Config;
 use crate::error::Result;
 use crate::render::highlight::Highlighter;
 use crate::render::look::Look;
 use crate::render::theme::{Shade, Theme};
 use crate::session::driver::Driver;
-use crate::session::{self, Session, Setup};
+use crate::session::{self, Session, Setup, Work};
 
 /// Which conversation the chat begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,9 +44,23 @@ pub struct Start {
     pub which: Which,
     /// What the user set for it.
     pub setup: Setup,
+    /// The project to work in by tools; `None` is a chat.
+    pub code: Option<Code>,
     /// Says which models are right for this machine, for users of the starter.
     pub advice: Option<fn(&Config) -> String>,
 }
+
+/// The model works in a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// The project's directory.
+    pub root: PathBuf,
+    /// How free the model is.
+    pub mode: Mode,
+}
+
+/// What a model that works in a project is told first, unless the user has words of their own for it.
+const SYSTEM: &str = "You are a coding assistant. You work in the user's project by calling tools. Read before you change. Be brief.";
 
 /// The theme that follows the terminal.
 pub(super) const AUTO: &str = "auto";
@@ -51,12 +69,21 @@ const INPUTS: usize = 500;
 
 /// The chat at its beginning, and who does what it asks for.
 pub(super) fn open(
-    start: Start,
+    mut start: Start,
     config: &Config,
     events: UnboundedSender<session::Event>,
     got: UnboundedSender<Got>,
 ) -> Result<(App, Runner)> {
-    let dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    let mut dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    let hands = start.code.take().map(|code| hands(&code, config)).transpose()?;
+    if let Some(hands) = &hands {
+        hands.root().clone_into(&mut dir);
+        start.setup.work = Some(Work::default());
+        if start.setup.system.is_empty() {
+            start.setup.system = SYSTEM.into();
+        }
+    }
+    let mode = hands.as_ref().map(|hands| hands.mode.clone());
     let advice = start.advice;
     let session = session(start, config, &dir)?;
     let keys = Keymap::new(&config.ui.keys)?;
@@ -83,11 +110,21 @@ pub(super) fn open(
     };
     let wanted = Wanted { ctx: session.setup.ctx, threads: None };
     let mut driver = Driver::new(config, session.setup.model.as_deref(), wanted, events)?;
+    if let Some(hands) = hands {
+        driver.employ(hands);
+    }
     driver.run(session.warm());
     recall(config, &here.dir, advice, got.clone());
     let mut app = App::new(session, screen, keys, here, composer);
+    app.agent = Agent::new(mode);
     order::look(&mut app);
     Ok((app, Runner::new(config, driver, got, dir)))
+}
+
+/// Who carries out what the model calls.
+fn hands(code: &Code, config: &Config) -> Result<Hands> {
+    let project = Project::open(&code.root, &config.places)?;
+    Ok(Hands::new(project, Freedom::new(code.mode), Rules::default()))
 }
 
 fn session(start: Start, config: &Config, dir: &Path) -> Result<Session> {

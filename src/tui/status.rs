@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::draw;
+use super::{agent, call, draw};
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::Role;
@@ -91,7 +91,13 @@ fn doing(app: &App) -> String {
         }
         Phase::Writing => with_speed(tell!("status-writing")),
         Phase::Compacting => with_speed(tell!("status-compacting")),
-        Phase::Working => tell!("status-working"),
+        Phase::Working => match app.session.call() {
+            Some(call) => {
+                let (call, seconds) = (fit(&call::title(call), 40), app.agent.since(app.now.ms) / 1000);
+                tell!("status-call", call = call, seconds = seconds)
+            }
+            None => tell!("status-working"),
+        },
         Phase::Asking => tell!("status-asking"),
     }
 }
@@ -147,6 +153,9 @@ fn right(app: &App, figures: Figures) -> Vec<Span> {
     let mut add = |text: String, style| spans.push(Span::new(format!(" {text} "), style));
     if let Some(mode) = app.composer.mode() {
         add(mode.into(), status.patch(theme.style(Role::Key)));
+    }
+    if let Some(mode) = app.agent.mode() {
+        add(agent::named(mode), status.patch(theme.style(agent::role(mode))));
     }
     match app.session.setup.think {
         Think::Auto => {}

@@ -3,7 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::App;
+use crate::chat::tree::NodeId;
 use crate::tui::action::{self, Action};
+use crate::tui::call;
 use crate::tui::chord::Chord;
 use crate::tui::command;
 use crate::tui::event::Effect;
@@ -38,7 +40,10 @@ impl App {
 
     /// Chooses the message `step` away; below the last one it is back to writing.
     pub(in crate::tui) fn choose(&mut self, step: isize) {
-        let path = self.session.tree.path();
+        let tree = &self.session.tree;
+        // What has no rows cannot be seen to be chosen.
+        let seen = |id: &NodeId| tree.node(*id).is_none_or(|node| !call::is_bare(node));
+        let path: Vec<NodeId> = tree.path().iter().copied().filter(seen).collect();
         let at = self.transcript.chosen().and_then(|id| path.iter().position(|one| *one == id));
         let to = at.map_or(path.len().checked_sub(1), |at| at.checked_add_signed(step).or(Some(0)));
         let node = to.and_then(|to| path.get(to)).copied();

@@ -12,7 +12,7 @@ use crate::tui::chord::Chord;
 use crate::tui::event::Effect;
 use crate::tui::select::Selection;
 use crate::tui::transcript::Way;
-use crate::tui::{choice, command, view};
+use crate::tui::{agent, choice, command, view};
 
 /// Milliseconds in which a key pressed again does more.
 const AGAIN: u64 = 1500;
@@ -30,6 +30,9 @@ impl App {
         }
         self.selection = None;
         let is_control = |c: char| key.code == KeyCode::Char(c) && key.modifiers == KeyModifiers::CONTROL;
+        if let Some(effects) = agent::aside(self, key) {
+            return effects;
+        }
         if let Some(overlay) = self.overlays.last_mut() {
             let reply = overlay.key(key);
             return choice::replied(self, reply);

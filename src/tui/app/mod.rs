@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Action;
+use super::agent::{self, Agent};
 use super::complete::Complete;
 use super::composer::{Composer, Draft};
 use super::event::{Effect, Event};
@@ -121,6 +122,8 @@ pub struct App {
     pub keys: Keymap,
     /// What is known of the surroundings.
     pub here: Here,
+    /// What is known of the work by tools.
+    pub agent: Agent,
     /// How fast the answer comes.
     pub pace: Pace,
     /// The moment of the last event.
@@ -151,6 +154,7 @@ impl App {
             screen,
             keys,
             here,
+            agent: Agent::default(),
             pace: Pace::default(),
             now: Now::default(),
             editing: None,
@@ -166,6 +170,7 @@ impl App {
         // Only these change the message: an answer that streams in need not look at it.
         let writes = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Got(_));
         let mut done = self.take(event);
+        agent::watch(self);
         if writes {
             done.extend(self.count());
             // Another language of the interface may just have been chosen.

@@ -105,7 +105,8 @@ impl App {
     }
 
     /// Keys for the composer.
-    pub(super) fn write(&mut self, key: KeyEvent) -> Vec<Effect> {
+    pub(in crate::tui) fn write(&mut self, key: KeyEvent) -> Vec<Effect> {
+        self.agent.typed = self.now.ms;
         let found = self.transcript.found().is_some() && self.composer.is_empty();
         if found && matches!(key.code, KeyCode::Enter | KeyCode::Up | KeyCode::Down) {
             self.find_again(if key.code == KeyCode::Down { Way::Down } else { Way::Up });
@@ -124,7 +125,7 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if let Some(overlay) = self.overlays.last_mut() {
+        if let Some(overlay) = self.overlays.last_mut().filter(|overlay| overlay.writes()) {
             let reply = overlay.paste(text);
             return choice::replied(self, reply);
         }

@@ -32,7 +32,6 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             return after(app, done, tell!("answer-no-failure"));
         }
         Action::Edit => edit(app),
-        Action::Undo => return undo(app),
         Action::Older => return turn(app, -1),
         Action::Newer => return turn(app, 1),
         Action::Browse => {
@@ -89,28 +88,6 @@ fn edit(app: &mut App) {
     app.editing = Some(id);
     app.composer.set(&text);
     app.say(Role::Muted, tell!("answer-edit"));
-}
-
-fn undo(app: &mut App) -> Vec<Effect> {
-    if app.busy() {
-        app.say(Role::Muted, tell!("answer-busy"));
-        return Vec::new();
-    }
-    let (text, done) = app.session.undo();
-    if done.is_empty() {
-        app.say(Role::Muted, tell!("answer-undo-none"));
-        return Vec::new();
-    }
-    app.transcript.choose(None, &app.session.tree);
-    app.transcript.end();
-    match text {
-        Some(text) if app.composer.is_empty() => {
-            app.composer.set(&text);
-            app.say(Role::Good, tell!("answer-undone-branch"));
-        }
-        _ => app.say(Role::Good, tell!("answer-undone")),
-    }
-    app.wants(done)
 }
 
 fn turn(app: &mut App, step: isize) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod chat;
+mod code;
 mod message;
 mod model;
 mod pages;
@@ -16,6 +17,7 @@ use crate::tell;
 
 pub(super) use answer::{find, save};
 pub(super) use chat::rename;
+pub(super) use code::swapped;
 pub(super) use message::{arrived, send};
 pub(super) use model::{switch, system};
 pub(super) use pages::context;
@@ -47,10 +49,10 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         A::Read | A::Image | A::Shell | A::Prompt | A::Editor | A::History | A::Expand | A::Unqueue => {
             message::run(app, action, args)
         }
+        A::Mode | A::Undo | A::Redo => code::run(app, action, args),
         A::Regen
         | A::Retry
         | A::Edit
-        | A::Undo
         | A::Older
         | A::Newer
         | A::Browse
@@ -102,9 +104,11 @@ fn is_path(line: &str) -> bool {
 
 fn unknown(name: &str) -> String {
     let names = ROWS.iter().flat_map(|row| [row.name].into_iter().chain(row.also.iter().copied()));
-    let near = names.map(|known| (strsim::damerau_levenshtein(known, name), known)).min();
+    // Of two that are as near, two letters that changed places are likelier than one too many.
+    let apart = |known: &str| (strsim::damerau_levenshtein(known, name), known.len().abs_diff(name.len()));
+    let near = names.map(|known| (apart(known), known)).min();
     match near {
-        Some((distance, known)) if distance <= 2 => {
+        Some(((distance, _), known)) if distance <= 2 => {
             tell!("screen-no-command-near", name = name, known = known)
         }
         _ => tell!("screen-no-command", name = name),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod page;
+mod permit;
 mod picker;
 mod sample;
 
@@ -9,11 +10,13 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::code::hands;
 use crate::render::bidi::Order;
 use crate::render::theme::Theme;
 
 pub use ask::{Ask, Question};
 pub use page::Page;
+pub use permit::Permit;
 pub use picker::{Kind, Picker};
 pub use sample::Sample;
 
@@ -26,6 +29,8 @@ pub enum Overlay {
     Page(Page),
     /// A question to answer by a key or a line.
     Ask(Ask),
+    /// A call of the model that the user decides about.
+    Permit(Box<Permit>),
     /// Two lines of which one reads correctly.
     Sample(Sample),
 }
@@ -45,6 +50,10 @@ pub enum Reply {
     Pointed(Kind),
     /// The question was answered. The layer goes.
     Answered(Question, String),
+    /// The call was decided about. The layer goes.
+    Decided(hands::Reply),
+    /// The work is to stop.
+    Stop,
     /// The line in this order reads correctly. The layer goes.
     Ordered(Order),
 }
@@ -56,6 +65,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.key(key),
             Overlay::Page(page) => page.key(key),
             Overlay::Ask(ask) => ask.key(key),
+            Overlay::Permit(permit) => permit.key(key),
             Overlay::Sample(sample) => sample.key(key),
         }
     }
@@ -67,7 +77,13 @@ impl Overlay {
             Overlay::Picker(picker) => picker.paste(&line),
             Overlay::Page(_) | Overlay::Sample(_) => Reply::Taken,
             Overlay::Ask(ask) => ask.paste(&line),
+            Overlay::Permit(permit) => permit.paste(text),
         }
+    }
+
+    /// Whether pasted text is for it, and not for the message below.
+    pub fn writes(&self) -> bool {
+        if let Overlay::Permit(permit) = self { permit.writes() } else { true }
     }
 
     /// Paints it over `area`, and says where the caret is.
@@ -76,6 +92,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.paint(area, theme, buffer),
             Overlay::Page(page) => page.paint(area, theme, buffer),
             Overlay::Ask(ask) => ask.paint(area, theme, buffer),
+            Overlay::Permit(permit) => permit.paint(area, theme, buffer),
             Overlay::Sample(sample) => sample.paint(area, theme, buffer),
         }
     }

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::chat::tree::{Node, State};
-use crate::render::bidi::{self, Dir, Order, order};
+use crate::render::bidi::{self, Order, order};
 use crate::render::line::{Line, Span};
 use crate::render::look::Look;
 use crate::render::sanitize::screen;
@@ -12,8 +12,8 @@ use crate::render::theme::Role;
 use crate::render::wrap::{wrap, wrap_in, wrap_lines};
 use crate::tell;
 use crate::text::{Lang, lang};
-use crate::tui::draw;
-use crate::wire;
+use crate::tui::{call, draw};
+use crate::wire::{self, ToolCall};
 
 /// Whether what can be folded is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Fold {
 }
 
 /// What a cell shows besides its message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Around {
     /// Whether thinking and results are folded.
     pub(super) fold: Fold,
@@ -36,13 +36,44 @@ pub(super) struct Around {
     pub(super) thinking: u32,
     /// Why the answer failed.
     pub(super) fault: Option<String>,
+    /// Its place in the work by tools.
+    pub(super) work: Work,
+}
+
+/// The place of a message in the work by tools.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Work {
+    /// The call that it is the result of.
+    pub(super) of: Option<ToolCall>,
+    /// Whether results of its calls are there, which name them.
+    pub(super) begun: Begun,
+    /// Whether a gap is below it.
+    pub(super) gap: Gap,
+}
+
+/// Whether calls have results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Begun {
+    Yes,
+    #[default]
+    No,
+}
+
+/// Whether a row is left empty below.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Gap {
+    #[default]
+    Yes,
+    No,
 }
 
 /// What the rows were made from; while it is the same, they are.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 struct Print {
     text: usize,
     thinking: usize,
+    /// Bytes of the calls.
+    calls: usize,
     state: State,
     around: Around,
     width: u16,
@@ -89,7 +120,7 @@ impl Cell {
             wire::Role::Assistant => {
                 Body::Answer(Box::new(Answer { stream: Stream::new(), done: 0, tail: 0 }))
             }
-            wire::Role::Tool => Body::Rows(result(node, around, look)),
+            wire::Role::Tool => Body::Rows(call::result(node, around.work.of.as_ref(), around.fold, look)),
             _ => Body::Rows(plain(&node.text, look, Role::User)),
         };
         cell.grow(node, look);
@@ -158,6 +189,11 @@ fn print(node: &Node, around: &Around, look: &Look) -> Print {
     Print {
         text: node.text.len(),
         thinking: node.thinking.len(),
+        calls: node
+            .calls
+            .iter()
+            .map(|call| 1 + call.function.name.len() + call.function.arguments.len())
+            .sum(),
         state: node.state,
         around: around.clone(),
         width: look.width,
@@ -188,14 +224,8 @@ fn head(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
         let text = format!("▣ {}", screen(image));
         lines.extend(wrap(&[Span::new(text, theme.style(Role::Muted))], &[], &[], cols));
     }
-    for call in &node.calls {
-        let arguments = screen(&call.function.arguments).replace('\n', " ");
-        let name = Span::new(format!("⚙ {}", screen(&call.function.name)), theme.style(Role::Tool));
-        let arguments = Span::new(format!(" {arguments}"), theme.style(Role::Muted));
-        let rows = wrap_in(Dir::Ltr, &[name, arguments], &[], &[], cols);
-        let count = if around.fold == Fold::Folded { 1 } else { rows.len() };
-        lines.extend(rows.into_iter().take(count));
-    }
+    let pending = node.calls.iter().filter(|_| around.work.begun == Begun::No);
+    lines.extend(pending.flat_map(|call| call::pending(call, around.fold, look)));
     lines
 }
 
@@ -231,26 +261,10 @@ fn seconds(ms: u64) -> String {
     }
 }
 
-/// A tool's result: one row, or all of it.
-fn result(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
-    let count = node.text.lines().count();
-    if around.fold == Fold::Folded {
-        let first = node.text.lines().next().unwrap_or_default();
-        let text =
-            if count > 1 { tell!("cell-lines", count = count, first = first) } else { first.to_owned() };
-        return plain(&format!("▸ {text}"), look, Role::Tool).into_iter().take(1).collect();
-    }
-    plain(&node.text, look, Role::Tool)
-}
-
 /// Text as it was written.
 fn plain(text: &str, look: &Look, role: Role) -> Vec<Line> {
     let (cols, style) = (usize::from(look.width).max(1), look.theme.style(role));
     let shown = screen(text.trim_end());
-    if role == Role::Tool {
-        let line = |line| wrap_in(Dir::Ltr, &[Span::new(line, style)], &[], &[], cols);
-        return shown.split('\n').flat_map(line).collect();
-    }
     wrap_lines(&shown, style, &[], cols)
 }
 
@@ -264,6 +278,8 @@ fn foot(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     let said = match node.state {
         State::Cut => Some((tell!("cell-cut"), Role::Warning)),
         State::Stopped => Some((tell!("cell-stopped"), Role::Muted)),
+        // A result says itself what failed.
+        State::Failed if node.role == wire::Role::Tool => None,
         State::Failed => Some((broken(), Role::Error)),
         State::Whole | State::Open => None,
     };
@@ -277,6 +293,8 @@ fn foot(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
     if !spans.is_empty() {
         lines.extend(wrap_in(bidi::screen(), &spans, &[], &[], usize::from(look.width).max(1)));
     }
-    lines.push(Line::plain("", Style::default()));
+    if around.work.gap == Gap::Yes && !(call::is_bare(node) && around.work.begun == Begun::Yes) {
+        lines.push(Line::plain("", Style::default()));
+    }
     lines
 }

@@ -5,6 +5,7 @@
 
 mod cell;
 mod find;
+mod lay;
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +19,7 @@ pub use cell::Fold;
 use cell::{Around, Cell};
 use find::Find;
 pub use find::Way;
+use lay::Lay;
 
 /// Where the first row on the screen is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +223,7 @@ impl Transcript {
         for index in (0..view.tree.path().len()).rev() {
             // The gap behind the last message need not be on the screen.
             let gap = usize::from(index + 1 == view.tree.path().len());
-            let tall = self.tall(view, index) - gap;
+            let tall = self.tall(view, index).saturating_sub(gap);
             if tall >= left {
                 return (index, tall - left);
             }
@@ -275,7 +277,7 @@ impl Transcript {
     }
 
     fn tall(&mut self, view: &mut Lay<'_>, index: usize) -> usize {
-        self.cell(view, index).map_or(1, |cell| cell.height().max(1))
+        self.cell(view, index).map_or(1, |cell| cell.height())
     }
 
     /// The cell of a message of the path, up to date.
@@ -293,6 +295,7 @@ impl Transcript {
             branch: view.tree.branches(id),
             thinking: tally.map_or(0, |tally| tally.thinking),
             fault: view.session.fault(id).map(ToString::to_string),
+            work: view.work(index),
         };
         let cell = self.cells.entry(id).or_insert_with(|| Cell::new(node, &around, view.look));
         cell.update(node, &around, view.look);
@@ -323,19 +326,5 @@ impl Transcript {
             let leaf = tree.leaf();
             self.cells.retain(|id, _| seen.contains(id) || Some(*id) == leaf);
         }
-    }
-}
-
-/// What a layout is of.
-struct Lay<'a> {
-    session: &'a Session,
-    tree: &'a Tree,
-    look: &'a Look,
-}
-
-impl Lay<'_> {
-    fn node(&self, index: usize) -> Option<(NodeId, Role)> {
-        let id = *self.tree.path().get(index)?;
-        Some((id, self.tree.node(id)?.role))
     }
 }

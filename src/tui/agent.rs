@@ -1,0 +1,121 @@
+//! What the chat knows of the work by tools: the mode, the call under way, what was asked, what was taken back.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::Action;
+use super::app::App;
+use super::chord::Chord;
+use super::command;
+use super::event::Effect;
+use super::overlay::{Overlay, Permit};
+use crate::chat::tree::NodeId;
+use crate::code::policy::{Freedom, Mode};
+use crate::render::theme::Role;
+use crate::session::Phase;
+use crate::tell;
+
+/// Milliseconds without a key after which the next letter is no longer part of the message that is being typed.
+const PAUSE: u64 = 600;
+
+/// What is known of the work by tools.
+#[derive(Debug, Default)]
+pub struct Agent {
+    /// How free the model is; `None` in a chat.
+    freedom: Option<Freedom>,
+    /// The call under way, and when it began, in milliseconds since the start.
+    began: Option<(String, u64)>,
+    /// When a key went to the message.
+    pub(in crate::tui) typed: u64,
+    /// What was taken back, the last one last.
+    pub(in crate::tui) undone: Vec<Undone>,
+}
+
+/// An exchange that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) struct Undone {
+    /// Where the path ended before.
+    pub(in crate::tui) from: Option<NodeId>,
+    /// Where it ended afterwards.
+    pub(in crate::tui) to: Option<NodeId>,
+    /// The conversation and question that files were changed for.
+    pub(in crate::tui) label: String,
+    /// The question.
+    pub(in crate::tui) text: String,
+}
+
+impl Agent {
+    /// Work with this freedom, or a chat.
+    pub fn new(freedom: Option<Freedom>) -> Agent {
+        Agent { freedom, ..Agent::default() }
+    }
+
+    /// How free the model is; `None` in a chat.
+    pub fn mode(&self) -> Option<Mode> {
+        self.freedom.as_ref().map(Freedom::get)
+    }
+
+    /// From now on this mode holds, where there is work.
+    pub(in crate::tui) fn set(&self, mode: Mode) {
+        if let Some(freedom) = &self.freedom {
+            freedom.set(mode);
+        }
+    }
+
+    /// Milliseconds that the call under way has taken.
+    pub(in crate::tui) fn since(&self, now: u64) -> u64 {
+        self.began.as_ref().map_or(0, |began| now.saturating_sub(began.1))
+    }
+}
+
+/// A mode's name for people.
+pub(super) fn named(mode: Mode) -> String {
+    match mode {
+        Mode::Plan => tell!("mode-plan"),
+        Mode::Ask => tell!("mode-ask"),
+        Mode::Edit => tell!("mode-edit"),
+        Mode::Auto => tell!("mode-auto"),
+    }
+}
+
+/// The look of its name.
+pub(super) fn role(mode: Mode) -> Role {
+    match mode {
+        Mode::Plan => Role::Muted,
+        Mode::Ask => Role::Key,
+        Mode::Edit => Role::Good,
+        Mode::Auto => Role::Warning,
+    }
+}
+
+/// Brings the question about a call on the screen, or takes it away, as the work goes on.
+pub(super) fn watch(app: &mut App) {
+    let call = app.session.call().filter(|_| app.session.phase() == Phase::Working);
+    let call = call.map(|call| call.id.clone());
+    if call.as_ref() != app.agent.began.as_ref().map(|began| &began.0) {
+        app.agent.began = call.map(|call| (call, app.now.ms));
+    }
+    let shown = app.overlays.iter().position(|overlay| matches!(overlay, Overlay::Permit(_)));
+    match (app.session.asked(), shown) {
+        (Some(ask), None) => {
+            let permit = Overlay::Permit(Box::new(Permit::new(ask.clone())));
+            app.complete = None;
+            // What the user has open stays on top until it is closed.
+            app.overlays.insert(0, permit);
+        }
+        (None, Some(at)) => _ = app.overlays.remove(at),
+        _ => {}
+    }
+}
+
+/// Keys that are not for the question about a call though it is on top: the rest of a word that was being typed when
+/// it came, and the mode. `None` where the key is for whoever is on top.
+pub(super) fn aside(app: &mut App, key: KeyEvent) -> Option<Vec<Effect>> {
+    let Some(Overlay::Permit(permit)) = app.overlays.last() else { return None };
+    if Chord::of(key).and_then(|chord| app.keys.action(chord)) == Some(Action::Mode) {
+        return Some(command::run(app, Action::Mode, ""));
+    }
+    let writes = matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Enter)
+        && !key.modifiers.contains(KeyModifiers::CONTROL);
+    let typing = !app.composer.is_empty() && app.now.ms < app.agent.typed + PAUSE;
+    (writes && typing && !permit.writes()).then(|| app.write(key))
+}

@@ -1,0 +1,327 @@
+//! The work by tools as it is seen and decided about: keys in, the screen and the effects out.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use qwill::client;
+use qwill::code::checkpoint::{Step, Undo};
+use qwill::code::hands::{Ask, Reply};
+use qwill::code::policy::{Freedom, Mode, Why};
+use qwill::code::project::{Ended, Output};
+use qwill::code::tool::Call;
+use qwill::render::theme::Depth;
+use qwill::session::{self, Phase, Session, Setup, Work};
+use qwill::text::{Lang, speak_here};
+use qwill::tui::{Agent, Effect, Event, Got};
+use qwill::wire::{ToolDelta, ToolDeltaFunction};
+use support::stage::{Stage, chat};
+
+fn work(cols: u16, rows: u16) -> Stage {
+    let setup = Setup { work: Some(Work::default()), ..Setup::default() };
+    let mut stage = Stage::with(Session::new(chat(), setup), cols, rows, "dark", Depth::True);
+    stage.app.agent = Agent::new(Some(Freedom::new(Mode::Ask)));
+    stage
+}
+
+/// The model calls a tool, and its answer is whole.
+fn calls(stage: &mut Stage, all: &[(&str, serde_json::Value)]) {
+    let generation = stage.generation();
+    for (index, (name, arguments)) in all.iter().enumerate() {
+        let function =
+            ToolDeltaFunction { name: Some((*name).into()), arguments: Some(arguments.to_string()) };
+        let part = ToolDelta {
+            index: u32::try_from(index).unwrap(),
+            id: Some(format!("c{index}")),
+            function,
+            ..ToolDelta::default()
+        };
+        stage.event(Event::Session(session::Event::Answer(generation, client::Event::Call(part))));
+    }
+    stage.ends();
+}
+
+/// The call under way.
+fn call(stage: &Stage) -> u64 {
+    let call = |effect: &Effect| match effect {
+        Effect::Session(session::Effect::Call { generation, .. }) => Some(*generation),
+        _ => None,
+    };
+    stage.asked.iter().rev().find_map(call).expect("nothing was called")
+}
+
+fn asks(stage: &mut Stage, ask: Ask) {
+    let event = session::Event::Asks(call(stage), Box::new(ask));
+    stage.event(Event::Session(event));
+}
+
+fn called(stage: &mut Stage, output: Output) {
+    let event = session::Event::Called(call(stage), Box::new(output));
+    stage.event(Event::Session(event));
+}
+
+fn replies(stage: &Stage) -> Vec<Reply> {
+    let reply = |effect: &Effect| match effect {
+        Effect::Session(session::Effect::Reply { reply, .. }) => Some(reply.clone()),
+        _ => None,
+    };
+    stage.asked.iter().filter_map(reply).collect()
+}
+
+fn command(text: &str) -> Ask {
+    let call = Call::Shell { command: text.into(), time: None };
+    Ask { call, why: Some(Why::Mode), diff: String::new(), prefix: Some("cargo test".into()), loose: None }
+}
+
+/// A session that asks about a command.
+fn asked(cols: u16, rows: u16, ask: Ask) -> Stage {
+    let mut stage = work(cols, rows);
+    stage.keys("'go' enter");
+    calls(&mut stage, &[("shell", serde_json::json!({ "command": "cargo test" }))]);
+    asks(&mut stage, ask);
+    stage
+}
+
+#[test]
+fn shift_tab_goes_through_the_modes_which_the_status_line_shows() {
+    let mut stage = work(100, 20);
+    stage.shows(&[" ask "]);
+    for (mode, word) in
+        [(Mode::Edit, " edit "), (Mode::Auto, " auto "), (Mode::Plan, " plan "), (Mode::Ask, " ask ")]
+    {
+        stage.keys("shift+tab");
+        assert_eq!(stage.app.agent.mode(), Some(mode));
+        stage.wait(20_000).shows(&[word]);
+    }
+    stage.keys("'/mode auto' esc enter");
+    assert_eq!(stage.app.agent.mode(), Some(Mode::Auto));
+    stage.keys("'/mode fast' esc enter").shows(&["there is no mode fast: plan, ask, edit, auto"]);
+    assert_eq!(stage.app.agent.mode(), Some(Mode::Auto));
+}
+
+#[test]
+fn a_chat_has_no_modes() {
+    let mut stage = Stage::new(100, 20);
+    stage.keys("shift+tab").shows(&["this is a chat"]);
+    assert_eq!(stage.app.agent.mode(), None);
+}
+
+#[test]
+fn each_key_gives_its_answer() {
+    for (keys, wanted) in [
+        ("y", Reply::Once),
+        ("a", Reply::Always),
+        ("p", Reply::Prefix("cargo test".into())),
+        ("n enter", Reply::No(String::new())),
+        ("n esc", Reply::No(String::new())),
+        ("esc esc", Reply::No(String::new())),
+        ("n 'run fmt first' enter", Reply::No("run fmt first".into())),
+        ("e enter", Reply::Once),
+        (
+            "e 'x' enter",
+            Reply::Instead(Box::new(Call::Shell { command: "cargo test parserx".into(), time: None })),
+        ),
+        ("e esc y", Reply::Once),
+    ] {
+        let mut stage = asked(80, 24, command("cargo test parser"));
+        stage.shows(&["Run this command?", "cargo test parser", "waiting for your decision"]);
+        stage.keys(keys);
+        assert_eq!(replies(&stage), [wanted], "{keys}");
+        assert_eq!(stage.app.session.phase(), Phase::Working, "{keys}");
+        stage.hides(&["Run this command?"]);
+    }
+}
+
+#[test]
+fn what_is_no_answer_gives_none() {
+    let mut stage = asked(80, 24, Ask { prefix: None, ..command("a | b") });
+    stage.hides(&["begin with"]).keys("p enter x space q tab");
+    assert!(replies(&stage).is_empty());
+    stage.shows(&["Run this command?"]);
+}
+
+#[test]
+fn a_long_command_is_shown_whole_in_every_language_and_width() {
+    let long = (0..60).map(|n| format!("w{n:02}")).collect::<Vec<_>>().join(" ");
+    for lang in Lang::ALL {
+        for (cols, rows) in [(40, 12), (40, 40), (80, 24)] {
+            speak_here(Some(lang));
+            let mut stage = asked(cols, rows, Ask { prefix: Some("make check".into()), ..command(&long) });
+            let mut seen = stage.text();
+            for _ in 0..20 {
+                stage.keys("pagedown");
+                seen.push_str(&stage.text());
+            }
+            // A word may be broken between two rows.
+            let words = (0..60).filter(|n| seen.contains(&format!("w{n:02}"))).count();
+            assert!(words >= 50, "{lang:?} {cols}x{rows}: {words} of 60 words\n{}", stage.text());
+            for key in ["y ", "a ", "p ", "n ", "make"] {
+                let key = if lang == Lang::Ar { key.trim() } else { key };
+                assert!(stage.text().contains(key), "{lang:?} {cols}x{rows}: no {key:?}\n{}", stage.text());
+            }
+        }
+    }
+    speak_here(None);
+}
+
+#[test]
+fn the_question_stands_as_it_should_in_every_language() {
+    for (lang, name) in [(Lang::En, "en"), (Lang::Ar, "ar"), (Lang::Zh, "zh")] {
+        for cols in [40, 80] {
+            speak_here(Some(lang));
+            let mut stage = asked(cols, 24, command("cargo test --workspace -- parser"));
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("permit_{name}_{cols}"), stage.text());
+                insta::assert_snapshot!(format!("permit_{name}_{cols}_no"), stage.keys("n").text());
+            });
+        }
+    }
+    speak_here(None);
+}
+
+#[test]
+fn control_characters_of_a_command_do_not_reach_the_terminal() {
+    let stage = asked(80, 24, command("echo \u{1b}[2J\u{202e}x"));
+    assert!(!stage.text().contains('\u{202e}'));
+    assert!(!stage.bytes().windows(4).any(|part| part == b"\x1b[2J"));
+}
+
+#[test]
+fn why_it_asks_is_said() {
+    for (why, loose, text) in [
+        (Why::Rule, None, "A rule of yours"),
+        (Why::Secret, None, "may hold secrets"),
+        (Why::Git, None, "version control"),
+        (Why::Loose, Some("no user namespaces"), "Nothing holds commands here (no user namespaces)"),
+    ] {
+        let ask = Ask { why: Some(why), loose: loose.map(str::to_owned), ..command("ls") };
+        asked(100, 30, ask).shows(&[text]);
+    }
+}
+
+#[test]
+fn a_change_is_shown_with_what_it_takes_and_gives() {
+    let diff = "--- a/x.rs\n+++ b/x.rs\n@@ -1,2 +1,2 @@\n fn a() {}\n-let old = 1;\n+let new = 2;\n";
+    let call = Call::Edit { path: "x.rs".into(), old: "old".into(), new: "new".into() };
+    let ask = Ask { call, diff: diff.into(), prefix: None, ..command("") };
+    let mut stage = asked(80, 30, ask);
+    stage.shows(&["Change x.rs?", "-let old = 1;", "+let new = 2;", "this file for the whole conversation"]);
+    stage.keys("a");
+    assert_eq!(replies(&stage), [Reply::Always]);
+}
+
+#[test]
+fn the_models_question_is_answered_by_a_line() {
+    let ask =
+        Ask { call: Call::Ask { question: "Which port?".into() }, why: None, prefix: None, ..command("") };
+    let mut stage = asked(80, 24, ask);
+    stage.shows(&["The model asks", "Which port?"]).keys("enter 'y8080' enter");
+    assert_eq!(replies(&stage), [Reply::Answer("y8080".into())]);
+}
+
+#[test]
+fn a_word_that_is_being_typed_decides_nothing() {
+    let mut stage = work(80, 24);
+    stage.keys("'go' enter");
+    calls(&mut stage, &[("shell", serde_json::json!({ "command": "ls" }))]);
+    stage.wait(5000).keys("'wh'");
+    asks(&mut stage, command("ls"));
+    stage.keys("'y'");
+    assert!(replies(&stage).is_empty());
+    assert_eq!(stage.app.composer.text(), "why");
+    stage.wait(2000).keys("'y'");
+    assert_eq!(replies(&stage), [Reply::Once]);
+    assert_eq!(stage.app.composer.text(), "why");
+}
+
+#[test]
+fn the_mode_changes_while_a_question_waits_and_ctrl_c_stops_all() {
+    let mut stage = asked(80, 24, command("ls"));
+    stage.keys("shift+tab");
+    assert_eq!(stage.app.agent.mode(), Some(Mode::Edit));
+    stage.shows(&["Run this command?"]).keys("ctrl+c").hides(&["Run this command?"]);
+    assert!(!stage.app.busy() && replies(&stage).is_empty());
+    stage.shows(&["⊘ shell cargo test"]);
+}
+
+#[test]
+fn calls_and_results_are_a_row_each_until_they_are_unfolded() {
+    let mut stage = work(80, 40);
+    stage.keys("'go' enter");
+    let read = serde_json::json!({ "path": "src/main.rs", "from": 1, "lines": 40 });
+    calls(&mut stage, &[("read", read), ("shell", serde_json::json!({ "command": "cargo test" }))]);
+    called(&mut stage, Output::well("1|fn main\n2|{}"));
+    called(&mut stage, Output::badly("exit code 101\nboom"));
+    stage.shows(&["✓ read src/main.rs 1-40 · 2 lines", "✗ shell cargo test · exit code 101"]);
+    stage.hides(&["boom", "⚙", "/retry"]);
+    calls(&mut stage, &[("shell", serde_json::json!({ "command": "rm x" }))]);
+    let text = "error: the user does not allow this.";
+    called(&mut stage, Output { ended: Ended::Refused, ..Output::badly(text) });
+    stage.shows(&["⊘ shell rm x"]);
+    let rows: Vec<usize> = ["✓ read", "✗ shell", "⊘ shell"]
+        .iter()
+        .map(|mark| stage.text().lines().position(|row| row.contains(mark)).unwrap())
+        .collect();
+    assert_eq!([rows[1] - rows[0], rows[2] - rows[1]], [1, 1], "{}", stage.text());
+    stage.keys("ctrl+t").shows(&["boom", "2|{}"]);
+}
+
+#[test]
+fn an_edit_shows_what_it_changed_in_red_and_green() {
+    let mut stage = work(80, 40);
+    stage.keys("'go' enter");
+    let edit = serde_json::json!({ "path": "a.rs", "old": "one\ntwo\n", "new": "one\nthree\n" });
+    calls(&mut stage, &[("edit", edit)]);
+    called(&mut stage, Output::well("ok"));
+    stage.shows(&["✓ edit a.rs", "-two", "+three"]);
+    let parser = stage.parser();
+    let color = |text: &str| {
+        let row = stage.text().lines().position(|row| row.contains(text)).unwrap();
+        parser.screen().cell(u16::try_from(row).unwrap(), 3).unwrap().fgcolor()
+    };
+    assert_ne!(color("-two"), color("+three"));
+}
+
+#[test]
+fn a_call_under_way_stands_in_the_status_line_and_esc_stops_it() {
+    let mut stage = work(80, 24);
+    stage.keys("'go' enter");
+    calls(&mut stage, &[("shell", serde_json::json!({ "command": "sleep 99" }))]);
+    stage.wait(3000).shows(&["shell sleep 99 · 3 s"]);
+    let generation = call(&stage);
+    stage.keys("esc");
+    let stops = |effect: &Effect| matches!(effect, Effect::Session(session::Effect::Stop { generation: of }) if *of == generation);
+    assert!(stage.asked.iter().any(stops));
+    assert!(!stage.app.busy());
+}
+
+#[test]
+fn undo_takes_the_files_of_the_question_and_redo_brings_them_back() {
+    let mut stage = work(80, 24);
+    stage.keys("'go' enter");
+    calls(&mut stage, &[("write", serde_json::json!({ "path": "a", "text": "x\n" }))]);
+    called(&mut stage, Output::well("ok"));
+    stage.says("Done.").ends();
+    let label = stage.app.session.question();
+    let swaps = |stage: &Stage| -> Vec<(Step, String)> {
+        let swap = |effect: &Effect| match effect {
+            Effect::Swap(step, label) => Some((*step, label.clone())),
+            _ => None,
+        };
+        stage.asked.iter().filter_map(swap).collect()
+    };
+    stage.keys("alt+u").hides(&["Done."]);
+    assert_eq!(stage.app.composer.text(), "go");
+    assert_eq!(swaps(&stage), [(Step::Undo, label.clone())]);
+    let undo = Undo { removed: vec!["a".into()], ..Undo::default() };
+    stage.got(Got::Swapped(Step::Undo, undo)).shows(&["taken back · removed: a"]);
+    stage.keys("ctrl+c '/redo' enter").shows(&["Done."]);
+    assert_eq!(swaps(&stage)[1..], [(Step::Redo, label)]);
+    stage.keys("'/redo' enter").shows(&["nothing to bring back"]);
+}
+
+#[test]
+fn an_answer_without_calls_takes_no_files_back() {
+    let mut stage = work(80, 24);
+    stage.exchange("why?", "because").keys("alt+u");
+    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Swap(..))));
+}
