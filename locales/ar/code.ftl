@@ -8,8 +8,7 @@ code-forgiven = { $path }: لم يوجد النص المراد استبداله 
 ## src/cli/code
 
 code-no-mode = واحد من: { $names }
-code-screen = العمل في مشروع يحتاج حاليًا إلى --print أو --json
-code-screen-hint = مثلًا: qwill code --print "…" --mode edit
+code-screen-hint = بلا طرفية: qwill code --print "…" --mode edit
 code-undo-none = لا يوجد في هذا المشروع ما يُتراجع عنه
 code-redo-none = لا يوجد في هذا المشروع ما يُعاد تنفيذه
 code-restored = استُعيد { $path }

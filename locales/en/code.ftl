@@ -8,8 +8,7 @@ code-forgiven = { $path }: the text to replace was not there exactly; what was m
 ## src/cli/code
 
 code-no-mode = one of: { $names }
-code-screen = work in a project needs --print or --json for now
-code-screen-hint = for instance: qwill code --print "…" --mode edit
+code-screen-hint = without a terminal: qwill code --print "…" --mode edit
 code-undo-none = there is nothing to undo in this project
 code-redo-none = there is nothing to redo in this project
 code-restored = restored { $path }

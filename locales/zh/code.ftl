@@ -8,8 +8,7 @@ code-forgiven = { $path }：要替换的文本与文件不完全相同；所指�
 ## src/cli/code
 
 code-no-mode = 可选：{ $names }
-code-screen = 目前在项目中工作需要 --print 或 --json
-code-screen-hint = 例如：qwill code --print "…" --mode edit
+code-screen-hint = 没有终端时：qwill code --print "…" --mode edit
 code-undo-none = 此项目中没有可撤销的内容
 code-redo-none = 此项目中没有可重做的内容
 code-restored = 已恢复 { $path }

@@ -32,25 +32,37 @@ impl Chat {
     /// # Errors
     /// There is no terminal; the conversation cannot be opened.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(
-                Error::new(Kind::Usage, tell!("cmd-chat-terminal")).hint(tell!("cmd-chat-terminal-hint"))
-            );
-        }
-        if config.terminal.dumb {
-            return Err(Error::new(Kind::Usage, tell!("cmd-chat-dumb")).hint(tell!("cmd-chat-dumb-hint")));
-        }
-        let which = match (self.last, self.resume) {
-            (true, _) => Which::Last,
-            (false, Some(name)) => Which::Named(name),
-            (false, None) => Which::New,
-        };
+        terminal(config, [tell!("cmd-chat-terminal-hint"), tell!("cmd-chat-dumb-hint")])?;
+        let which = which(self.last, self.resume);
         let setup = Setup {
             model: self.model.model,
             system: self.system.unwrap_or_default(),
             ctx: self.ctx,
             ..Setup::default()
         };
-        super::wait(tui::run(Start { which, setup, code: None, advice: Some(super::advise::hint) }, config))
+        let advice = Some(super::advise::hint as fn(&Config) -> String);
+        super::wait(tui::run(Start { which, setup, advice, ..Start::default() }, config))
+    }
+}
+
+/// Whether there is a terminal that can show a screen. The hints say what else there is where there is none, and where
+/// it cannot.
+pub(super) fn terminal(config: &Config, hints: [String; 2]) -> Result<()> {
+    let [none, dumb] = hints;
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Error::new(Kind::Usage, tell!("cmd-chat-terminal")).hint(none));
+    }
+    if config.terminal.dumb {
+        return Err(Error::new(Kind::Usage, tell!("cmd-chat-dumb")).hint(dumb));
+    }
+    Ok(())
+}
+
+/// The conversation that the arguments mean.
+pub(super) fn which(last: bool, resume: Option<String>) -> Which {
+    match (last, resume) {
+        (true, _) => Which::Last,
+        (false, Some(name)) => Which::Named(name),
+        (false, None) => Which::New,
     }
 }

@@ -11,6 +11,7 @@ use super::project::Project;
 use super::prompt;
 use super::settings::settings;
 use super::tool::Scale;
+use super::workspace::Workspace;
 use crate::config::Config;
 use crate::error::Result;
 
@@ -49,6 +50,13 @@ impl Told {
             Scale::Few => &self.few,
         }
     }
+
+    /// Adds what [`survey`] gave, for models that have room.
+    pub fn add(&mut self, map: &str) {
+        if !map.is_empty() {
+            self.all.push_str(&format!("\n\nWhat is where in the project, by file and line:\n{map}"));
+        }
+    }
 }
 
 /// Opens the project below `root`. `mode` is what the command line says, which stands above the settings.
@@ -70,20 +78,16 @@ pub fn start(root: &Path, config: &Config, mode: Option<Mode>) -> Result<Start> 
         }
     };
     notices.extend(notes.as_ref().and_then(notes::Notes::notice));
-    let mut all = prompt::system(Scale::All, notes.as_ref());
-    let map = map(&project);
-    if !map.is_empty() {
-        all.push_str(&format!("\n\nWhat is where in the project, by file and line:\n{map}"));
-    }
-    let told = Told { all, few: prompt::system(Scale::Few, None) };
+    let told =
+        Told { all: prompt::system(Scale::All, notes.as_ref()), few: prompt::system(Scale::Few, None) };
     let check = check::find(project.workspace(), settings.check.as_ref()).map(|check| check.command);
     let freedom = Freedom::new(mode.unwrap_or(settings.mode));
     let hands = Hands::new(project, freedom.clone(), settings.rules);
     Ok(Start { hands, freedom, check, told, notices })
 }
 
-fn map(project: &Project) -> String {
-    let space = project.workspace();
+/// What is where in a project; empty if it is too large, or nothing is known of its languages. It may take seconds.
+pub fn survey(space: &Workspace) -> String {
     let Ok(root) = space.resolve(".") else { return String::new() };
     if space.files(&root, FILES).more {
         return String::new();

@@ -76,6 +76,13 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         }
         Got::Edited(text) => app.composer.set(&text),
         Got::Inputs(inputs) => app.composer.set_history(inputs),
+        Got::Survey(map) => {
+            // What was said already was said to a model that was told without it.
+            let begins = app.session.tree.path().is_empty();
+            if let Some(work) = app.session.setup.work.as_mut().filter(|_| begins) {
+                work.told.add(&map);
+            }
+        }
         Got::Advice(text) => app.here.advice = text,
         Got::Exists(path, text) => {
             let about = tell!("ask-replace", path = path.display().to_string());

@@ -68,6 +68,8 @@ pub enum Got {
     Advice(String),
     /// A text was not written because that file is there already.
     Exists(PathBuf, String),
+    /// What is where in the project.
+    Survey(String),
     /// Files of a question were taken back, or changed again.
     Swapped(Step, Undo),
     /// Something to say: it worked.

@@ -12,16 +12,16 @@ use super::guard::Mouse;
 use super::keymap::Keymap;
 use super::order;
 use super::runner::{Runner, store};
-use crate::chat::store::{Chat, ChatId};
+use crate::chat::store::Chat;
 use crate::client::Wanted;
-use crate::code::hands::Hands;
-use crate::code::policy::{Freedom, Mode, Rules};
-use crate::code::project::Project;
+use crate::code;
+use crate::code::policy::Mode;
+use crate::code::workspace::Workspace;
 use crate::config::Config;
 use crate::error::Result;
 use crate::render::highlight::Highlighter;
 use crate::render::look::Look;
-use crate::render::theme::{Shade, Theme};
+use crate::render::theme::{Role, Shade, Theme};
 use crate::session::driver::Driver;
 use crate::session::{self, Session, Setup, Work};
 
@@ -46,6 +46,8 @@ pub struct Start {
     pub setup: Setup,
     /// The project to work in by tools; `None` is a chat.
     pub code: Option<Code>,
+    /// What stands in the composer at first.
+    pub text: String,
     /// Says which models are right for this machine, for users of the starter.
     pub advice: Option<fn(&Config) -> String>,
 }
@@ -55,12 +57,9 @@ pub struct Start {
 pub struct Code {
     /// The project's directory.
     pub root: PathBuf,
-    /// How free the model is.
-    pub mode: Mode,
+    /// How free the model is; `None` is as the settings say.
+    pub mode: Option<Mode>,
 }
-
-/// What a model that works in a project is told first, unless the user has words of their own for it.
-const SYSTEM: &str = "You are a coding assistant. You work in the user's project by calling tools. Read before you change. Be brief.";
 
 /// The theme that follows the terminal.
 pub(super) const AUTO: &str = "auto";
@@ -75,16 +74,15 @@ pub(super) fn open(
     got: UnboundedSender<Got>,
 ) -> Result<(App, Runner)> {
     let mut dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-    let hands = start.code.take().map(|code| hands(&code, config)).transpose()?;
-    if let Some(hands) = &hands {
-        hands.root().clone_into(&mut dir);
-        start.setup.work = Some(Work::default());
-        if start.setup.system.is_empty() {
-            start.setup.system = SYSTEM.into();
-        }
+    let code = start.code.take().map(|code| code::start::start(&code.root, config, code.mode)).transpose()?;
+    if let Some(code) = &code {
+        code.hands.root().clone_into(&mut dir);
+        let (check, told) = (code.check.clone(), code.told.clone());
+        let work = start.setup.work.take().unwrap_or_default();
+        start.setup.work = Some(Work { check, told, ..work });
+        survey(&dir, got.clone());
     }
-    let mode = hands.as_ref().map(|hands| hands.mode.clone());
-    let advice = start.advice;
+    let (advice, text) = (start.advice, std::mem::take(&mut start.text));
     let session = session(start, config, &dir)?;
     let keys = Keymap::new(&config.ui.keys)?;
     let (themes, presets) = (config.places.config.join("themes"), config.places.config.join("prompts"));
@@ -99,7 +97,8 @@ pub(super) fn open(
     look.code.warm();
     let mouse = if config.ui.mouse { Mouse::Program } else { Mouse::Terminal };
     let screen = Screen { cols: 80, rows: 24, look, depth, mouse, before: None };
-    let composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
+    let mut composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
+    composer.set(&text);
     let here = Here {
         dir: dir.display().to_string(),
         themes,
@@ -110,26 +109,33 @@ pub(super) fn open(
     };
     let wanted = Wanted { ctx: session.setup.ctx, threads: None };
     let mut driver = Driver::new(config, session.setup.model.as_deref(), wanted, events)?;
-    if let Some(hands) = hands {
-        driver.employ(hands);
+    let (mut freedom, mut notices) = (None, Vec::new());
+    if let Some(code) = code {
+        (freedom, notices) = (Some(code.freedom), code.notices);
+        driver.employ(code.hands);
     }
     driver.run(session.warm());
     recall(config, &here.dir, advice, got.clone());
     let mut app = App::new(session, screen, keys, here, composer);
-    app.agent = Agent::new(mode);
+    app.agent = Agent::new(freedom);
+    notices.into_iter().for_each(|notice| app.say(Role::Warning, notice));
     order::look(&mut app);
     Ok((app, Runner::new(config, driver, got, dir)))
 }
 
-/// Who carries out what the model calls.
-fn hands(code: &Code, config: &Config) -> Result<Hands> {
-    let project = Project::open(&code.root, &config.places)?;
-    Ok(Hands::new(project, Freedom::new(code.mode), Rules::default()))
+/// Draws the map of a project, beside everything else.
+fn survey(root: &Path, got: UnboundedSender<Got>) {
+    let root = root.to_owned();
+    tokio::task::spawn_blocking(move || {
+        if let Ok(space) = Workspace::open(&root) {
+            _ = got.send(Got::Survey(code::start::survey(&space)));
+        }
+    });
 }
 
 fn session(start: Start, config: &Config, dir: &Path) -> Result<Session> {
     let which = match &start.which {
-        Which::New => return Ok(Session::new(fresh(dir), start.setup)),
+        Which::New => return Ok(Session::new(Chat::fresh(dir), start.setup)),
         Which::Last => "last",
         Which::Named(name) => name,
     };
@@ -137,23 +143,6 @@ fn session(start: Start, config: &Config, dir: &Path) -> Result<Session> {
     let chat = store.find(which)?;
     let nodes = store.nodes(&chat.id)?;
     Ok(Session::open(chat, nodes, start.setup))
-}
-
-/// A conversation that begins.
-fn fresh(dir: &Path) -> Chat {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let now = i64::try_from(now.as_secs()).unwrap_or(0);
-    Chat {
-        id: ChatId::new(),
-        title: String::new(),
-        model: String::new(),
-        system: String::new(),
-        dir: dir.display().to_string(),
-        created: now,
-        updated: now,
-        messages: 0,
-        leaf: None,
-    }
 }
 
 /// Reads what was sent from this directory before, beside everything else.

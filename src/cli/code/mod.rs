@@ -10,6 +10,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::ModelArg;
+use super::chat::{terminal, which};
 use super::input::Source;
 use super::out::{self, Output, Quiet};
 use crate::client::Wanted;
@@ -18,7 +19,7 @@ use crate::code::mention::{self, attach};
 use crate::code::policy::Mode;
 use crate::code::project::Project;
 use crate::code::sandbox;
-use crate::code::start::{about, start};
+use crate::code::start::{about, start, survey};
 use crate::code::trust;
 use crate::code::workspace::Workspace;
 use crate::config::{self, Config};
@@ -26,6 +27,7 @@ use crate::error::{Context, Error, Kind, Result};
 use crate::models::disk::make_dir;
 use crate::session::{Setup, Work};
 use crate::tell;
+use crate::tui::{self, Start};
 
 /// The arguments of `code`.
 #[derive(Clone, Debug, Args)]
@@ -96,12 +98,13 @@ impl Code {
             return back(&root, config, self.undo);
         }
         if !self.print && !self.json {
-            return Err(Error::new(Kind::Usage, tell!("code-screen")).hint(tell!("code-screen-hint")));
+            return self.show(&root, config);
         }
         let input = self.source.question()?;
         let quiet = if self.quiet { Quiet::Yes } else { Quiet::No };
         input.notices.iter().for_each(|notice| out::notice(notice, quiet));
-        let start = start(&root, config, self.mode)?;
+        let mut start = start(&root, config, self.mode)?;
+        start.told.add(&survey(start.hands.project.workspace()));
         start.notices.iter().for_each(|notice| out::notice(notice, quiet));
         let task = attach(start.hands.project.workspace(), &input.text, mention::TOKENS, about);
         task.notices.iter().for_each(|notice| out::notice(notice, quiet));
@@ -109,11 +112,25 @@ impl Code {
         let setup =
             Setup { model: self.model.model.clone(), ctx: self.ctx, work: Some(work), ..Setup::default() };
         let hands = start.hands;
-        let which = if self.last { Some("last".to_owned()) } else { self.resume };
+        let named = if self.last { Some("last".to_owned()) } else { self.resume };
         let form = if self.json { run::Form::Json } else { run::Form::Text(quiet) };
         let wanted = Wanted { ctx: self.ctx, threads: None };
-        let job = run::Job { setup, which, hands, wanted, task: task.text, form, time: self.max_time };
+        let job = run::Job { setup, which: named, hands, wanted, task: task.text, form, time: self.max_time };
         super::wait(run::run(config, job))
+    }
+}
+
+impl Code {
+    /// Works on the screen; a task stands ready to be sent.
+    fn show(self, root: &Path, config: &Config) -> Result<()> {
+        terminal(config, [tell!("code-screen-hint"), tell!("code-screen-hint")])?;
+        let text = if self.source.is_empty() { String::new() } else { self.source.question()?.text };
+        let work = Some(Work { turns: self.max_turns, ..Work::default() });
+        let setup = Setup { model: self.model.model, ctx: self.ctx, work, ..Setup::default() };
+        let code = Some(tui::Code { root: root.to_owned(), mode: self.mode });
+        let advice = Some(super::advise::hint as fn(&Config) -> String);
+        let which = which(self.last, self.resume);
+        super::wait(tui::run(Start { which, setup, code, text, advice }, config))
     }
 }
 

@@ -77,7 +77,7 @@ fn undo(app: &mut App) -> Vec<Effect> {
 
 /// Whether calls were carried out for the last question.
 fn worked(app: &App) -> bool {
-    let mut since = app.session.path().rev().take_while(|node| node.role != wire::Role::User);
+    let mut since = app.session.path().rev().take_while(|node| !node.is_question());
     app.agent.mode().is_some() && since.any(|node| node.role == wire::Role::Tool)
 }
 
