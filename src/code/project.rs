@@ -109,6 +109,11 @@ impl Outputs {
         (format!("{}{}", Outputs::NAME, self.last), self.files.root().join(self.last.to_string()))
     }
 
+    /// The names of all.
+    fn names(&self) -> impl Iterator<Item = String> {
+        (1..=self.last).map(|number| format!("{}{number}", Outputs::NAME))
+    }
+
     /// The file that the model means, if it means one.
     fn place(&self, path: &str) -> Option<Place> {
         let number: usize = path.trim().strip_prefix(Outputs::NAME)?.parse().ok()?;
@@ -222,7 +227,9 @@ impl Project {
 
     /// What the next calls are kept to, when this was said so far.
     pub fn guide<'a>(&self, said: impl IntoIterator<Item = &'a str>) -> Guide {
-        lead(&self.workspace, said)
+        let mut guide = lead(&self.workspace, said);
+        guide.paths.extend(self.outputs.names());
+        guide
     }
 
     /// Finds out what a call would do, and changes nothing.
@@ -409,4 +416,25 @@ pub fn difference(plan: &Plan) -> String {
         out += &diff.unified_diff().context_radius(3).header(&from, &to).to_string();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_commands_wrote_can_be_named_like_files() {
+        let home = tempfile::tempdir().unwrap();
+        let place = |name: &str| home.path().join(name);
+        let places =
+            Places { config: place("config"), data: place("data"), cache: place("cache"), run: place("run") };
+        std::fs::create_dir(place("project")).unwrap();
+        let mut project = Project::open(&place("project"), &places).unwrap();
+        assert!(project.guide([]).paths.is_empty());
+        let (first, _) = project.outputs.next();
+        let (second, _) = project.outputs.next();
+        assert_eq!(project.guide([]).paths, [first, second.clone()]);
+        let step = project.prepare(Call::Read { path: second, from: 1, lines: None }).unwrap();
+        assert_eq!(step.places[0].rel, "2");
+    }
 }
