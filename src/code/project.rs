@@ -303,7 +303,10 @@ impl Project {
                 let span = Span { from, lines: lines.unwrap_or(most).min(usual) };
                 let output = self.outputs.place(&path).is_some();
                 let from = if output { &self.outputs.files } else { &self.workspace };
-                from.read(place, span).map(|excerpt| Output::well(excerpt.text))
+                let few = self.scale == Scale::Few;
+                from.read(place, span).map(|excerpt| {
+                    Output::well(if few { plain(&excerpt.text) } else { excerpt.text })
+                })
             }
             (Call::List { depth, .. }, Some(place), _) => self.workspace.list(place, depth).map(Output::well),
             (Call::Search { pattern, glob, .. }, Some(place), _) => {
@@ -377,6 +380,16 @@ impl Project {
         let ended = if outcome.end == End::Exit(0) { Ended::Well } else { Ended::Badly };
         Ok(Output { text: outcome.told(&name), ended, changed, diff: String::new(), notices: lost })
     }
+}
+
+/// Lines without their numbers, which very small models would copy.
+fn plain(text: &str) -> String {
+    let number = |head: &str| head.bytes().all(|byte| byte.is_ascii_digit());
+    let line = |line: &str| match line.split_once('\t') {
+        Some((head, rest)) if number(head) => rest.to_owned(),
+        _ => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 /// The changes that a call asks for.
