@@ -48,7 +48,7 @@ fn both_outputs_come_in_their_order_with_the_code() {
     let work = stage.path("work").canonicalize().unwrap();
     assert_eq!(outcome.text, format!("{}\none\ntwo\nthree\n", work.display()));
     assert_eq!((outcome.end, outcome.left, outcome.cut), (End::Exit(3), 0, false));
-    assert!(outcome.told().ends_with("three\n[exit code 3]"));
+    assert!(outcome.told("@output/1").ends_with("three\n[exit code 3]"));
     assert_eq!(outcome.size, fs::metadata(&outcome.file).unwrap().len());
 }
 
@@ -83,7 +83,7 @@ fn a_long_output_is_cut_and_whole_in_the_file() {
     let outcome = finish(&request).unwrap();
     assert!(outcome.text.starts_with("1\n2\n") && outcome.text.ends_with("\n99999\n100000\n"));
     assert!(outcome.text.len() < 2100 && outcome.cut);
-    assert!(outcome.told().contains("all of it is in"));
+    assert!(outcome.told("@output/1").contains("all of it is in"));
     let file = fs::read_to_string(stage.path("output")).unwrap();
     assert_eq!(file.lines().count(), 100_000);
     assert_eq!(outcome.size, file.len() as u64);
@@ -95,7 +95,7 @@ fn a_flood_is_counted_and_the_file_has_its_beginning() {
     let outcome = stage.run("head -c 50000000 /dev/zero | tr '\\0' y");
     assert_eq!((outcome.end, outcome.size), (End::Exit(0), 50_000_000));
     assert_eq!(fs::metadata(stage.path("output")).unwrap().len(), FILE_MAX);
-    assert!(outcome.told().contains("the first 16 MB of it are in"));
+    assert!(outcome.told("@output/1").contains("the first 16 MB of it are in"));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn the_output_before_the_end_of_the_time_is_there() {
     request.time = Duration::from_millis(500);
     let outcome = finish(&request).unwrap();
     assert_eq!((outcome.end, outcome.text.as_str()), (End::Late, "begun\n"));
-    assert!(outcome.held.is_none() && outcome.told().contains("it ran too long"));
+    assert!(outcome.held.is_none() && outcome.told("@output/1").contains("it ran too long"));
 }
 
 #[test]

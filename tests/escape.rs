@@ -359,7 +359,7 @@ fn what_is_left_in_the_background_is_ended_and_said() {
         let outcome = stage.run(command);
         assert_eq!(outcome.end, End::Exit(0), "{command}");
         assert!(outcome.text.contains("started") && outcome.left > 0, "{command}: {outcome:?}");
-        assert!(outcome.told().contains("were stopped"), "{command}");
+        assert!(outcome.told("@output/1").contains("were stopped"), "{command}");
         assert!(start.elapsed() < Duration::from_secs(20), "{command} took {:?}", start.elapsed());
         assert_eq!(stage.left(), Vec::<String>::new(), "{command}");
     }

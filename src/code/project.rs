@@ -304,9 +304,8 @@ impl Project {
                 let output = self.outputs.place(&path).is_some();
                 let from = if output { &self.outputs.files } else { &self.workspace };
                 let few = self.scale == Scale::Few;
-                from.read(place, span).map(|excerpt| {
-                    Output::well(if few { plain(&excerpt.text) } else { excerpt.text })
-                })
+                from.read(place, span)
+                    .map(|excerpt| Output::well(if few { plain(&excerpt.text) } else { excerpt.text }))
             }
             (Call::List { depth, .. }, Some(place), _) => self.workspace.list(place, depth).map(Output::well),
             (Call::Search { pattern, glob, .. }, Some(place), _) => {
