@@ -61,7 +61,7 @@ fn it_reads_the_file_that_is_named() {
             (&calls[0]["tool"], &calls[0]["arguments"]["path"]),
             (&"read".into(), &"notes.txt".into())
         );
-        assert_eq!(calls[0]["output"], "1\talpha one\n2\ttwo three\n");
+        assert_eq!(calls[0]["output"], "alpha one\ntwo three\n");
     }
 }
 

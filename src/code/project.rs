@@ -3,11 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-use similar::TextDiff;
-
 use super::checkpoint::{Step as Way, Store, Turn, Undo};
-use super::edit::{self, format::Change, format::Spot, matcher::Grain, plan::Plan};
+use super::edit::{self, format::Change, plan::Plan};
 use super::lead::lead;
 use super::policy::Held;
 use super::sandbox::{Rule, report};
@@ -22,6 +19,14 @@ use crate::error::{Context, Error, Kind, Result};
 use crate::models::disk::make_dir;
 use crate::tell;
 use crate::wire::Guide;
+use sha2::{Digest, Sha256};
+
+mod changes;
+mod outputs;
+
+pub use changes::difference;
+use changes::{changes, plain, touched};
+use outputs::Outputs;
 
 /// Bytes of a command's output that the model reads.
 const OUTPUT: usize = 8 << 10;
@@ -86,37 +91,6 @@ pub struct Step {
     pub plan: Option<Plan>,
     /// The files that it is about; of a command that is not known.
     places: Vec<Place>,
-}
-
-/// What commands wrote, as far as the model did not read it at once.
-#[derive(Debug)]
-struct Outputs {
-    files: Workspace,
-    last: usize,
-}
-
-impl Outputs {
-    /// What the model calls them begins so.
-    const NAME: &str = "@output/";
-
-    /// Those of earlier work are let go.
-    fn new(dir: &Path) -> Result<Outputs> {
-        _ = std::fs::remove_dir_all(dir);
-        make_dir(dir)?;
-        Ok(Outputs { files: Workspace::open(dir)?, last: 0 })
-    }
-
-    /// The name of the next one, and its file.
-    fn next(&mut self) -> (String, PathBuf) {
-        self.last += 1;
-        (format!("{}{}", Outputs::NAME, self.last), self.files.root().join(self.last.to_string()))
-    }
-
-    /// The file that the model means, if it means one.
-    fn place(&self, path: &str) -> Option<Place> {
-        let number: usize = path.trim().strip_prefix(Outputs::NAME)?.parse().ok()?;
-        self.files.resolve(&number.to_string()).ok()
-    }
 }
 
 /// The project and what is kept of it.
@@ -261,7 +235,9 @@ impl Project {
 
     /// What the next calls are kept to, when this was said so far.
     pub fn guide<'a>(&self, said: impl IntoIterator<Item = &'a str>) -> Guide {
-        lead(&self.workspace, said)
+        let mut guide = lead(&self.workspace, said);
+        guide.paths.extend(self.outputs.names());
+        guide
     }
 
     /// Finds out what a call would do, and changes nothing.
@@ -414,55 +390,6 @@ impl Project {
     }
 }
 
-/// Lines without their numbers, which very small models would copy.
-fn plain(text: &str) -> String {
-    let number = |head: &str| head.bytes().all(|byte| byte.is_ascii_digit());
-    let line = |line: &str| match line.split_once('\t') {
-        Some((head, rest)) if number(head) => rest.to_owned(),
-        _ => line.to_owned(),
-    };
-    text.split_inclusive('\n').map(line).collect()
-}
-
-/// The changes that a call asks for.
-fn changes(call: &Call) -> Result<Vec<Change>, Output> {
-    Ok(match call.clone() {
-        Call::Edit { path, old, new } => {
-            vec![Change::Replace { path, old, new, grain: Grain::Text, spot: Spot::Anywhere }]
-        }
-        Call::Write { path, text } => vec![Change::Write { path, text }],
-        Call::Patch { text } => edit::format::parse(&text)
-            .map_err(|broken| Output::badly(format!("error: {}", broken.model())))?,
-        _ => Vec::new(),
-    })
-}
-
-/// The paths of a change.
-fn touched(change: &Change) -> Vec<&str> {
-    match change {
-        Change::Move { from, to } => vec![from, to],
-        other => vec![other.path()],
-    }
-}
-
-/// What a plan changes, as a unified difference. Files that are no text are only named.
-pub fn difference(plan: &Plan) -> String {
-    let mut out = String::new();
-    for file in &plan.files {
-        let text = |bytes: &Option<Vec<u8>>| {
-            String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
-        };
-        let (before, after) = (text(&file.before), text(&file.after));
-        let side = |there: bool, sign: &str| {
-            if there { format!("{sign}/{}", file.path) } else { "/dev/null".into() }
-        };
-        let (from, to) = (side(file.before.is_some(), "a"), side(file.after.is_some(), "b"));
-        let diff = TextDiff::from_lines(&before, &after);
-        out += &diff.unified_diff().context_radius(3).header(&from, &to).to_string();
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -488,5 +415,21 @@ mod tests {
             assert_eq!((output.text.as_str(), output.ended), (wanted, Ended::Well), "{text}");
             assert_eq!(std::fs::read_to_string(root.join("a.rs")).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn what_commands_wrote_can_be_named_like_files() {
+        let home = tempfile::tempdir().unwrap();
+        let place = |name: &str| home.path().join(name);
+        let places =
+            Places { config: place("config"), data: place("data"), cache: place("cache"), run: place("run") };
+        std::fs::create_dir(place("project")).unwrap();
+        let mut project = Project::open(&place("project"), &places).unwrap();
+        assert!(project.guide([]).paths.is_empty());
+        let (first, _) = project.outputs.next();
+        let (second, _) = project.outputs.next();
+        assert_eq!(project.guide([]).paths, [first, second.clone()]);
+        let step = project.prepare(Call::Read { path: second, from: 1, lines: None }).unwrap();
+        assert_eq!(step.places[0].rel, "2");
     }
 }
