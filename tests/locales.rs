@@ -31,7 +31,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/code/hands.rs", " They say: ", "the model reads it"),
     ("src/code/hands.rs", "The user changed your call", "the model reads it"),
     ("src/tui/start.rs", "You are a coding assistant", "the model reads it"),
-    ("src/code/project.rs", "error: ", "the model reads it"),
+    ("src/code/project", "error: ", "the model reads it"),
     ("src/code/prompt.rs", "You are qwill", "the model reads it"),
     ("src/code/mention.rs", "[cut here", "the model reads it"),
     ("src/code/mention.rs", "is not shown", "the model reads it"),

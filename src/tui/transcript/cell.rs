@@ -249,7 +249,10 @@ fn thinking(node: &Node, around: &Around, look: &Look) -> Vec<Line> {
         let bar = [Span::new("│ ", look.theme.style(Role::Marker))];
         lines.extend(wrap_lines(&screen(node.thinking.trim()), style, &bar, cols));
     }
-    lines.push(Line::default());
+    // Nothing but calls may follow, which stand below their own gap.
+    if node.state == State::Open || !node.text.trim().is_empty() {
+        lines.push(Line::default());
+    }
     lines
 }
 
