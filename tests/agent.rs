@@ -355,3 +355,21 @@ fn a_long_output_can_be_read_on() {
     assert!(results[1].starts_with("2500\tline 2500\n2501\tline 2501\n"), "{results:?}");
     assert!(results[2].contains("error"), "{results:?}");
 }
+
+#[test]
+fn the_check_is_run_where_commands_are_and_its_failure_is_mended() {
+    let edit = |old: &str, new: &str| call("edit", json!({ "path": "notes.txt", "old": old, "new": new }));
+    let answers = || vec![edit("alpha", "gamma"), text("First."), edit("gamma", "delta"), text("Second.")];
+    let check = "[code]\ncheck = \"grep -q delta notes.txt\"\n";
+    let work = Work::new(answers());
+    work.home.write("config/config.toml", work.script.config() + check);
+    let ran = work.auto();
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "Second.\n"), "{ran:?}");
+    assert_eq!(work.script.asked().len(), 4);
+    // Where nobody can say yes it is not run, which is said and is no failure.
+    let work = Work::new(answers());
+    work.home.write("config/config.toml", work.script.config() + check);
+    let ran = work.run(&["--print", "--mode", "edit", "do it"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "First.\n"), "{ran:?}");
+    assert!(ran.err.contains("was not run"), "{ran:?}");
+}

@@ -27,3 +27,4 @@ code-refused-hint = اختر ما يُنفَّذ دون سؤال: ‎--mode edit
 code-silent = لم يُجب النموذج بشيء
 code-silent-hint = أعد الصياغة، أو اختر نموذجًا آخر باستخدام -m
 code-unasked = { $tool } يحتاج إلى موافقة، ولا أحد هنا ليعطيها
+code-unchecked = لم يُنفَّذ الفحص `{ $command }`: يحتاج إلى موافقة، أو إلى --mode auto

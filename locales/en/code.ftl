@@ -27,3 +27,4 @@ code-refused-hint = choose what is done without asking: --mode edit or --mode au
 code-silent = the model answered nothing
 code-silent-hint = say it in other words, or choose another model with -m
 code-unasked = { $tool } needs a yes, and nobody is here to give it
+code-unchecked = the check `{ $command }` was not run: it needs a yes, or --mode auto

@@ -27,3 +27,4 @@ code-refused-hint = 选择无需询问即可执行的范围：--mode edit 或 --
 code-silent = 模型没有回答任何内容
 code-silent-hint = 换个说法，或用 -m 选择其他模型
 code-unasked = { $tool } 需要同意，但没有人可以回答
+code-unchecked = 没有运行检查 `{ $command }`：需要同意，或使用 --mode auto

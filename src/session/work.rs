@@ -71,6 +71,12 @@ impl Session {
         }
     }
 
+    /// Whether the call under way is the project's check, which no model asked for.
+    pub fn checks(&self) -> bool {
+        let run = self.run.as_ref();
+        matches!(run.map(|run| &run.aim), Some(Aim::Calls(calls)) if calls.caller == Caller::Check)
+    }
+
     /// What the user is asked, until [`Session::reply`].
     pub fn asked(&self) -> Option<&Ask> {
         match &self.run.as_ref()?.aim {

@@ -154,7 +154,7 @@ impl Running {
         let call = self.session.call().cloned();
         if let (Event::Called(_, output), Some(call)) = (&event, &call) {
             self.teller.called(call, output)?;
-            if output.ended == Ended::Refused {
+            if output.ended == Ended::Refused && !self.session.checks() {
                 self.refused = Refused::Yes;
             }
         }
@@ -175,7 +175,13 @@ impl Running {
             return Ok(self.session.reply(Reply::Answer(ALONE.into())));
         }
         let name = self.session.call().map(|call| call.function.name.clone()).unwrap_or_default();
-        self.teller.notice(&tell!("code-unasked", tool = name))?;
+        let what = match &ask.call {
+            Call::Shell { command, .. } if self.session.checks() => {
+                tell!("code-unchecked", command = command)
+            }
+            _ => tell!("code-unasked", tool = name),
+        };
+        self.teller.notice(&what)?;
         Ok(self.session.reply(Reply::No(UNASKED.into())))
     }
 
