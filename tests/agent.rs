@@ -59,6 +59,15 @@ fn walk(dir: &Path, prefix: &str, tree: &mut Tree) {
     }
 }
 
+/// Whether commands are held on this machine; where they are not, each is asked for.
+fn held() -> bool {
+    let held = Home::new().run(&["code", "--sandbox-test"]).code == Some(0);
+    if !held {
+        println!("skipped: nothing holds commands here");
+    }
+    held
+}
+
 /// What a model that was meant to write `new.txt` says, and how the file ends; and that the way back is whole.
 #[track_caller]
 fn writes(said: Say, wanted: &str) {
@@ -212,6 +221,9 @@ fn the_allowed_answers_are_not_exceeded() {
 
 #[test]
 fn each_mode_does_what_it_says_and_no_more() {
+    if !held() {
+        return;
+    }
     let edit = || call("edit", json!({ "path": "notes.txt", "old": "alpha", "new": "gamma" }));
     let shell = || call("shell", json!({ "command": "echo x > made.txt" }));
     for (mode, edited, made, code) in [
@@ -230,6 +242,9 @@ fn each_mode_does_what_it_says_and_no_more() {
 
 #[test]
 fn commands_are_held_and_what_they_did_is_taken_back() {
+    if !held() {
+        return;
+    }
     let outside = "cat ../config/config.toml; echo x > ../out.txt; rm notes.txt; mkdir new; echo y > new/file; echo z >> src/main.rs";
     let work = Work::new(vec![call("shell", json!({ "command": outside }))]);
     let before = work.tree();
@@ -243,6 +258,9 @@ fn commands_are_held_and_what_they_did_is_taken_back() {
 
 #[test]
 fn a_file_that_changed_since_it_was_read_is_not_overwritten() {
+    if !held() {
+        return;
+    }
     let read = call("read", json!({ "path": "notes.txt" }));
     let touch = call("shell", json!({ "command": "echo mine > notes.txt" }));
     let write = call("write", json!({ "path": "notes.txt", "text": "all new\n" }));
@@ -268,6 +286,9 @@ fn secrets_need_a_yes_in_every_mode() {
 
 #[test]
 fn events_are_told_one_a_line() {
+    if !held() {
+        return;
+    }
     let work = Work::new(vec![
         call("shell", json!({ "command": "echo hi" })),
         call("edit", json!({ "path": "notes.txt", "old": "alpha", "new": "gamma" })),
@@ -326,6 +347,9 @@ fn a_conversation_goes_on_with_what_was_said_and_done() {
 
 #[test]
 fn work_that_is_killed_leaves_a_tree_that_can_be_brought_back() {
+    if !held() {
+        return;
+    }
     let edit = call("edit", json!({ "path": "notes.txt", "old": "alpha", "new": "gamma" }));
     let shell = call("shell", json!({ "command": "echo x > made.txt; rm src/main.rs; sleep 60" }));
     let work = Work::new(vec![edit, shell]);
@@ -346,6 +370,9 @@ fn work_that_is_killed_leaves_a_tree_that_can_be_brought_back() {
 
 #[test]
 fn a_long_output_can_be_read_on() {
+    if !held() {
+        return;
+    }
     let long = call("shell", json!({ "command": "for i in $(seq 1 5000); do echo line $i; done" }));
     let read = call("read", json!({ "path": "@output/1", "from": 2500, "lines": 2 }));
     let work = Work::new(vec![long, read, call("read", json!({ "path": "@output/7" }))]);
@@ -358,6 +385,9 @@ fn a_long_output_can_be_read_on() {
 
 #[test]
 fn the_check_is_run_where_commands_are_and_its_failure_is_mended() {
+    if !held() {
+        return;
+    }
     let edit = |old: &str, new: &str| call("edit", json!({ "path": "notes.txt", "old": old, "new": new }));
     let answers = || vec![edit("alpha", "gamma"), text("First."), edit("gamma", "delta"), text("Second.")];
     let check = "[code]\ncheck = \"grep -q delta notes.txt\"\n";

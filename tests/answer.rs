@@ -204,7 +204,12 @@ fn what_a_model_really_took_replaces_the_estimate() {
     let before = json(home.run(&["show", "--json", &model]));
     assert_eq!(before["measured"], false);
     home.run(&["-q", "-n", "1", "-m", &model, "hello"]);
-    let after = json(home.run(&["show", "--json", &model]));
+    // The engine writes it down beside the answer.
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let mut after = json(home.run(&["show", "--json", &model]));
+    while after["measured"] != true && std::time::Instant::now() < end {
+        after = json(home.run(&["show", "--json", &model]));
+    }
     assert_eq!(after["measured"], true);
     assert_ne!(before["fit"][0]["need"], after["fit"][0]["need"], "{after}");
 }

@@ -26,7 +26,7 @@ pub(crate) enum Word {
 }
 
 /// Hears a [`Spec`] on standard input, holds this process to its rule, and becomes the shell. Standard input is a
-/// socket, which gets a [`Word`], and after it another if there is no shell after all; the shell does not have it.
+/// socket, which gets a word, and after it another if there is no shell after all; the shell does not have it.
 ///
 /// # Errors
 /// Nobody waits.
