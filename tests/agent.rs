@@ -1,6 +1,7 @@
 //! `qwill code --print` as a person or a script uses it, with an engine that says what small models say: whatever that
 //! is, the tree ends as it should, and can be brought back.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "a test that is left out says so")]
 
 mod support;
 
