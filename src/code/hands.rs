@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::policy::{self, Facts, Freedom, Held, Mode, Rules, Verdict, Why};
 use super::project::{Ended, Output, Project, Step, difference};
-use super::tool::{self, Call, Reach};
+use super::tool::{self, Call};
 use crate::error::Result;
 use crate::wire::ToolCall;
 
@@ -218,12 +218,7 @@ fn key(step: &Step) -> Option<String> {
 }
 
 fn facts(step: &Step, held: Held) -> Facts<'_> {
-    let reach = match &step.call {
-        Call::Edit { .. } | Call::Write { .. } | Call::Patch { .. } => Reach::Change,
-        Call::Shell { .. } => Reach::Run,
-        _ => Reach::Look,
-    };
-    Facts { reach, guard: step.guard, command: command(step), held }
+    Facts { reach: step.call.reach(), guard: step.guard, command: command(step), held }
 }
 
 fn refused(why: Why) -> Output {

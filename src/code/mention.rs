@@ -1,7 +1,5 @@
 //! Files that a task mentions with `@path`: their text is put behind it, so that the model need not ask for it.
 
-use std::io::Read;
-
 use super::notes::cut;
 use super::workspace::{Guard, Place, Workspace};
 use crate::chat::mention::{names, trimmed};
@@ -11,9 +9,6 @@ use crate::tell;
 
 /// Tokens that all mentioned files may have together where nothing else is said.
 pub const TOKENS: usize = 4000;
-
-/// Bytes that a mentioned file may have.
-const LARGEST: u64 = 1 << 20;
 
 /// A task with what it mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,14 +83,7 @@ fn look(space: &Workspace, name: &str) -> Option<Result<Place>> {
 
 fn read(space: &Workspace, place: &Place) -> Result<String> {
     let wrong = || Error::new(Kind::Usage, tell!("mention-left", path = &place.rel));
-    let mut bytes = Vec::new();
-    let file = space.open_file(place).map_err(|error| wrong().why(error))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| wrong().why(error))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(wrong().why(tell!("file-large", count = LARGEST >> 10)));
-    }
-    let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
-    text.ok_or_else(|| wrong().why(tell!("file-no-text")))
+    space.text(place).map_err(|error| wrong().why(error))
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The project's own instructions for assistants: found, and cut to what the model has room for.
 
-use std::io::{ErrorKind, Read};
-
 use super::workspace::Workspace;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
@@ -11,9 +9,6 @@ const NAMES: [&str; 3] = ["AGENTS.md", "QWEN.md", "CLAUDE.md"];
 
 /// Tokens that they may have where nothing else is said.
 pub const TOKENS: usize = 1000;
-
-/// Bytes that such a file may have: one that is larger is something else.
-const LARGEST: u64 = 1 << 20;
 
 /// The instructions of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +46,8 @@ pub fn find(space: &Workspace, budget: usize, count: impl Fn(&str) -> usize) -> 
             continue;
         }
         let wrong = || Error::new(Kind::Usage, tell!("notes-unread", name = name));
-        let text = read(space, name).map_err(|error| wrong().why(error))?;
+        let text =
+            space.resolve(name).and_then(|place| space.text(&place)).map_err(|error| wrong().why(error))?;
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.is_empty() {
             return Ok(None);
@@ -62,21 +58,6 @@ pub fn find(space: &Workspace, budget: usize, count: impl Fn(&str) -> usize) -> 
         return Ok(Some(Notes { name: name.to_owned(), text: kept.trim_end().to_owned(), left }));
     }
     Ok(None)
-}
-
-fn read(space: &Workspace, name: &str) -> Result<String> {
-    let place = space.resolve(name)?;
-    let file = space.open_file(&place).map_err(|error| match error.kind() {
-        ErrorKind::IsADirectory => Error::new(Kind::Usage, tell!("file-directory")),
-        _ => error.into(),
-    })?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Error::new(Kind::Fit, tell!("file-large", count = LARGEST >> 10)));
-    }
-    let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
-    text.ok_or_else(|| Error::new(Kind::Usage, tell!("file-no-text")))
 }
 
 /// The beginning of a text that has at most so many tokens: up to the end of a paragraph if that is most of it, else
@@ -126,6 +107,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::code::workspace::TEXT;
 
     fn words(text: &str) -> usize {
         text.split_whitespace().count()
@@ -176,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_left_out_and_told() {
-        let large = vec![b'a'; (LARGEST + 1) as usize];
+        let large = vec![b'a'; (TEXT + 1) as usize];
         for (bytes, why) in [(&b"a\0b"[..], "not text"), (b"caf\xe9", "not text"), (&large, "1024")] {
             let (_dir, space) = room(&[("AGENTS.md", bytes)]);
             let error = find(&space, TOKENS, words).unwrap_err().to_string();

@@ -105,7 +105,7 @@ pub struct Rules {
 /// What is known of a call.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
-    /// How much its tool can do.
+    /// How much it can do.
     pub reach: Reach,
     /// The care that its file needs.
     pub guard: Guard,

@@ -107,8 +107,6 @@ pub struct Project {
     /// How long a command may run where nothing else is said.
     time: Duration,
     outputs: Outputs,
-    /// The steps that the model wrote down.
-    pub todo: String,
 }
 
 impl Project {
@@ -132,8 +130,8 @@ impl Project {
         let program = shell::program().context(Kind::Other, tell!("code-program"))?;
         let (held, scale) = (None, Scale::All);
         let outputs = Outputs::new(&dir.join("outputs"))?;
-        let (places, time, todo) = (places.clone(), shell::TIME, String::new());
-        Ok(Project { workspace, store, dir, program, places, held, scale, time, outputs, todo })
+        let (places, time) = (places.clone(), shell::TIME);
+        Ok(Project { workspace, store, dir, program, places, held, scale, time, outputs })
     }
 
     /// The project's directory.
@@ -324,10 +322,7 @@ impl Project {
                 self.change(&step.places, &plan)
             }
             (Call::Shell { command, time }, ..) => self.command(&command, time).await,
-            (Call::Todo { items }, ..) => {
-                self.todo = items;
-                Ok(Output::well("ok"))
-            }
+            (Call::Todo { .. }, ..) => Ok(Output::well("ok")),
             _ => Ok(Output::badly("error: this cannot be done here")),
         };
         done.unwrap_or_else(|error| Output::failed(&error))

@@ -21,11 +21,13 @@ mod verbs;
 mod work;
 
 use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::chat::store::Chat;
+use crate::chat::store::{self, Chat, Store};
 use crate::chat::tree::{Node, NodeId, State, Tree};
-use crate::error::{Error, Kind};
+use crate::config::Places;
+use crate::error::{Error, Kind, Result};
 use crate::tell;
 use crate::wire::{Progress, Sampling};
 
@@ -174,6 +176,18 @@ impl Session {
         }
         session.settle();
         session
+    }
+
+    /// The stored conversation that people name so, or `last`; without a name one that begins in a project's directory.
+    ///
+    /// # Errors
+    /// There is no such conversation, or several; the database cannot be read.
+    pub fn named(name: Option<&str>, places: &Places, dir: &Path, setup: Setup) -> Result<Session> {
+        let Some(name) = name else { return Ok(Session::new(Chat::fresh(dir), setup)) };
+        let store = Store::open(&store::path(places))?;
+        let chat = store.find(name)?;
+        let nodes = store.nodes(&chat.id)?;
+        Ok(Session::open(chat, nodes, setup))
     }
 
     /// Another conversation takes the place of this one, which is stopped and stays stored; the model, its

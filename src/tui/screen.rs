@@ -15,6 +15,7 @@ use super::runner::Runner;
 use super::sheet::Sheet;
 use super::start::{self, Start};
 use super::view::view;
+use crate::chat::store;
 use crate::config::Config;
 use crate::error::Result;
 use crate::render::bidi;
@@ -128,11 +129,7 @@ impl Loop {
     }
 
     fn now(&self) -> Now {
-        let unix = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        Now {
-            unix: i64::try_from(unix.as_secs()).unwrap_or(0),
-            ms: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        }
+        Now { unix: store::now(), ms: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX) }
     }
 
     /// Waits until something happens, then takes all that has happened.

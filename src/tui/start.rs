@@ -12,7 +12,6 @@ use super::guard::Mouse;
 use super::keymap::Keymap;
 use super::order;
 use super::runner::{Runner, store};
-use crate::chat::store::Chat;
 use crate::client::Wanted;
 use crate::code;
 use crate::code::policy::Mode;
@@ -35,6 +34,17 @@ pub enum Which {
     Last,
     /// The one of this name, title or beginning of a name.
     Named(String),
+}
+
+impl Which {
+    /// Its name in the store; `None` is a new one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Which::New => None,
+            Which::Last => Some("last"),
+            Which::Named(name) => Some(name),
+        }
+    }
 }
 
 /// What the chat begins with.
@@ -83,7 +93,7 @@ pub(super) fn open(
         survey(&dir, got.clone());
     }
     let (advice, text) = (start.advice, std::mem::take(&mut start.text));
-    let session = session(start, config, &dir)?;
+    let session = Session::named(start.which.name(), &config.places, &dir, start.setup)?;
     let keys = Keymap::new(&config.ui.keys)?;
     let (themes, presets) = (config.places.config.join("themes"), config.places.config.join("prompts"));
     let depth = config.terminal.depth;
@@ -131,18 +141,6 @@ fn survey(root: &Path, got: UnboundedSender<Got>) {
             _ = got.send(Got::Survey(code::start::survey(&space)));
         }
     });
-}
-
-fn session(start: Start, config: &Config, dir: &Path) -> Result<Session> {
-    let which = match &start.which {
-        Which::New => return Ok(Session::new(Chat::fresh(dir), start.setup)),
-        Which::Last => "last",
-        Which::Named(name) => name,
-    };
-    let store = store(config)?;
-    let chat = store.find(which)?;
-    let nodes = store.nodes(&chat.id)?;
-    Ok(Session::open(chat, nodes, start.setup))
 }
 
 /// Reads what was sent from this directory before, beside everything else.

@@ -19,21 +19,26 @@ pub struct Remote {
     pub asked: Asked,
 }
 
-/// Answers every request with this status and these body pieces; a piece `"!"` breaks the connection.
-pub fn remote(status: u16, pieces: &[&str]) -> Remote {
-    let asked = Asked::default();
-    let state = (Arc::clone(&asked), status, pieces.iter().map(ToString::to_string).collect::<Vec<_>>());
+/// Serves on a loopback port until the test's process ends.
+pub fn serve(app: Router) -> SocketAddr {
     let (tell, address) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             tell.send(listener.local_addr().unwrap()).unwrap();
-            let app = Router::new().route("/v1/chat/completions", post(answer)).with_state(Arc::new(state));
             axum::serve(listener, app).await.unwrap();
         });
     });
-    Remote { address: address.recv().unwrap(), asked }
+    address.recv().unwrap()
+}
+
+/// Answers every request with this status and these body pieces; a piece `"!"` breaks the connection.
+pub fn remote(status: u16, pieces: &[&str]) -> Remote {
+    let asked = Asked::default();
+    let state = (Arc::clone(&asked), status, pieces.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let app = Router::new().route("/v1/chat/completions", post(answer)).with_state(Arc::new(state));
+    Remote { address: serve(app), asked }
 }
 
 type Script = Arc<(Asked, u16, Vec<String>)>;

@@ -10,6 +10,8 @@ use axum::response::Response;
 use axum::routing::post;
 use serde_json::{Value, json};
 
+use super::remote::serve;
+
 /// One answer.
 #[derive(Clone, Debug)]
 pub enum Say {
@@ -44,17 +46,8 @@ impl Script {
     pub fn new(answers: Vec<Say>) -> Script {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let state: Play = Arc::new((Mutex::new(answers.into_iter().rev().collect()), Arc::clone(&asked)));
-        let (tell, address) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-                tell.send(listener.local_addr().unwrap()).unwrap();
-                let app = Router::new().route("/v1/chat/completions", post(answer)).with_state(state);
-                axum::serve(listener, app).await.unwrap();
-            });
-        });
-        Script { address: address.recv().unwrap(), asked }
+        let app = Router::new().route("/v1/chat/completions", post(answer)).with_state(state);
+        Script { address: serve(app), asked }
     }
 
     /// The lines of `config.toml` that name it `lab`.

@@ -4,12 +4,10 @@ mod chatgpt;
 mod messages;
 mod ours;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use serde_json::Value;
 
 use super::export::marked;
-use super::store::Chat;
+use super::store::{Chat, now};
 use super::tree::Node;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
@@ -77,11 +75,6 @@ fn group(values: &[Value], talks: &mut Vec<Talk>) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Seconds since 1970.
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64)
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use clap::Args;
 
 use super::super::out::{self, Output, Quiet};
-use super::{Form, Which, facts, now, titled};
+use super::{Form, Which, facts, titled};
+use crate::chat::store::now;
 use crate::chat::tree::NodeId;
 use crate::config::Config;
 use crate::error::Result;

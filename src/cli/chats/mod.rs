@@ -134,11 +134,6 @@ fn moment(seconds: i64) -> String {
     format!("{} {:02}:{:02}", moment.date(), moment.hour(), moment.minute())
 }
 
-/// Seconds since 1970.
-fn now() -> i64 {
-    OffsetDateTime::now_utc().unix_timestamp()
-}
-
 /// `1 message`, `2 messages`.
 fn messages(chat: &Chat) -> String {
     tell!("cmd-chats-messages", count = chat.messages)

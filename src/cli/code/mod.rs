@@ -19,7 +19,7 @@ use crate::code::mention::{self, attach};
 use crate::code::policy::Mode;
 use crate::code::project::Project;
 use crate::code::sandbox;
-use crate::code::start::{about, start, survey};
+use crate::code::start::{about, start};
 use crate::code::trust;
 use crate::code::workspace::Workspace;
 use crate::config::{self, Config};
@@ -103,8 +103,7 @@ impl Code {
         let input = self.source.question()?;
         let quiet = if self.quiet { Quiet::Yes } else { Quiet::No };
         input.notices.iter().for_each(|notice| out::notice(notice, quiet));
-        let mut start = start(&root, config, self.mode)?;
-        start.told.add(&survey(start.hands.project.workspace()));
+        let start = start(&root, config, self.mode)?;
         start.notices.iter().for_each(|notice| out::notice(notice, quiet));
         let task = attach(start.hands.project.workspace(), &input.text, mention::TOKENS, about);
         task.notices.iter().for_each(|notice| out::notice(notice, quiet));
@@ -112,10 +111,10 @@ impl Code {
         let setup =
             Setup { model: self.model.model.clone(), ctx: self.ctx, work: Some(work), ..Setup::default() };
         let hands = start.hands;
-        let named = if self.last { Some("last".to_owned()) } else { self.resume };
+        let which = which(self.last, self.resume);
         let form = if self.json { run::Form::Json } else { run::Form::Text(quiet) };
         let wanted = Wanted { ctx: self.ctx, threads: None };
-        let job = run::Job { setup, which: named, hands, wanted, task: task.text, form, time: self.max_time };
+        let job = run::Job { setup, which, hands, wanted, task: task.text, form, time: self.max_time };
         super::wait(run::run(config, job))
     }
 }

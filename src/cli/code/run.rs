@@ -1,6 +1,5 @@
 //! Work without a screen: what happens is told as it happens, and the last answer at the end.
 
-use std::path::Path;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -8,18 +7,20 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::events::Events;
 use super::notes::Notes;
-use crate::chat::store::{self, Chat, Store, now};
+use crate::chat::store::now;
 use crate::chat::tree::State;
 use crate::cli::out::Quiet;
 use crate::client::Wanted;
 use crate::code::hands::{Ask, Hands, Reply};
 use crate::code::project::{Ended, Output};
-use crate::code::tool::Call;
+use crate::code::start::survey;
+use crate::code::tool::{Call, Scale};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::session::driver::Driver;
 use crate::session::{Effect, Event, Session, Setup};
 use crate::tell;
+use crate::tui::Which;
 use crate::wire::{Role, ToolCall};
 
 /// What the model is told when it asks and nobody is there.
@@ -39,8 +40,7 @@ pub(super) enum Form {
 /// What is to be done.
 pub(super) struct Job {
     pub(super) setup: Setup,
-    /// The conversation to go on with, as people name it; `None` begins one.
-    pub(super) which: Option<String>,
+    pub(super) which: Which,
     pub(super) hands: Hands,
     pub(super) wanted: Wanted,
     pub(super) task: String,
@@ -74,19 +74,11 @@ pub(super) async fn run(config: &Config, job: Job) -> Result<()> {
     };
     let (sender, events) = unbounded_channel();
     let mut driver = Driver::new(config, job.setup.model.as_deref(), job.wanted, sender)?;
-    let session = session(config, job.which.as_deref(), job.setup, job.hands.root())?;
+    let session = Session::named(job.which.name(), &config.places, job.hands.root(), job.setup)?;
     driver.employ(job.hands);
     let mut work = Running { session, driver, teller, refused: Refused::No };
     let end = work.until_done(events, job.task, job.time).await;
     work.close(end).await
-}
-
-fn session(config: &Config, which: Option<&str>, setup: Setup, root: &Path) -> Result<Session> {
-    let Some(which) = which else { return Ok(Session::new(Chat::fresh(root), setup)) };
-    let store = Store::open(&store::path(&config.places))?;
-    let chat = store.find(which)?;
-    let nodes = store.nodes(&chat.id)?;
-    Ok(Session::open(chat, nodes, setup))
 }
 
 /// Whether something needed a yes that nobody gave.
@@ -130,6 +122,7 @@ impl Running {
             let effects = match (event, task.take()) {
                 (Event::Model(model), Some(task)) => {
                     let mut effects = self.session.hear(Event::Model(model), now());
+                    self.survey().await;
                     self.teller.begin(&self.session)?;
                     effects.extend(self.session.send(task, Vec::new(), now()));
                     effects
@@ -146,6 +139,16 @@ impl Running {
             }
         }
         Err(Error::new(Kind::Other, tell!("session-search-lost")))
+    }
+
+    /// A model that has room is told what is where in the project.
+    async fn survey(&mut self) {
+        let Some(work) = self.session.setup.work.as_mut().filter(|work| work.scale == Scale::All) else {
+            return;
+        };
+        if let Some(hands) = self.driver.hands() {
+            work.told.add(&survey(hands.lock().await.project.workspace()));
+        }
     }
 
     fn hear(&mut self, event: Event) -> Result<Vec<Effect>> {

@@ -1,12 +1,11 @@
 //! `ask`: a question to the user.
 
-use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+use super::{Arg, Call, Kind, Need, Row, Small};
 
 pub(super) const ROW: Row = Row {
     name: "ask",
     about: "Ask the user what you cannot find out.",
     args: &[Arg { name: "question", kind: Kind::Text, need: Need::Always }],
-    reach: Reach::Look,
     small: Small::No,
     read: |args| Ok(Call::Ask { question: args.text("question")? }),
 };

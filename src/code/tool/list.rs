@@ -1,6 +1,6 @@
 //! `list`: what is in a directory.
 
-use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+use super::{Arg, Call, Kind, Need, Row, Small};
 
 pub(super) const ROW: Row = Row {
     name: "list",
@@ -9,7 +9,6 @@ pub(super) const ROW: Row = Row {
         Arg { name: "path", kind: Kind::Text, need: Need::Always },
         Arg { name: "depth", kind: Kind::Number, need: Need::Maybe },
     ],
-    reach: Reach::Look,
     small: Small::Yes,
     read: |args| {
         let path = args.maybe("path").unwrap_or_else(|| ".".into());

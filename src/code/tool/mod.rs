@@ -14,7 +14,7 @@ mod shell;
 mod todo;
 mod write;
 
-/// How much a tool can do.
+/// How much a call can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// It looks.
@@ -93,6 +93,18 @@ pub enum Call {
     },
 }
 
+impl Call {
+    /// How much it can do.
+    pub fn reach(&self) -> Reach {
+        match self {
+            Call::Edit { .. } | Call::Write { .. } | Call::Patch { .. } => Reach::Change,
+            Call::Shell { .. } => Reach::Run,
+            Call::Read { .. } | Call::List { .. } | Call::Search { .. } => Reach::Look,
+            Call::Todo { .. } | Call::Ask { .. } => Reach::Look,
+        }
+    }
+}
+
 /// A tool.
 pub struct Row {
     /// What the model calls it by.
@@ -101,8 +113,6 @@ pub struct Row {
     about: &'static str,
     /// Its arguments in their order.
     args: &'static [Arg],
-    /// How much it can do.
-    pub reach: Reach,
     /// Whether models that hardly have room are offered it too.
     small: Small,
     read: fn(&Args) -> Result<Call, String>,

@@ -1,6 +1,6 @@
 //! `read`: lines of a file.
 
-use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+use super::{Arg, Call, Kind, Need, Row, Small};
 
 pub(super) const ROW: Row = Row {
     name: "read",
@@ -10,7 +10,6 @@ pub(super) const ROW: Row = Row {
         Arg { name: "from", kind: Kind::Number, need: Need::Maybe },
         Arg { name: "lines", kind: Kind::Number, need: Need::Maybe },
     ],
-    reach: Reach::Look,
     small: Small::Yes,
     read: |args| {
         let from = args.count("from")?.unwrap_or(1).max(1);

@@ -1,6 +1,6 @@
 //! `search`: lines of the project that match.
 
-use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+use super::{Arg, Call, Kind, Need, Row, Small};
 
 pub(super) const ROW: Row = Row {
     name: "search",
@@ -10,7 +10,6 @@ pub(super) const ROW: Row = Row {
         Arg { name: "path", kind: Kind::Text, need: Need::Maybe },
         Arg { name: "glob", kind: Kind::Text, need: Need::Maybe },
     ],
-    reach: Reach::Look,
     small: Small::No,
     read: |args| {
         let path = args.maybe("path").unwrap_or_else(|| ".".into());

@@ -1,6 +1,6 @@
 //! `shell`: a command.
 
-use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+use super::{Arg, Call, Kind, Need, Row, Small};
 
 pub(super) const ROW: Row = Row {
     name: "shell",
@@ -9,7 +9,6 @@ pub(super) const ROW: Row = Row {
         Arg { name: "command", kind: Kind::Text, need: Need::Always },
         Arg { name: "time", kind: Kind::Number, need: Need::Maybe },
     ],
-    reach: Reach::Run,
     small: Small::Yes,
     read: |args| {
         let command = args.text("command")?;

@@ -1,6 +1,6 @@
 //! `write`: a whole file.
 
-use super::{Arg, Call, Kind, Need, Reach, Row, Small};
+use super::{Arg, Call, Kind, Need, Row, Small};
 
 pub(super) const ROW: Row = Row {
     name: "write",
@@ -9,7 +9,6 @@ pub(super) const ROW: Row = Row {
         Arg { name: "path", kind: Kind::Text, need: Need::Always },
         Arg { name: "text", kind: Kind::Text, need: Need::Always },
     ],
-    reach: Reach::Change,
     small: Small::No,
     read: |args| Ok(Call::Write { path: args.text("path")?, text: args.text("text")? }),
 };

@@ -18,6 +18,8 @@ pub mod search;
 pub mod walk;
 
 pub use guard::Guard;
+#[cfg(test)]
+pub(in crate::code) use open::TEXT;
 
 /// A project. Paths that a model writes become places inside it, or are refused.
 #[derive(Debug)]

@@ -6,6 +6,11 @@ use std::io::{Error, ErrorKind, Read};
 use rustix::fs::{Mode, OFlags};
 
 use super::{Place, Workspace};
+use crate::error::{self, Kind, Result};
+use crate::tell;
+
+/// Bytes of a file that is told whole.
+pub(in crate::code) const TEXT: u64 = 1 << 20;
 
 impl Workspace {
     /// Opens a file for reading. What became a link since its place was resolved is refused.
@@ -27,6 +32,24 @@ impl Workspace {
         let mut bytes = Vec::new();
         self.open_file(place)?.read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// The whole text of a file that is to be told to a model without having been asked for.
+    ///
+    /// # Errors
+    /// It is no file or no text, or has more than 1 MiB; those of [`Workspace::open_file`].
+    pub fn text(&self, place: &Place) -> Result<String> {
+        let file = self.open_file(place).map_err(|error| match error.kind() {
+            ErrorKind::IsADirectory => error::Error::new(Kind::Usage, tell!("file-directory")),
+            _ => error.into(),
+        })?;
+        let mut bytes = Vec::new();
+        file.take(TEXT + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > TEXT {
+            return Err(error::Error::new(Kind::Fit, tell!("file-large", count = TEXT >> 10)));
+        }
+        let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+        text.ok_or_else(|| error::Error::new(Kind::Usage, tell!("file-no-text")))
     }
 }
 
