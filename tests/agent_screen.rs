@@ -12,7 +12,7 @@ use qwill::code::tool::Call;
 use qwill::render::theme::Depth;
 use qwill::session::{self, Phase, Session, Setup, Work};
 use qwill::text::{Lang, speak_here};
-use qwill::tui::{Agent, Effect, Event, Got};
+use qwill::tui::{Agent, Effect, Errand, Event, Got, Project};
 use qwill::wire::{ToolDelta, ToolDeltaFunction};
 use support::stage::{Stage, chat};
 
@@ -70,6 +70,27 @@ fn replies(stage: &Stage) -> Vec<Reply> {
 fn command(text: &str) -> Ask {
     let call = Call::Shell { command: text.into(), time: None };
     Ask { call, why: Some(Why::Mode), diff: String::new(), prefix: Some("cargo test".into()), loose: None }
+}
+
+#[test]
+fn a_task_given_on_the_command_line_waited_for_enter() {
+    let given = || {
+        let mut stage = work(80, 20);
+        stage.app.composer.set("mend it");
+        stage.app.agent.errand = Some(Errand { text: "mend it".into(), project: Project::Unseen });
+        stage
+    };
+    let mut stage = given();
+    stage.wait(100);
+    assert!(stage.app.session.tree.path().is_empty(), "the project was not looked at yet");
+    stage.got(Got::Survey("a.rs:\n1 fn a".into()));
+    assert!(stage.request().messages[0].text().contains("1 fn a"));
+    assert_eq!(stage.request().messages[1].text(), "mend it");
+    assert!(stage.app.composer.is_empty());
+    let mut changed = given();
+    changed.keys("' now'").got(Got::Survey(String::new())).wait(100);
+    assert!(changed.app.session.tree.path().is_empty());
+    assert_eq!(changed.app.composer.draft().text, "mend it now");
 }
 
 /// A session that asks about a command.

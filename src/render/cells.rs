@@ -108,14 +108,12 @@ pub fn place(line: &Line, cols: u16) -> Placed {
     }
     let order = bidi::order();
     if order == Order::Terminal {
-        return guided(cells, dir);
+        return guided(cells, dir, bidi::guides());
     }
     if order == Order::App {
         bidi::shape(&mut cells);
     }
-    for cell in cells.iter_mut().filter(|cell| cell.level % 2 == 1) {
-        mirror(&mut cell.text);
-    }
+    mirror(&mut cells);
     let levels: Vec<u8> = cells.iter().map(|cell| cell.level).collect();
     let places = bidi::visual(&levels);
     let mut cells: Vec<Option<Cell>> = cells.into_iter().map(Some).collect();
@@ -125,9 +123,11 @@ pub fn place(line: &Line, cols: u16) -> Placed {
 }
 
 /// Cells for a terminal that orders them by itself.
-fn guided(mut cells: Vec<Cell>, dir: Dir) -> Placed {
-    if bidi::guides() == Guides::Kept {
-        return Placed { cells, ..Placed::default() };
+fn guided(mut cells: Vec<Cell>, dir: Dir, guides: Guides) -> Placed {
+    match guides {
+        Guides::Kept => return Placed { cells, ..Placed::default() },
+        Guides::Turned => mirror(&mut cells),
+        Guides::Sent => {}
     }
     let levels: Vec<u8> = cells.iter().map(|cell| cell.level).collect();
     let guide = Guide::of(&levels, dir).unwrap_or_default();
@@ -181,12 +181,14 @@ fn cut(grapheme: &str) -> &str {
 }
 
 /// A bracket on a level from right to left opens to the other side.
-fn mirror(text: &mut String) {
-    let mut chars = text.chars();
+fn mirror(cells: &mut [Cell]) {
     // Most of what stands there are letters, which have no other side.
     let sides = |c: &char| !bidi::shapes(*c) && !c.is_whitespace();
-    if let Some(other) = chars.next().filter(sides).and_then(bidi::mirrored) {
-        *text = std::iter::once(other).chain(chars).collect();
+    for cell in cells.iter_mut().filter(|cell| cell.level % 2 == 1) {
+        let mut chars = cell.text.chars();
+        if let Some(other) = chars.next().filter(sides).and_then(bidi::mirrored) {
+            cell.text = std::iter::once(other).chain(chars).collect();
+        }
     }
 }
 
@@ -307,6 +309,19 @@ mod tests {
         bidi::set_order_here(Some(Order::Word));
         assert_eq!(texts(&Line::plain("مرحبا gpt-5 يا", Style::new()), 80).concat(), "يا gpt-5 مرحبا");
         bidi::set_order_here(None);
+    }
+
+    #[test]
+    fn konsole_showed_brackets_and_quotation_marks_the_wrong_way_round() {
+        let cells = |guides| {
+            let line = Line::plain("قل «نعم» (a (1)) ثم [لا]", Style::new());
+            let (dir, spans) = line.resolved();
+            let (cells, _) = logical(&spans, Style::new(), 80);
+            let sent: String = guided(cells, dir, guides).cells.into_iter().map(|cell| cell.text).collect();
+            sent.replace(bidi::is_guide, "")
+        };
+        assert_eq!(cells(Guides::Sent), "قل «نعم» (a (1)) ثم [لا]");
+        assert_eq!(cells(Guides::Turned), "قل »نعم« )a (1)( ثم ]لا[");
     }
 
     #[test]

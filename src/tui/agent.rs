@@ -28,6 +28,27 @@ pub struct Agent {
     pub(in crate::tui) typed: u64,
     /// What was taken back, the last one last.
     pub(in crate::tui) undone: Vec<Undone>,
+    /// The task that the program was started with, until it is sent.
+    pub errand: Option<Errand>,
+}
+
+/// A task that is sent by itself as soon as the model that gets it is known, and what it is told of the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errand {
+    /// The task, as it stands in the composer meanwhile.
+    pub text: String,
+    /// Whether the project was looked at.
+    pub project: Project,
+}
+
+/// Whether a project was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Project {
+    /// Not yet.
+    #[default]
+    Unseen,
+    /// It was.
+    Seen,
 }
 
 /// An exchange that was taken back.
@@ -105,6 +126,17 @@ pub(super) fn watch(app: &mut App) {
         (None, Some(at)) => _ = app.overlays.remove(at),
         _ => {}
     }
+}
+
+/// Sends the task that the program was started with, when nothing is missing. What the user changes, they send.
+pub(super) fn begin(app: &mut App) -> Vec<Effect> {
+    let Some(errand) = &app.agent.errand else { return Vec::new() };
+    let same = app.composer.draft().text == errand.text;
+    if same && (app.here.model.is_none() || errand.project == Project::Unseen || !app.overlays.is_empty()) {
+        return Vec::new();
+    }
+    app.agent.errand = None;
+    if same { app.write(KeyCode::Enter.into()) } else { Vec::new() }
 }
 
 /// Keys that are not for the question about a call though it is on top: the rest of a word that was being typed when

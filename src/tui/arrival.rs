@@ -1,5 +1,6 @@
 //! What is done when something arrives that was asked for.
 
+use super::agent::Project;
 use super::app::App;
 use super::command;
 use super::event::{Effect, Entry, Got, Want};
@@ -81,6 +82,9 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             let begins = app.session.tree.path().is_empty();
             if let Some(work) = app.session.setup.work.as_mut().filter(|_| begins) {
                 work.told.add(&map);
+            }
+            if let Some(errand) = &mut app.agent.errand {
+                errand.project = Project::Seen;
             }
         }
         Got::Advice(text) => app.here.advice = text,

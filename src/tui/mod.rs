@@ -33,7 +33,7 @@ mod transcript;
 mod view;
 mod words;
 
-pub use agent::Agent;
+pub use agent::{Agent, Errand, Project};
 pub use app::{App, Here, Now, Screen};
 pub use event::{Effect, Entry, Event, Got, Old, Want};
 pub use guard::Mouse;

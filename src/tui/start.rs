@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::agent::Agent;
+use super::agent::{Agent, Errand, Project};
 use super::app::{App, Here, Screen};
 use super::composer::{Composer, Vim};
 use super::event::Got;
@@ -56,7 +56,7 @@ pub struct Start {
     pub setup: Setup,
     /// The project to work in by tools; `None` is a chat.
     pub code: Option<Code>,
-    /// What stands in the composer at first.
+    /// What is sent at first, or nothing.
     pub text: String,
     /// Says which models are right for this machine, for users of the starter.
     pub advice: Option<fn(&Config) -> String>,
@@ -109,6 +109,7 @@ pub(super) fn open(
     let screen = Screen { cols: 80, rows: 24, look, depth, mouse, before: None };
     let mut composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
     composer.set(&text);
+    let text = composer.draft().text;
     let here = Here {
         dir: dir.display().to_string(),
         themes,
@@ -128,6 +129,8 @@ pub(super) fn open(
     recall(config, &here.dir, advice, got.clone());
     let mut app = App::new(session, screen, keys, here, composer);
     app.agent = Agent::new(freedom);
+    let seen = if app.agent.mode().is_some() { Project::Unseen } else { Project::Seen };
+    app.agent.errand = Some(Errand { text, project: seen }).filter(|errand| !errand.text.is_empty());
     notices.into_iter().for_each(|notice| app.say(Role::Warning, notice));
     order::look(&mut app);
     Ok((app, Runner::new(config, driver, got, dir)))
@@ -137,9 +140,8 @@ pub(super) fn open(
 fn survey(root: &Path, got: UnboundedSender<Got>) {
     let root = root.to_owned();
     tokio::task::spawn_blocking(move || {
-        if let Ok(space) = Workspace::open(&root) {
-            _ = got.send(Got::Survey(code::start::survey(&space)));
-        }
+        let map = Workspace::open(&root).map(|space| code::start::survey(&space));
+        _ = got.send(Got::Survey(map.unwrap_or_default()));
     });
 }
 

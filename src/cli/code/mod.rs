@@ -120,7 +120,7 @@ impl Code {
 }
 
 impl Code {
-    /// Works on the screen; a task stands ready to be sent.
+    /// Works on the screen; a task is sent as soon as it can be.
     fn show(self, root: &Path, config: &Config) -> Result<()> {
         terminal(config, [tell!("code-screen-hint"), tell!("code-screen-hint")])?;
         let text = if self.source.is_empty() { String::new() } else { self.source.question()?.text };

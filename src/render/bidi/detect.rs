@@ -114,9 +114,19 @@ pub fn choose(setting: &str, terminal: &Terminal) -> Choice {
         Some(order) => (order, Why::Setting),
         None => find(terminal),
     };
-    // It counts marks as letters of a row, and would break rows that are full.
-    let guides = if terminal.family == Family::Mlterm { Guides::Kept } else { Guides::Sent };
-    Choice { order, explicit: explicit(order, terminal), guides, why }
+    Choice { order, explicit: explicit(order, terminal), guides: guides(terminal), why }
+}
+
+/// The first Konsole that orders letters without turning brackets, as `KONSOLE_VERSION` says it: 22.11.80.
+const UNTURNED: u32 = 22_11_80;
+
+fn guides(terminal: &Terminal) -> Guides {
+    match terminal.family {
+        // It counts marks as letters of a row, and would break rows that are full.
+        Family::Mlterm => Guides::Kept,
+        Family::Konsole if terminal.version.parse().is_ok_and(|version: u32| version >= UNTURNED) => Guides::Turned,
+        _ => Guides::Sent,
+    }
 }
 
 fn find(terminal: &Terminal) -> (Order, Why) {
@@ -329,7 +339,15 @@ mod tests {
     #[test]
     fn mlterm_gets_no_marks_as_it_would_break_full_rows() {
         assert_eq!(choose("auto", &kind("mlterm-256color")).guides, Guides::Kept);
-        assert_eq!(choose("auto", &set("KONSOLE_VERSION", "230804")).guides, Guides::Sent);
+        for (version, guides) in [
+            ("210803", Guides::Sent),
+            ("221180", Guides::Turned),
+            ("221203", Guides::Turned),
+            ("260800", Guides::Turned),
+            ("", Guides::Sent),
+        ] {
+            assert_eq!(choose("auto", &set("KONSOLE_VERSION", version)).guides, guides, "{version}");
+        }
     }
 
     #[test]

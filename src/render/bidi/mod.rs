@@ -82,14 +82,16 @@ pub enum Guides {
     /// By marks.
     #[default]
     Sent,
+    /// By marks; and what opens or closes is sent as it is to be seen, because it shows that as it comes.
+    Turned,
     /// It would have columns for marks.
     Kept,
 }
 
 /// The order of the whole program: there is one terminal.
 static ORDER: AtomicU8 = AtomicU8::new(0);
-/// Added to it where no marks are sent.
-const KEPT: u8 = 0x80;
+/// The bits above the order: whether marks are sent.
+const GUIDES: u32 = 4;
 
 thread_local! {
     /// The order of this thread, where it is another.
@@ -98,20 +100,19 @@ thread_local! {
 
 /// Who orders text now.
 pub fn order() -> Order {
-    let all = || usize::from(ORDER.load(Ordering::Relaxed) & !KEPT) % Order::ALL.len();
+    let all = || usize::from(ORDER.load(Ordering::Relaxed) & 0xF) % Order::ALL.len();
     HERE.get().unwrap_or_else(|| Order::ALL[all()])
 }
 
 /// Whether marks are sent.
 pub fn guides() -> Guides {
-    let kept = HERE.get().is_none() && ORDER.load(Ordering::Relaxed) & KEPT != 0;
-    if kept { Guides::Kept } else { Guides::Sent }
+    let all = if HERE.get().is_none() { ORDER.load(Ordering::Relaxed) >> GUIDES } else { 0 };
+    [Guides::Turned, Guides::Kept].into_iter().find(|&guides| guides as u8 == all).unwrap_or_default()
 }
 
 /// Says who orders text from now on, and whether by marks. What was laid out before is to be laid out anew.
 pub fn set_order(order: Order, guides: Guides) {
-    let kept = if guides == Guides::Kept { KEPT } else { 0 };
-    ORDER.store(order as u8 | kept, Ordering::Relaxed);
+    ORDER.store(order as u8 | (guides as u8) << GUIDES, Ordering::Relaxed);
 }
 
 /// Says who orders text that this thread lays out, or the same as everywhere again.

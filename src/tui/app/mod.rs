@@ -170,6 +170,7 @@ impl App {
         // Only these change the message: an answer that streams in need not look at it.
         let writes = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Got(_));
         let mut done = self.take(event);
+        done.extend(agent::begin(self));
         agent::watch(self);
         if writes {
             done.extend(self.count());
