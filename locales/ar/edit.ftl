@@ -21,6 +21,16 @@ edit-ambiguous = { $count ->
    *[other] النص المطلوب استبداله في { $count } موضع، عند الأسطر { $lines }
 }
 edit-missing = النص المطلوب استبداله غير موجود فيه
+edit-part-unknown = لا جزء فيه بهذا الاسم
+edit-part-several = فيه أكثر من جزء بهذا الاسم، عند الأسطر { $lines }
+edit-part-lines = { $count ->
+    [one] ليس فيه إلا سطر واحد
+    [two] ليس فيه إلا سطران
+    [few] ليس فيه إلا { $count } أسطر
+    [many] ليس فيه إلا { $count } سطرًا
+   *[other] ليس فيه إلا { $count } سطر
+}
+edit-part-bare = النص الجديد لا يعرّف ما يُراد استبداله
 edit-absent = لا يوجد ملف بهذا الاسم
 edit-gone = حذفه أو نقله تعديل سابق
 edit-exists = الملف موجود من قبل

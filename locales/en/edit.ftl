@@ -18,6 +18,13 @@ edit-ambiguous = { $count ->
    *[other] the text to replace is in { $count } places, at lines { $lines }
 }
 edit-missing = the text to replace is not in it
+edit-part-unknown = it has no part of that name
+edit-part-several = it has several parts of that name, at lines { $lines }
+edit-part-lines = { $count ->
+    [one] it has only { $count } line
+   *[other] it has only { $count } lines
+}
+edit-part-bare = the new text does not define what it is to replace
 edit-absent = there is no such file
 edit-gone = an earlier edit deleted or moved it
 edit-exists = the file is there already

@@ -2,6 +2,8 @@
 
 use tree_sitter::{Language, Node, Parser, Tree};
 
+pub mod name;
+
 /// Bytes of a text that is still parsed.
 const LARGE: usize = 1 << 20;
 

@@ -169,7 +169,7 @@ impl Hands {
         let theirs = match &call {
             Call::Shell { command, .. } => command.clone(),
             Call::Edit { new, .. } => new.clone(),
-            Call::Write { text, .. } => text.clone(),
+            Call::Write { text, .. } | Call::Part { text, .. } => text.clone(),
             _ => String::new(),
         };
         let mut output = match self.project.prepare(call) {
@@ -210,9 +210,10 @@ fn command(step: &Step) -> Option<&str> {
 fn key(step: &Step) -> Option<String> {
     match &step.call {
         Call::Shell { command, .. } => Some(command.clone()),
-        Call::Edit { path, .. } | Call::Write { path, .. } | Call::Read { path, .. } => {
-            Some(format!("/{path}"))
-        }
+        Call::Edit { path, .. }
+        | Call::Part { path, .. }
+        | Call::Write { path, .. }
+        | Call::Read { path, .. } => Some(format!("/{path}")),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! A project while an agent works in it: carries out calls that may be, and keeps the way back.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -107,6 +108,8 @@ pub struct Project {
     /// How long a command may run where nothing else is said.
     time: Duration,
     outputs: Outputs,
+    /// The files whose lines the model knows by their numbers: it read them, and did not change them since.
+    numbered: BTreeSet<String>,
 }
 
 impl Project {
@@ -131,7 +134,8 @@ impl Project {
         let (held, scale) = (None, Scale::All);
         let outputs = Outputs::new(&dir.join("outputs"))?;
         let (places, time) = (places.clone(), shell::TIME);
-        Ok(Project { workspace, store, dir, program, places, held, scale, time, outputs })
+        let numbered = BTreeSet::new();
+        Ok(Project { workspace, store, dir, program, places, held, scale, time, outputs, numbered })
     }
 
     /// The project's directory.
@@ -270,7 +274,9 @@ impl Project {
             }
         };
         match &mut change {
-            Change::Replace { path, .. } | Change::Write { path, .. } => settle(path),
+            Change::Replace { path, .. } | Change::Part { path, .. } | Change::Write { path, .. } => {
+                settle(path)
+            }
             Change::Add { path, .. } | Change::Delete { path } => settle(path),
             Change::Move { from, to } => [from, to].into_iter().for_each(settle),
         }
@@ -278,6 +284,19 @@ impl Project {
     }
 
     fn plan(&self, changes: &[Change], places: &[Place]) -> Result<Plan, Output> {
+        let moved = changes.iter().find(|change| match change {
+            Change::Part { path, part, .. } => {
+                edit::plan::numbers(part).is_some() && !self.numbered.contains(path)
+            }
+            _ => false,
+        });
+        if let Some(change) = moved {
+            let path = change.path();
+            let text = format!(
+                "error: you have not read {path} since it was changed. Read it for its line numbers."
+            );
+            return Err(Output::badly(text));
+        }
         let mut changed = None;
         let plan = edit::plan::plan(changes, |path| {
             let Some(place) = places.iter().find(|place| place.rel == path) else { return Ok(None) };
@@ -309,6 +328,7 @@ impl Project {
                 let span = Span { from, lines: lines.unwrap_or(most).min(usual) };
                 let output = self.outputs.place(&path).is_some();
                 let from = if output { &self.outputs.files } else { &self.workspace };
+                self.numbered.extend((!output).then(|| place.rel.clone()));
                 let few = self.scale == Scale::Few;
                 from.read(place, span)
                     .map(|excerpt| Output::well(if few { plain(&excerpt.text) } else { excerpt.text }))
@@ -318,9 +338,11 @@ impl Project {
                 let query = Query { pattern: &pattern, under: place, glob: glob.as_deref() };
                 self.workspace.search(query, Limits::default()).map(|hits| Output::well(hits.text))
             }
-            (Call::Edit { .. } | Call::Write { .. } | Call::Patch { .. }, _, Some(plan)) => {
-                self.change(&step.places, &plan)
-            }
+            (
+                Call::Edit { .. } | Call::Part { .. } | Call::Write { .. } | Call::Patch { .. },
+                _,
+                Some(plan),
+            ) => self.change(&step.places, &plan),
             (Call::Shell { command, time }, ..) => self.command(&command, time).await,
             (Call::Todo { .. }, ..) => Ok(Output::well("ok")),
             _ => Ok(Output::badly("error: this cannot be done here")),
@@ -339,6 +361,7 @@ impl Project {
         }
         edit::commit::commit(plan, self.workspace.root(), &self.dir.join("edits"))?;
         for file in &plan.files {
+            self.numbered.remove(&file.path);
             let place = places.iter().find(|place| place.rel == file.path);
             match (place, &file.after) {
                 (Some(place), Some(after)) => self.workspace.note(place, after),
@@ -410,6 +433,33 @@ mod tests {
             assert_eq!((output.text.as_str(), output.ended), (wanted, Ended::Well), "{text}");
             assert_eq!(std::fs::read_to_string(root.join("a.rs")).unwrap(), text);
         }
+    }
+
+    #[tokio::test]
+    async fn lines_are_replaced_by_numbers_only_while_the_model_knows_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, home) = (dir.path().join("p"), dir.path().join("home"));
+        std::fs::create_dir(&root).unwrap();
+        std::fs::write(root.join("a.txt"), "1\n2\n3\n").unwrap();
+        let places =
+            Places { config: home.join("config"), data: home.join("data"), cache: home.clone(), run: home };
+        let mut project = Project::open(&root, &places).unwrap();
+        project.begin("1").unwrap();
+        let part = |part: &str| Call::Part { path: "./a.txt".into(), part: part.into(), text: "x\ny".into() };
+        let unread = project.prepare(part("2-2")).unwrap_err();
+        assert!(unread.text.contains("Read it"), "{}", unread.text);
+        let read = || Call::Read { path: "a.txt".into(), from: 1, lines: None };
+        let step = project.prepare(read()).unwrap();
+        project.perform(step).await;
+        let step = project.prepare(part("2-2")).unwrap();
+        assert_eq!(project.perform(step).await.text, "ok");
+        assert_eq!(std::fs::read_to_string(root.join("a.txt")).unwrap(), "1\nx\ny\n3\n");
+        assert!(project.prepare(part("3")).is_err(), "the lines have moved");
+        let step = project.prepare(read()).unwrap();
+        project.perform(step).await;
+        let beyond = project.prepare(part("4-5")).unwrap_err();
+        assert!(beyond.text.contains("has 4 lines"), "{}", beyond.text);
+        assert!(project.prepare(part("4")).is_ok());
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Told {
     /// For a model with this much room.
     pub fn to(&self, scale: Scale) -> &str {
         match scale {
-            Scale::All => &self.all,
+            Scale::All | Scale::Whole => &self.all,
             Scale::Few => &self.few,
         }
     }

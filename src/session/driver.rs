@@ -1,6 +1,7 @@
 //! Carries out the effects of a session: asks engines, writes down, counts; and tells what happens.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{mpsc::UnboundedSender, oneshot, watch};
@@ -17,6 +18,7 @@ use crate::code::project::Output;
 use crate::code::tool::Scale;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
+use crate::models::gguf::Header;
 use crate::tell;
 use crate::wire::{ChatRequest, Message, ToolCall};
 
@@ -150,7 +152,7 @@ impl Driver {
             let event = match &found {
                 Ok((client, path)) => {
                     counter.model(path.clone());
-                    Event::Model(describe(client))
+                    Event::Model(describe(client, path.as_deref()))
                 }
                 Err(error) => Event::Down(error.clone()),
             };
@@ -339,13 +341,16 @@ async fn wait(mut found: Found) -> Result<Client> {
     client.unwrap_or_else(|| Err(Error::new(Kind::Other, tell!("session-switched"))))
 }
 
-fn describe(client: &Client) -> Model {
+/// What is known of the model before it answers; looks at its file.
+fn describe(client: &Client, path: Option<&Path>) -> Model {
     let place = match client {
         Client::Remote { remote, .. } => Place::Remote(remote.url.clone()),
         Client::Local(_) if client.starter() => Place::Starter,
         Client::Local(_) => Place::Here,
     };
-    Model { name: client.model(), place }
+    // A file that cannot be read is told of when it is loaded. Of a model in parts the first does not say it.
+    let header = path.and_then(|path| Header::open(path).ok()).filter(|header| header.split().is_none());
+    Model { name: client.model(), place, parameters: header.map(|header| header.parameters()) }
 }
 
 fn lock<T>(jobs: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

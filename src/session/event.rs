@@ -34,6 +34,8 @@ pub struct Model {
     pub name: String,
     /// Where it is.
     pub place: Place,
+    /// How many weights it has, where its file says so.
+    pub parameters: Option<u64>,
 }
 
 /// Where a model is.

@@ -1,6 +1,6 @@
 //! What the world says: pieces of an answer, its end or failure, the engine, counts.
 
-use super::{Aim, Effect, Engine, Event, Phase, Place, Session, Tally};
+use super::{Aim, Effect, Engine, Event, Model, Phase, Place, Session, Tally};
 use crate::chat::reply;
 use crate::chat::store::Write;
 use crate::chat::tree::{Cost, NodeId, State};
@@ -9,6 +9,9 @@ use crate::code::tool::Scale;
 use crate::error::{Error, Kind};
 use crate::tell;
 use crate::wire::{ToolCall, ToolDelta, ToolFunction};
+
+/// Weights from which a model loses nothing by edits that quote what they replace.
+const SMALL: u64 = 8_000_000_000;
 
 impl Session {
     /// Takes in what happened at `now`, in seconds since 1970. Late events of an answer that is not
@@ -26,7 +29,11 @@ impl Session {
                     self.counts.renew();
                 }
                 if let Some(work) = &mut self.setup.work {
-                    work.scale = if model.place == Place::Starter { Scale::Few } else { Scale::All };
+                    work.scale = match model {
+                        Model { place: Place::Starter, .. } => Scale::Few,
+                        Model { parameters: Some(..SMALL), .. } => Scale::Whole,
+                        _ => Scale::All,
+                    };
                 }
                 if matches!(model.place, Place::Remote(_)) {
                     self.engine = Engine::Remote;

@@ -65,7 +65,7 @@ impl Session {
 
 fn changes(call: &Call) -> Option<&str> {
     match call {
-        Call::Edit { path, .. } | Call::Write { path, .. } => Some(path),
+        Call::Edit { path, .. } | Call::Part { path, .. } | Call::Write { path, .. } => Some(path),
         _ => None,
     }
 }

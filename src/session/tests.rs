@@ -145,7 +145,7 @@ fn the_exact_text_of_another_model_is_not_sent_back() {
     let mut session = begun();
     exchange(&mut session, "a", "A");
     assert!(matches!(session.set_model(Some("other".into()))[0], Effect::Switch { .. }));
-    session.hear(Event::Model(Model { name: "other".into(), place: Place::Here }), NOW);
+    session.hear(Event::Model(Model { name: "other".into(), place: Place::Here, parameters: None }), NOW);
     let effects = session.send("b".into(), Vec::new(), NOW);
     let messages = &asked(&effects).1.messages;
     assert_eq!((messages[1].text().as_str(), messages[1].raw.as_deref()), ("A", None));

@@ -50,6 +50,7 @@ fn about(call: &Call) -> String {
         Call::Read { path, .. }
         | Call::List { path, .. }
         | Call::Edit { path, .. }
+        | Call::Part { path, .. }
         | Call::Write { path, .. } => path.clone(),
         Call::Shell { command, .. } => command.clone(),
         Call::Ask { question } => question.clone(),
@@ -127,7 +128,7 @@ fn changed(change: &str, fold: Fold, look: &Look) -> Vec<Line> {
 fn change(call: &ToolCall) -> String {
     match tool::read(call) {
         Ok(Call::Edit { old, new, .. }) => sides(&old, &new),
-        Ok(Call::Write { text, .. }) => sides("", &text),
+        Ok(Call::Write { text, .. } | Call::Part { text, .. }) => sides("", &text),
         Ok(Call::Patch { text }) => text,
         Ok(Call::Todo { items }) => items.lines().fold(String::new(), |all, line| format!("{all} {line}\n")),
         _ => String::new(),

@@ -66,7 +66,7 @@ impl Stage {
         let keys = Keymap::new(&BTreeMap::new()).unwrap();
         let app = App::new(session, screen, keys, here, Composer::new(Vim::Off));
         let mut stage = Stage { app, asked: Vec::new(), now: Now { unix: 1_700_000_000, ms: 0 } };
-        let model = session::Model { name: "qwen3:4b".into(), place: session::Place::Here };
+        let model = session::Model { name: "qwen3:4b".into(), place: session::Place::Here, parameters: None };
         stage.event(Event::Session(session::Event::Model(model)));
         stage
     }

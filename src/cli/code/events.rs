@@ -111,7 +111,7 @@ fn item(call: &ToolCall, output: Option<&Output>) -> Value {
         Ok(Call::Shell { command, .. }) => {
             json!({ "type": "command_execution", "command": command, "aggregated_output": text })
         }
-        Ok(Call::Edit { .. } | Call::Write { .. } | Call::Patch { .. }) => {
+        Ok(Call::Edit { .. } | Call::Part { .. } | Call::Write { .. } | Call::Patch { .. }) => {
             let diff = output.map(|output| output.diff.as_str()).unwrap_or_default();
             json!({ "type": "file_change", "diff": diff, "message": text })
         }

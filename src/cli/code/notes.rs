@@ -88,7 +88,7 @@ fn step(call: &ToolCall) -> String {
         Ok(Call::Shell { command, .. }) => command,
         Ok(Call::Search { pattern, path, .. }) => format!("{pattern} {path}"),
         Ok(Call::Read { path, .. } | Call::List { path, .. }) => path,
-        Ok(Call::Edit { path, .. } | Call::Write { path, .. }) => path,
+        Ok(Call::Edit { path, .. } | Call::Part { path, .. } | Call::Write { path, .. }) => path,
         Ok(Call::Ask { question }) => question,
         Ok(Call::Todo { items }) => items,
         Ok(Call::Patch { .. }) | Err(_) => String::new(),

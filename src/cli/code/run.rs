@@ -143,7 +143,7 @@ impl Running {
 
     /// A model that has room is told what is where in the project.
     async fn survey(&mut self) {
-        let Some(work) = self.session.setup.work.as_mut().filter(|work| work.scale == Scale::All) else {
+        let Some(work) = self.session.setup.work.as_mut().filter(|work| work.scale != Scale::Few) else {
             return;
         };
         if let Some(hands) = self.driver.hands() {

@@ -20,6 +20,8 @@ pub enum Fault {
     Unreadable(String),
     /// The place was not found.
     Place(Miss),
+    /// The part was not found, or cannot be replaced so.
+    Part(Part),
     /// There is no such file.
     Absent,
     /// An earlier change deleted or moved the file.
@@ -41,6 +43,53 @@ pub enum Fault {
     Path,
     /// One file would be inside another, which has this path.
     Inside(String),
+}
+
+/// Why a part of a file cannot be replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Nothing has this name; what has one, first.
+    Unknown(Vec<String>),
+    /// It is there more than once, at these lines, from 1.
+    Several(Vec<usize>),
+    /// The file has only so many lines.
+    Lines(usize),
+    /// The new text does not define what it takes the place of.
+    Bare,
+    /// The new text is the old one.
+    Same,
+}
+
+impl Part {
+    fn model(&self) -> String {
+        match self {
+            Part::Unknown(names) if names.is_empty() => {
+                "there is no part of this name. Give its lines, such as 12-20.".to_owned()
+            }
+            Part::Unknown(names) => {
+                format!("there is no part of this name. Give its lines, or one of: {}", names.join(", "))
+            }
+            Part::Several(lines) => {
+                let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+                format!("there are several, at lines {}. Give its lines, such as 12-20.", lines.join(", "))
+            }
+            Part::Lines(all) => format!("the file has {all} lines. Read it again."),
+            Part::Bare => "the text does not define it. Give all of it, from its first line.".to_owned(),
+            Part::Same => "it changes nothing: old and new text are the same.".to_owned(),
+        }
+    }
+
+    fn error(&self) -> String {
+        match self {
+            Part::Unknown(_) => tell!("edit-part-unknown"),
+            Part::Several(lines) => {
+                tell!("edit-part-several", lines = crate::text::list(lines.iter().map(usize::to_string)))
+            }
+            Part::Lines(all) => tell!("edit-part-lines", count = *all),
+            Part::Bare => tell!("edit-part-bare"),
+            Part::Same => tell!("edit-same"),
+        }
+    }
 }
 
 /// A change that was not made.
@@ -116,6 +165,7 @@ impl Failure {
             Fault::Encoding { line } => format!("the file is not UTF-8 (line {line})."),
             Fault::Unreadable(why) => format!("cannot read the file: {why}."),
             Fault::Place(miss) => return format!("edit of {}: {}", self.path, missed(miss)),
+            Fault::Part(part) => part.model(),
             Fault::Absent => "no such file. To create it, give its whole text.".to_owned(),
             Fault::Gone => "an earlier edit of this answer deleted or moved it.".to_owned(),
             Fault::Exists => "the file exists already. Edit it instead.".to_owned(),
@@ -145,6 +195,7 @@ impl Failure {
                 tell!("edit-ambiguous", count = lines.len(), lines = shown)
             }
             Fault::Place(Miss::Missing(_)) => tell!("edit-missing"),
+            Fault::Part(part) => part.error(),
             Fault::Absent => tell!("edit-absent"),
             Fault::Gone => tell!("edit-gone"),
             Fault::Exists => tell!("edit-exists"),

@@ -1,9 +1,12 @@
 //! What changes make of files, before any file is touched: all of it, or why not.
 
+mod part;
 mod place;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+pub use part::numbers;
 
 use super::fault::{Failure, Fault};
 use super::format::Change;
@@ -98,6 +101,16 @@ impl<R: FnMut(&str) -> std::io::Result<Option<Vec<u8>>>> Book<R> {
         let path = clean(change.path())?;
         let entry = self.entry(&path)?;
         match change {
+            Change::Part { part, text, .. } => {
+                let Some(now) = &entry.now else { return Err(entry.missing()) };
+                let mut body = Text::read(now)?;
+                place::whole(&path, text, &[&body.body])?;
+                let (range, new) = part::place(&path, &body.body, part, text).map_err(Fault::Part)?;
+                entry.claim(&body.body, range.clone(), &new)?;
+                body.body.replace_range(range, &new);
+                entry.now = Some(body.bytes());
+                Ok(())
+            }
             Change::Replace { old, new, .. } => {
                 let Some(now) = &entry.now else {
                     return if old.is_empty() { entry.create(change) } else { Err(entry.missing()) };

@@ -24,6 +24,7 @@ pub(super) fn changes(call: &Call) -> Result<Vec<Change>, Output> {
         Call::Edit { path, old, new } => {
             vec![Change::Replace { path, old, new, grain: Grain::Text, spot: Spot::Anywhere }]
         }
+        Call::Part { path, part, text } => vec![Change::Part { path, part, text }],
         Call::Write { path, text } => vec![Change::Write { path, text }],
         Call::Patch { text } => {
             format::parse(&text).map_err(|broken| Output::badly(format!("error: {}", broken.model())))?

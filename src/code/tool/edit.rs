@@ -1,6 +1,6 @@
 //! `edit`: a text in the place of another.
 
-use super::{Arg, Call, Kind, Need, Row, Small};
+use super::{Arg, Call, Kind, Need, Row, Scale};
 
 pub(super) const ROW: Row = Row {
     name: "edit",
@@ -11,6 +11,6 @@ pub(super) const ROW: Row = Row {
         Arg { name: "old", kind: Kind::Text, need: Need::Always },
         Arg { name: "new", kind: Kind::Text, need: Need::Always },
     ],
-    small: Small::Yes,
+    scales: &[Scale::All, Scale::Few],
     read: |args| Ok(Call::Edit { path: args.text("path")?, old: args.text("old")?, new: args.text("new")? }),
 };

@@ -1,6 +1,6 @@
 //! `list`: what is in a directory.
 
-use super::{Arg, Call, Kind, Need, Row, Small};
+use super::{Arg, Call, EVERY, Kind, Need, Row};
 
 pub(super) const ROW: Row = Row {
     name: "list",
@@ -9,7 +9,7 @@ pub(super) const ROW: Row = Row {
         Arg { name: "path", kind: Kind::Text, need: Need::Always },
         Arg { name: "depth", kind: Kind::Number, need: Need::Maybe },
     ],
-    small: Small::Yes,
+    scales: EVERY,
     read: |args| {
         let path = args.maybe("path").unwrap_or_else(|| ".".into());
         Ok(Call::List { path, depth: args.count("depth")?.unwrap_or(1).clamp(1, 20) })

@@ -9,10 +9,16 @@ mod edit;
 mod list;
 mod patch;
 mod read;
+mod replace;
 mod search;
 mod shell;
 mod todo;
 mod write;
+
+/// Every model is offered it.
+const EVERY: &[Scale] = &[Scale::All, Scale::Whole, Scale::Few];
+/// Every model that has room is.
+const ROOMY: &[Scale] = &[Scale::All, Scale::Whole];
 
 /// How much a call can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +68,15 @@ pub enum Call {
         /// What takes its place.
         new: String,
     },
+    /// A text in the place of a whole part of a file.
+    Part {
+        /// The file.
+        path: String,
+        /// The part's name, or its lines.
+        part: String,
+        /// All its text.
+        text: String,
+    },
     /// A whole file.
     Write {
         /// The file.
@@ -97,7 +112,7 @@ impl Call {
     /// How much it can do.
     pub fn reach(&self) -> Reach {
         match self {
-            Call::Edit { .. } | Call::Write { .. } | Call::Patch { .. } => Reach::Change,
+            Call::Edit { .. } | Call::Part { .. } | Call::Write { .. } | Call::Patch { .. } => Reach::Change,
             Call::Shell { .. } => Reach::Run,
             Call::Read { .. } | Call::List { .. } | Call::Search { .. } => Reach::Look,
             Call::Todo { .. } | Call::Ask { .. } => Reach::Look,
@@ -113,18 +128,9 @@ pub struct Row {
     about: &'static str,
     /// Its arguments in their order.
     args: &'static [Arg],
-    /// Whether models that hardly have room are offered it too.
-    small: Small,
+    /// To which models it is offered; one that is offered to none is there for what models write by themselves.
+    scales: &'static [Scale],
     read: fn(&Args) -> Result<Call, String>,
-}
-
-/// Whether a tool belongs to the few that every model is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Small {
-    Yes,
-    No,
-    /// It is offered to none, and is there for what models write by themselves.
-    Never,
 }
 
 /// One argument of a tool.
@@ -147,8 +153,18 @@ enum Need {
 }
 
 /// All tools, in the order in which they are offered.
-pub const ROWS: [Row; 9] =
-    [read::ROW, list::ROW, edit::ROW, shell::ROW, search::ROW, write::ROW, todo::ROW, ask::ROW, patch::ROW];
+pub const ROWS: [Row; 10] = [
+    read::ROW,
+    list::ROW,
+    edit::ROW,
+    replace::ROW,
+    shell::ROW,
+    search::ROW,
+    write::ROW,
+    todo::ROW,
+    ask::ROW,
+    patch::ROW,
+];
 
 /// The tool for edits that were written as text.
 pub const PATCH: &str = patch::ROW.name;
@@ -164,21 +180,18 @@ pub const OLD: &str = "old";
 /// Which tools are offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
-    /// All.
+    /// All, and edits quote what they replace.
     #[default]
     All,
+    /// All, and edits give whole functions, types or lines, by which small models lose less than by quoting.
+    Whole,
     /// The few for models that hardly have room, without what can be left out of their arguments.
     Few,
 }
 
 /// The tools as an engine gets them.
 pub fn offer(scale: Scale) -> Vec<Tool> {
-    let offered = |row: &&Row| match row.small {
-        Small::Yes => true,
-        Small::No => scale == Scale::All,
-        Small::Never => false,
-    };
-    ROWS.iter().filter(offered).map(|row| row.tool(scale)).collect()
+    ROWS.iter().filter(|row| row.scales.contains(&scale)).map(|row| row.tool(scale)).collect()
 }
 
 /// The row of that name.
@@ -193,7 +206,7 @@ pub fn row(name: &str) -> Option<&'static Row> {
 pub fn read(call: &ToolCall) -> Result<Call, String> {
     let name = call.function.name.trim();
     let Some(row) = row(name) else {
-        let offered = ROWS.iter().filter(|row| row.small != Small::Never);
+        let offered = ROWS.iter().filter(|row| !row.scales.is_empty());
         let names: Vec<&str> = offered.map(|row| row.name).collect();
         return Err(format!("error: there is no tool {name:?}. Tools: {}", names.join(", ")));
     };
@@ -212,7 +225,7 @@ fn head(text: &str) -> String {
 
 impl Row {
     fn tool(&self, scale: Scale) -> Tool {
-        let args = self.args.iter().filter(|arg| scale == Scale::All || arg.need == Need::Always);
+        let args = self.args.iter().filter(|arg| scale != Scale::Few || arg.need == Need::Always);
         let mut properties = Map::new();
         for arg in args.clone() {
             let kind = if arg.kind == Kind::Text { "string" } else { "integer" };
@@ -316,6 +329,21 @@ mod tests {
         assert_eq!(names, ["read", "list", "edit", "shell"]);
         assert_eq!(few[0].function.description.as_deref(), Some("Read a text file."));
         assert_eq!(few[0].function.parameters["properties"].as_object().unwrap().len(), 1);
-        assert_eq!(offer(Scale::All).len(), ROWS.len() - 1);
+    }
+
+    #[test]
+    fn edits_have_one_form_for_each_size_of_model() {
+        for (scale, edits) in [
+            (Scale::All, &["edit", "write"][..]),
+            (Scale::Whole, &["replace", "write"]),
+            (Scale::Few, &["edit"]),
+        ] {
+            let offered = offer(scale);
+            let names = offered.iter().map(|tool| tool.function.name.as_str());
+            let found: Vec<&str> =
+                names.filter(|name| ["edit", "replace", "write", "patch"].contains(name)).collect();
+            assert_eq!(found, edits);
+        }
+        assert_eq!(offer(Scale::All).len(), offer(Scale::Whole).len());
     }
 }

@@ -1,6 +1,6 @@
 //! `read`: lines of a file.
 
-use super::{Arg, Call, Kind, Need, Row, Small};
+use super::{Arg, Call, EVERY, Kind, Need, Row};
 
 pub(super) const ROW: Row = Row {
     name: "read",
@@ -10,7 +10,7 @@ pub(super) const ROW: Row = Row {
         Arg { name: "from", kind: Kind::Number, need: Need::Maybe },
         Arg { name: "lines", kind: Kind::Number, need: Need::Maybe },
     ],
-    small: Small::Yes,
+    scales: EVERY,
     read: |args| {
         let from = args.count("from")?.unwrap_or(1).max(1);
         Ok(Call::Read { path: args.text("path")?, from, lines: args.count("lines")? })

@@ -1,6 +1,6 @@
 //! `search`: lines of the project that match.
 
-use super::{Arg, Call, Kind, Need, Row, Small};
+use super::{Arg, Call, Kind, Need, ROOMY, Row};
 
 pub(super) const ROW: Row = Row {
     name: "search",
@@ -10,7 +10,7 @@ pub(super) const ROW: Row = Row {
         Arg { name: "path", kind: Kind::Text, need: Need::Maybe },
         Arg { name: "glob", kind: Kind::Text, need: Need::Maybe },
     ],
-    small: Small::No,
+    scales: ROOMY,
     read: |args| {
         let path = args.maybe("path").unwrap_or_else(|| ".".into());
         Ok(Call::Search { pattern: args.text("pattern")?, path, glob: args.maybe("glob") })

@@ -1,6 +1,6 @@
 //! `shell`: a command.
 
-use super::{Arg, Call, Kind, Need, Row, Small};
+use super::{Arg, Call, EVERY, Kind, Need, Row};
 
 pub(super) const ROW: Row = Row {
     name: "shell",
@@ -9,7 +9,7 @@ pub(super) const ROW: Row = Row {
         Arg { name: "command", kind: Kind::Text, need: Need::Always },
         Arg { name: "time", kind: Kind::Number, need: Need::Maybe },
     ],
-    small: Small::Yes,
+    scales: EVERY,
     read: |args| {
         let command = args.text("command")?;
         if command.trim().is_empty() {

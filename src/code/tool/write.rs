@@ -1,6 +1,6 @@
 //! `write`: a whole file.
 
-use super::{Arg, Call, Kind, Need, Row, Small};
+use super::{Arg, Call, Kind, Need, ROOMY, Row};
 
 pub(super) const ROW: Row = Row {
     name: "write",
@@ -9,6 +9,6 @@ pub(super) const ROW: Row = Row {
         Arg { name: "path", kind: Kind::Text, need: Need::Always },
         Arg { name: "text", kind: Kind::Text, need: Need::Always },
     ],
-    small: Small::No,
+    scales: ROOMY,
     read: |args| Ok(Call::Write { path: args.text("path")?, text: args.text("text")? }),
 };

@@ -124,7 +124,9 @@ fn guides(terminal: &Terminal) -> Guides {
     match terminal.family {
         // It counts marks as letters of a row, and would break rows that are full.
         Family::Mlterm => Guides::Kept,
-        Family::Konsole if terminal.version.parse().is_ok_and(|version: u32| version >= UNTURNED) => Guides::Turned,
+        Family::Konsole if terminal.version.parse().is_ok_and(|version: u32| version >= UNTURNED) => {
+            Guides::Turned
+        }
         _ => Guides::Sent,
     }
 }

@@ -32,7 +32,7 @@ fn counts_of_another_model_are_not_taken() {
     let mut session = begun();
     let effects = session.set_draft("a b c");
     let Effect::Count(texts) = &effects[0] else { panic!("the draft is counted") };
-    session.hear(Event::Model(Model { name: "other".into(), place: Place::Here }), NOW);
+    session.hear(Event::Model(Model { name: "other".into(), place: Place::Here, parameters: None }), NOW);
     let before = session.meter().draft;
     session.hear(Event::Counted(vec![(texts[0].0, 99)]), NOW);
     assert_eq!(session.meter().draft, before);

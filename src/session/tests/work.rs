@@ -54,6 +54,26 @@ fn a_call_is_carried_out_and_its_result_is_said() {
 }
 
 #[test]
+fn small_models_edit_whole_functions_and_larger_ones_quote() {
+    let mut session = at_work(None);
+    for (place, parameters, tools) in [
+        (Place::Starter, Some(30_000_000), &["edit"][..]),
+        (Place::Here, Some(4_000_000_000), &["replace", "write"]),
+        (Place::Here, Some(8_190_000_000), &["edit", "write"]),
+        (Place::Here, None, &["edit", "write"]),
+        (Place::Remote("http://x".into()), None, &["edit", "write"]),
+    ] {
+        session.hear(Event::Model(Model { name: "m".into(), place, parameters }), NOW);
+        let effects = session.send("x".into(), Vec::new(), NOW);
+        let request = asked(&effects).1;
+        session.stop();
+        let names = request.tools.iter().map(|tool| tool.function.name.as_str());
+        let found: Vec<&str> = names.filter(|name| ["edit", "replace", "write"].contains(name)).collect();
+        assert_eq!(found, tools, "{parameters:?}");
+    }
+}
+
+#[test]
 fn what_needs_a_yes_waits_for_it_and_late_words_change_nothing() {
     let mut session = at_work(None);
     let effects = session.send("x".into(), Vec::new(), NOW);

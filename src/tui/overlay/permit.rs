@@ -153,7 +153,11 @@ impl Permit {
     fn keeps(&self) -> bool {
         matches!(
             self.ask.call,
-            Call::Shell { .. } | Call::Edit { .. } | Call::Write { .. } | Call::Read { .. }
+            Call::Shell { .. }
+                | Call::Edit { .. }
+                | Call::Part { .. }
+                | Call::Write { .. }
+                | Call::Read { .. }
         )
     }
 }
@@ -169,7 +173,7 @@ fn own(call: &Call) -> Option<&str> {
     match call {
         Call::Shell { command, .. } => Some(command),
         Call::Edit { new, .. } => Some(new),
-        Call::Write { text, .. } => Some(text),
+        Call::Write { text, .. } | Call::Part { text, .. } => Some(text),
         _ => None,
     }
 }
@@ -180,7 +184,7 @@ fn with(call: &Call, text: String) -> Call {
     match &mut call {
         Call::Shell { command, .. } => *command = text,
         Call::Edit { new, .. } => *new = text,
-        Call::Write { text: old, .. } => *old = text,
+        Call::Write { text: old, .. } | Call::Part { text: old, .. } => *old = text,
         _ => {}
     }
     call

@@ -38,6 +38,15 @@ pub enum Change {
         /// What tells places apart.
         spot: Spot,
     },
+    /// Another text in the place of a whole part: a function, a type, or lines.
+    Part {
+        /// The file.
+        path: String,
+        /// The part's name, or the numbers of its lines.
+        part: String,
+        /// All its text; an empty one takes it away.
+        text: String,
+    },
     /// A whole file, new or not.
     Write {
         /// The file.
@@ -71,6 +80,7 @@ impl Change {
     pub fn path(&self) -> &str {
         match self {
             Change::Replace { path, .. }
+            | Change::Part { path, .. }
             | Change::Write { path, .. }
             | Change::Add { path, .. }
             | Change::Delete { path }

@@ -25,7 +25,9 @@ impl Permit {
     fn title(&self) -> String {
         match &self.ask.call {
             Call::Shell { .. } => tell!("permit-run"),
-            Call::Edit { path, .. } | Call::Write { path, .. } => tell!("permit-change", path = path),
+            Call::Edit { path, .. } | Call::Part { path, .. } | Call::Write { path, .. } => {
+                tell!("permit-change", path = path)
+            }
             Call::Patch { .. } => tell!("permit-patch"),
             Call::Ask { .. } => tell!("permit-question"),
             Call::Read { path, .. } | Call::List { path, .. } | Call::Search { path, .. } => {
@@ -65,7 +67,10 @@ impl Permit {
             }
             _ if !self.ask.diff.is_empty() => diff::lines(&self.ask.diff, theme, cols),
             Call::Write { text, .. } | Call::Patch { text } | Call::Todo { items: text } => raw(text),
-            Call::Edit { path, .. } | Call::Read { path, .. } | Call::List { path, .. } => raw(path),
+            Call::Edit { path, .. }
+            | Call::Part { path, .. }
+            | Call::Read { path, .. }
+            | Call::List { path, .. } => raw(path),
             Call::Search { pattern, path, .. } => raw(&format!("{pattern}\n{path}")),
         }
     }
