@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::Rule;
+use crate::code::workspace::Guard;
 
 /// What is secret in a home directory.
 const HOME: [&str; 44] = [
@@ -77,14 +78,6 @@ pub(super) struct Guarded {
     pub(super) kept: Vec<PathBuf>,
 }
 
-/// Whether a file of this name in a workspace is a secret.
-pub(super) fn is_secret(name: &str) -> bool {
-    let sample = [".example", ".sample", ".template"].iter().any(|end| name.ends_with(end));
-    let env = name == ".env" || name.starts_with(".env.") && !sample;
-    let key = name.starts_with("id_rsa") && !name.ends_with(".pub");
-    env || key || name.ends_with(".pem") || name.ends_with(".key")
-}
-
 /// Looks for all of it.
 pub(super) fn find(rule: &Rule) -> Guarded {
     let home = rule.home.iter().flat_map(|home| HOME.iter().map(move |name| home.join(name)));
@@ -103,6 +96,10 @@ pub(super) fn find(rule: &Rule) -> Guarded {
 /// Adds what is in the workspace; the nearest to its root is found first.
 fn walk(root: &Path, guarded: &mut Guarded) {
     let (mut left, mut many) = (ENTRIES, MANY);
+    let secret = |path: &Path| {
+        let inside = path.strip_prefix(root).unwrap_or(path);
+        Guard::of(&inside.to_string_lossy()) == Guard::Secret && holds_text(path)
+    };
     let mut level = vec![root.to_owned()];
     for _ in 0..DEPTH {
         for dir in std::mem::take(&mut level) {
@@ -118,7 +115,7 @@ fn walk(root: &Path, guarded: &mut Guarded) {
                     guarded.kept.push(entry.path());
                 } else if dir && !CROWDED.contains(&name.as_ref()) {
                     level.push(entry.path());
-                } else if many > 0 && is_secret(&name) && holds_text(&entry.path()) {
+                } else if many > 0 && secret(&entry.path()) {
                     guarded.hidden.push(entry.path());
                     many -= 1;
                 }
@@ -139,27 +136,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_of_a_workspace_are_known_by_name() {
-        for name in
-            [".env", ".env.local", ".env.production", "server.pem", "id_rsa", "id_rsa_work", "tls.key"]
-        {
-            assert!(is_secret(name), "{name}");
-        }
-        for name in [
-            ".env.example",
-            ".env.sample",
-            ".env.template",
-            "id_rsa.pub",
-            ".envrc",
-            "env",
-            "keys.rs",
-            "a.pem.rs",
-        ] {
-            assert!(!is_secret(name), "{name}");
-        }
-    }
-
-    #[test]
     fn what_is_there_is_found() {
         let dir = tempfile::tempdir().unwrap();
         let top = dir.path().canonicalize().unwrap();
@@ -168,6 +144,9 @@ mod tests {
             "home/.netrc",
             "ws/.git/config",
             "ws/a/.env",
+            "ws/a/.ssh/config",
+            "ws/credentials.json",
+            "ws/credentials.rs",
             "ws/sub/.git",
             "ws/node_modules/x.pem",
             "token",
@@ -184,7 +163,9 @@ mod tests {
         rule.hide = vec![top.join("nowhere")];
         let guarded = find(&rule);
         let own: Vec<_> = guarded.hidden.iter().filter_map(|path| path.strip_prefix(&top).ok()).collect();
-        assert_eq!(own, ["home/.netrc", "home/.ssh", "token", "ws/a/.env"].map(Path::new));
+        let wanted =
+            ["home/.netrc", "home/.ssh", "token", "ws/a/.env", "ws/a/.ssh/config", "ws/credentials.json"];
+        assert_eq!(own, wanted.map(Path::new));
         assert_eq!(guarded.kept, ["ws/.git", "ws/sub/.git"].map(|path| top.join(path)));
     }
 }

@@ -1,5 +1,7 @@
 //! Which files need more care than others: version control's own, and those that hold secrets.
 
+use crate::code::grammar::Grammar;
+
 /// How careful one has to be with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {
@@ -37,7 +39,8 @@ impl Guard {
         let hidden = NAMES.contains(&last)
             || HEADS.iter().any(|head| last.starts_with(head))
             || TAILS.iter().any(|tail| last.ends_with(tail));
-        let shown = SHOWN.iter().any(|tail| last.ends_with(tail));
+        // A source that deals with secrets is none.
+        let shown = SHOWN.iter().any(|tail| last.ends_with(tail)) || Grammar::of(last).is_some();
         let inside = names.iter().any(|name| DIRS.contains(&name.as_str()));
         if inside || hidden && !shown { Guard::Secret } else { Guard::Plain }
     }
@@ -93,6 +96,7 @@ mod tests {
             "credentials.json",
             ".aws/Credentials",
             ".ssh/config",
+            "credentials.yaml",
             "a.p12",
         ];
         for path in secret {
@@ -113,6 +117,8 @@ mod tests {
             "pem/x",
             ".env/lib/x.py",
             "credentials/mod.rs",
+            "src/credentials.rs",
+            "credentials_test.py",
         ];
         for path in plain {
             assert_eq!(Guard::of(path), Guard::Plain, "{path}");
