@@ -10,6 +10,7 @@ use ratatui::style::Style;
 use super::bidi::{self, Dir, Guide, Guides, Letter, Order};
 use super::line::{Bidi, Line, Span};
 use super::width::graphemes;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters of a cell: a letter under a heap of marks is cut there.
 const MARKS: usize = 24;
@@ -126,7 +127,10 @@ pub fn place(line: &Line, cols: u16) -> Placed {
 fn guided(mut cells: Vec<Cell>, dir: Dir, guides: Guides) -> Placed {
     match guides {
         Guides::Kept => return Placed { cells, ..Placed::default() },
-        Guides::Turned => mirror(&mut cells),
+        Guides::Turned => {
+            mirror(&mut cells);
+            join(&mut cells);
+        }
         Guides::Sent => {}
     }
     let levels: Vec<u8> = cells.iter().map(|cell| cell.level).collect();
@@ -178,6 +182,20 @@ fn cut(grapheme: &str) -> &str {
         return grapheme;
     }
     grapheme.char_indices().nth(MARKS).map_or(grapheme, |(end, _)| &grapheme[..end])
+}
+
+/// Lam and alef that are one cell get the form in which they are one letter; all others are left to the terminal.
+fn join(cells: &mut [Cell]) {
+    let mut formed = cells.to_vec();
+    bidi::shape(&mut formed);
+    for (cell, formed) in cells.iter_mut().zip(formed) {
+        let mut parts = cell.text.graphemes(true);
+        if let (Some(lam), Some(alef)) = (parts.next(), parts.next())
+            && bidi::joins(lam, alef)
+        {
+            cell.text = formed.text;
+        }
+    }
 }
 
 /// A bracket on a level from right to left opens to the other side.
@@ -321,7 +339,17 @@ mod tests {
             sent.replace(bidi::is_guide, "")
         };
         assert_eq!(cells(Guides::Sent), "قل «نعم» (a (1)) ثم [لا]");
-        assert_eq!(cells(Guides::Turned), "قل »نعم« )a (1)( ثم ]لا[");
+        assert_eq!(cells(Guides::Turned), "قل »نعم« )a (1)( ثم ]\u{FEFB}[");
+    }
+
+    #[test]
+    fn konsole_set_lam_and_alef_apart_from_what_follows() {
+        let pair =
+            |text: &str| Cell { text: text.into(), style: Style::new(), width: 1, at: (0, 0), level: 1 };
+        let mut cells = ["ا", "لا", "خ", "م", "لَأ", "ل", "ا"].map(pair);
+        join(&mut cells);
+        let texts = cells.map(|cell| cell.text);
+        assert_eq!(texts, ["ا", "\u{FEFB}", "خ", "م", "\u{FEF8}\u{64E}", "ل", "ا"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::bidi::{Order, joins, order};
+use super::bidi::{self, joins};
 
 /// Stands for what was cut away.
 pub const ELLIPSIS: &str = "…";
@@ -42,7 +42,7 @@ pub fn width(text: &str) -> usize {
 /// The graphemes of a text: where each begins in bytes, itself, and its columns. Lam and alef that show as one letter
 /// are one.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
-    let pairs = !text.is_ascii() && order() == Order::App;
+    let pairs = !text.is_ascii() && bidi::pairs();
     let mut rest = text.grapheme_indices(true).peekable();
     std::iter::from_fn(move || {
         let (at, mut grapheme) = rest.next()?;
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn lam_and_alef_take_two_columns_where_the_terminal_joins_them() {
-        use crate::render::bidi::set_order_here;
+        use crate::render::bidi::{Order, set_order_here};
         set_order_here(Some(Order::Terminal));
         assert_eq!(width("السلام"), 6);
         assert_eq!(cut("سلام", 2), "سل");

@@ -1,7 +1,8 @@
 //! Marks for a terminal that orders rows by itself: they tell it the levels that were found here.
 //!
-//! Embeddings (U+202A, U+202B, U+202C) and not isolates, because older terminals show those as boxes. Marks of
-//! direction beside them keep what stands between two of them on its own level (UAX #9, X10 and N1).
+//! Embeddings (U+202A, U+202B, U+202C) and not isolates, because older terminals show those as boxes. A mark of
+//! direction behind each keeps what stands between two of them on its own level (UAX #9, X10 and N1). There is none
+//! before them: Konsole would turn the bracket that it hangs on.
 
 use super::Dir;
 
@@ -54,7 +55,7 @@ impl Guide {
 fn step(depth: &mut u8, level: u8, marks: &mut String) {
     let strong = |depth: u8| if depth % 2 == 1 { RLM } else { LRM };
     while *depth < level {
-        marks.extend([strong(*depth), if *depth % 2 == 1 { LRE } else { RLE }]);
+        marks.push(if *depth % 2 == 1 { LRE } else { RLE });
         *depth += 1;
     }
     while *depth > level {

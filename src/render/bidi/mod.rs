@@ -110,6 +110,16 @@ pub fn guides() -> Guides {
     [Guides::Turned, Guides::Kept].into_iter().find(|&guides| guides as u8 == all).unwrap_or_default()
 }
 
+/// Whether lam and alef are sent as one letter: where letters are joined here, and to Konsole, which would give each
+/// of them a cell.
+pub fn pairs() -> bool {
+    match order() {
+        Order::App => true,
+        Order::Terminal => guides() == Guides::Turned,
+        Order::Word | Order::Off => false,
+    }
+}
+
 /// Says who orders text from now on, and whether by marks. What was laid out before is to be laid out anew.
 pub fn set_order(order: Order, guides: Guides) {
     ORDER.store(order as u8 | (guides as u8) << GUIDES, Ordering::Relaxed);
