@@ -316,6 +316,18 @@ fn a_call_under_way_stands_in_the_status_line_and_esc_stops_it() {
 }
 
 #[test]
+fn a_check_that_failed_looked_as_if_the_user_had_written_it() {
+    let mut stage = work(80, 24);
+    stage.app.session.setup.work.as_mut().unwrap().check = Some("make test".into());
+    stage.keys("'go' enter");
+    calls(&mut stage, &[("write", serde_json::json!({ "path": "a", "text": "x\n" }))]);
+    called(&mut stage, Output { changed: vec!["a".into()], ..Output::well("ok") });
+    stage.says("Done.").ends();
+    called(&mut stage, Output::badly("boom\n[exit code 2]"));
+    stage.shows(&["┊ ▸ 7 lines: The check `make test` failed."]).hides(&["boom", "Mend it."]);
+}
+
+#[test]
 fn undo_takes_the_files_of_the_question_and_redo_brings_them_back() {
     let mut stage = work(80, 24);
     stage.keys("'go' enter");

@@ -121,6 +121,10 @@ impl Cell {
                 Body::Answer(Box::new(Answer { stream: Stream::new(), done: 0, tail: 0 }))
             }
             wire::Role::Tool => Body::Rows(call::result(node, around.work.of.as_ref(), around.fold, look)),
+            // A check that failed says so in the user's place.
+            wire::Role::User if !node.is_question() => {
+                Body::Rows(call::result(node, None, around.fold, look))
+            }
             _ => Body::Rows(plain(&node.text, look, Role::User)),
         };
         cell.grow(node, look);

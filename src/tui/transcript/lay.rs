@@ -34,9 +34,11 @@ impl Lay<'_> {
         Work { of, begun: if begun { Begun::Yes } else { Begun::No }, gap }
     }
 
-    /// A message of the path and who wrote it.
+    /// A message of the path and who wrote it; what nobody typed is a tool's.
     pub(super) fn node(&self, index: usize) -> Option<(NodeId, Role)> {
         let id = *self.tree.path().get(index)?;
-        Some((id, self.tree.node(id)?.role))
+        let node = self.tree.node(id)?;
+        let role = if node.role == Role::User && !node.is_question() { Role::Tool } else { node.role };
+        Some((id, role))
     }
 }
