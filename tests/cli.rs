@@ -48,6 +48,7 @@ fn without_a_question_it_says_how_to_ask() {
     let home = Home::new();
     home.run(&[]).fails(2, &["no question", "hint:"]);
     home.pipe("  \n", &[]).fails(2, &["no question"]);
+    home.run(&["code", "--print"]).fails(2, &["no question", "qwill code --print \""]);
 }
 
 #[test]

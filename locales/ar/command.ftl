@@ -65,7 +65,7 @@ cmd-bar-left = بقي { $time }
 
 ## src/cli/input.rs
 cmd-ask-empty = لا يوجد سؤال
-cmd-ask-empty-hint = اكتب: qwill "سؤالك"، أو مرّره عبر الدخل القياسي
+cmd-ask-empty-hint = اكتب: { $command } "سؤالك"، أو مرّره عبر الدخل القياسي
 cmd-ask-stdin = تعذّرت قراءة الدخل القياسي
 cmd-ask-directory = إنه مجلد
 cmd-ask-directory-hint = حدّد الملفات التي فيه: -f A -f B

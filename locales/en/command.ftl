@@ -59,7 +59,7 @@ cmd-bar-left = { $time } left
 
 ## src/cli/input.rs
 cmd-ask-empty = there is no question
-cmd-ask-empty-hint = qwill "your question", or give it on standard input
+cmd-ask-empty-hint = { $command } "your question", or give it on standard input
 cmd-ask-stdin = cannot read standard input
 cmd-ask-directory = it is a directory
 cmd-ask-directory-hint = name the files in it: -f A -f B

@@ -59,7 +59,7 @@ cmd-bar-left = 还剩 { $time }
 
 ## src/cli/input.rs
 cmd-ask-empty = 没有给出问题
-cmd-ask-empty-hint = qwill "你的问题"，或通过标准输入给出
+cmd-ask-empty-hint = { $command } "你的问题"，或通过标准输入给出
 cmd-ask-stdin = 无法读取标准输入
 cmd-ask-directory = 这是一个目录
 cmd-ask-directory-hint = 请指明其中的文件：-f A -f B

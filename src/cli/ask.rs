@@ -103,7 +103,7 @@ impl Ask {
     /// # Errors
     /// No question, no model, no engine, no answer; [`Kind::Cut`] when it was cut at `-n`.
     pub(super) fn run(self, config: &Config) -> Result<()> {
-        let input = self.source.question()?;
+        let input = self.source.question("qwill")?;
         let wanted = Wanted { ctx: self.shape.ctx, threads: self.shape.threads };
         let client = Client::new(self.model.model.as_deref(), wanted, config)?;
         let thinking = if self.thinking.show_thinking { Thought::Shown } else { Thought::Hidden };

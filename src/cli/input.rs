@@ -38,16 +38,17 @@ impl Source {
     }
 
     /// Reads everything into one question. Standard input is read when it is a pipe or a file, or
-    /// named by `-f -`.
+    /// named by `-f -`. `command` is what an example of the usage begins with.
     ///
     /// # Errors
     /// A file that cannot be read, too much input, or no question at all.
-    pub(super) fn question(&self) -> Result<Input> {
+    pub(super) fn question(&self, command: &str) -> Result<Input> {
         let mut notices = Vec::new();
         let blocks = blocks(&self.file, &mut notices)?;
         let text = compose(&self.text.join(" "), &blocks);
         if text.is_empty() {
-            return Err(Error::new(Kind::Usage, tell!("cmd-ask-empty")).hint(tell!("cmd-ask-empty-hint")));
+            return Err(Error::new(Kind::Usage, tell!("cmd-ask-empty"))
+                .hint(tell!("cmd-ask-empty-hint", command = command)));
         }
         Ok(Input { text, notices })
     }

@@ -69,6 +69,9 @@ pub(super) struct Code {
     quiet: bool,
 }
 
+/// How work without a screen is asked for.
+const HEADLESS: &str = "qwill code --print";
+
 fn mode(text: &str) -> Result<Mode, String> {
     let names = || Mode::ALL.map(Mode::name).join(", ");
     Mode::named(text).ok_or_else(|| tell!("code-no-mode", names = names()))
@@ -100,7 +103,7 @@ impl Code {
         if !self.print && !self.json {
             return self.show(&root, config);
         }
-        let input = self.source.question()?;
+        let input = self.source.question(HEADLESS)?;
         let quiet = if self.quiet { Quiet::Yes } else { Quiet::No };
         input.notices.iter().for_each(|notice| out::notice(notice, quiet));
         let start = start(&root, config, self.mode)?;
@@ -123,7 +126,7 @@ impl Code {
     /// Works on the screen; a task is sent as soon as it can be.
     fn show(self, root: &Path, config: &Config) -> Result<()> {
         terminal(config, [tell!("code-screen-hint"), tell!("code-screen-hint")])?;
-        let text = if self.source.is_empty() { String::new() } else { self.source.question()?.text };
+        let text = if self.source.is_empty() { String::new() } else { self.source.question(HEADLESS)?.text };
         let work = Some(Work { turns: self.max_turns, ..Work::default() });
         let setup = Setup { model: self.model.model, ctx: self.ctx, work, ..Setup::default() };
         let code = Some(tui::Code { root: root.to_owned(), mode: self.mode });
