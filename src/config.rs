@@ -15,6 +15,7 @@ mod code;
 mod family;
 mod hub;
 mod keep;
+mod mcp;
 mod places;
 mod terminal;
 mod ui;
@@ -24,6 +25,7 @@ pub use code::{Code, MODES};
 pub use family::{Family, Mux};
 pub use hub::{Hub, Network, Secret, Service, Stores};
 pub use keep::keep;
+pub use mcp::{Env, Server, shared};
 pub use places::{Places, SOCKET_MAX, private, unfold};
 pub use terminal::{Depth, Terminal, Want, locale, terminal};
 pub use ui::Ui;
@@ -94,6 +96,8 @@ struct File {
     ambiguous_width: Option<u8>,
     #[serde(default)]
     code: code::Table,
+    #[serde(default, alias = "mcpServers")]
+    mcp: BTreeMap<String, mcp::Table>,
 }
 
 impl File {
@@ -129,7 +133,7 @@ impl Config {
             None => Duration::from_secs(300),
         };
         let ui = file.ui()?;
-        let code = file.code.check("config.toml")?;
+        let code = Code { mcp: mcp::check(file.mcp)?, ..file.code.check("config.toml")? };
         let mut engines = file.engine;
         for remote in engines.values_mut() {
             remote.key = remote.key_env.as_deref().and_then(var);

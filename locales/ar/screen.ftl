@@ -539,3 +539,13 @@ permit-foot-change = enter تنفيذ · esc رجوع
 ## src/tui/status.rs: a call
 
 status-call = { $call } · { $seconds } ث · esc يوقف
+
+## src/tui/command/servers.rs
+
+page-mcp = خوادم الأدوات
+mcp-chat = هذه محادثة: خوادم الأدوات لـ qwill code
+mcp-hint = يعيد /mcp NAME تشغيل واحد منها. وتسمّي القواعد الأدوات هكذا: allow = ["mcp:NAME/TOOL", "mcp:NAME/*"]
+permit-tool = أأستدعي { $tool } من الخادم { $server }؟
+permit-why-server = لا شيء يحصر الخادم: ما يفعله لا يمكن التراجع عنه.
+permit-always-tool = نعم، هذه الأداة طوال المحادثة
+action-mcp = خوادم الأدوات، أو إعادة تشغيل واحد منها

@@ -57,3 +57,44 @@ session-check-none = تعذّر تشغيل الفحص: { $command }
 mention-left = لن يُعرض { $path } على النموذج
 mention-secret = قد تكون فيه أسرار
 mention-cut = { $path } أطول مما يتسع له المكان: لن يرى النموذج إلا أوله
+
+## src/code/mcp and src/config/mcp
+
+mcp-name-hint = اسم الخادم حتى 40 من الحروف اللاتينية والأرقام و`_` و`-` و`.`
+mcp-command-hint = هو البرنامج الذي يُشغَّل
+mcp-not-used = لا تُستعمل هذه الخوادم من { $file }: { $names }. ليست برامج، أو لديك خادم بالاسم نفسه
+mcp-failed = الخادم { $name } غير متاح: { $why } · { $log }
+mcp-ended = انتهى الخادم { $name }: { $why } · لا تعمل أدواته قبل /mcp { $name } · { $log }
+mcp-left = أدوات الخادم { $name } أكثر مما يتسع له المكان: { $count ->
+    [one] تُركت أداة واحدة
+    [two] تُركت أداتان
+    [few] تُركت { $count } أدوات
+    [many] تُركت { $count } أداة
+   *[other] تُركت { $count } أداة
+}؛ اختر منها بـ `tools` في إعداداته
+mcp-variable = المتغير { $name } غير معيّن
+mcp-silent = لا يمكن التخاطب معه
+mcp-late = { $count ->
+    [one] لم يجب خلال ثانية واحدة
+    [two] لم يجب خلال ثانيتين
+    [few] لم يجب خلال { $count } ثوان
+    [many] لم يجب خلال { $count } ثانية
+   *[other] لم يجب خلال { $count } ثانية
+}
+mcp-closed = أغلق الاتصال
+mcp-start = تعذّر تشغيل { $command }
+mcp-exit = انتهى بالرمز { $code }
+mcp-signal = أنهته الإشارة { $signal }
+mcp-starts = قيد التشغيل
+mcp-ready = { $count ->
+    [one] جاهز، أداة واحدة
+    [two] جاهز، أداتان
+    [few] جاهز، { $count } أدوات
+    [many] جاهز، { $count } أداة
+   *[other] جاهز، { $count } أداة
+}
+mcp-gone = غير متاح: { $why }
+mcp-none = لا توجد خوادم أدوات: أضف [mcp.NAME] مع command و args في config.toml، أو .mcp.json في المشروع
+mcp-absent = الخادم { $name } غير متاح
+mcp-log = ما كتبه: { $log }
+mcp-unknown = لا يوجد خادم باسم { $name }

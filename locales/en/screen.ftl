@@ -460,3 +460,13 @@ permit-foot-change = enter do it · esc back
 ## src/tui/status.rs: a call
 
 status-call = { $call } · { $seconds } s · esc stops
+
+## src/tui/command/servers.rs
+
+page-mcp = Servers of tools
+mcp-chat = this is a chat: servers of tools are for qwill code
+mcp-hint = /mcp NAME starts one again. Rules name tools: allow = ["mcp:NAME/TOOL", "mcp:NAME/*"]
+permit-tool = Call { $tool } of the server { $server }?
+permit-why-server = Nothing holds a server: what it does cannot be taken back.
+permit-always-tool = yes, this tool for the whole conversation
+action-mcp = servers of tools, or start one again

@@ -54,3 +54,35 @@ session-check-none = the check could not be run: { $command }
 mention-left = { $path } is not shown to the model
 mention-secret = it may hold secrets
 mention-cut = { $path } is longer than there is room for: the model sees its beginning
+
+## src/code/mcp and src/config/mcp
+
+mcp-name-hint = a server's name has up to 40 letters, digits, `_`, `-` and `.`
+mcp-command-hint = it is the program that is started
+mcp-not-used = of { $file } these servers are not used: { $names }. They are no programs, or you have one of that name yourself
+mcp-failed = the server { $name } is not there: { $why } · { $log }
+mcp-ended = the server { $name } has ended: { $why } · its tools do nothing until /mcp { $name } · { $log }
+mcp-left = the server { $name } has more tools than there is room for: { $count ->
+    [one] one is left out
+   *[other] { $count } are left out
+}; choose with `tools` in its settings
+mcp-variable = the variable { $name } is not set
+mcp-silent = it cannot be spoken with
+mcp-late = { $count ->
+    [one] it did not answer within a second
+   *[other] it did not answer within { $count } seconds
+}
+mcp-closed = it closed the connection
+mcp-start = cannot start { $command }
+mcp-exit = it ended with code { $code }
+mcp-signal = it was ended by signal { $signal }
+mcp-starts = is being started
+mcp-ready = { $count ->
+    [one] ready, one tool
+   *[other] ready, { $count } tools
+}
+mcp-gone = not there: { $why }
+mcp-none = there are no servers of tools: [mcp.NAME] with command and args in config.toml, or .mcp.json in the project
+mcp-absent = the server { $name } is not there
+mcp-log = what it wrote: { $log }
+mcp-unknown = there is no server { $name }

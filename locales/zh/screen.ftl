@@ -409,3 +409,13 @@ permit-foot-change = enter 执行 · esc 返回
 ## src/tui/status.rs: a call
 
 status-call = { $call } · { $seconds } 秒 · esc 停止
+
+## src/tui/command/servers.rs
+
+page-mcp = 工具服务器
+mcp-chat = 这是聊天：工具服务器用于 qwill code
+mcp-hint = /mcp NAME 重新启动一个。规则这样称呼工具：allow = ["mcp:NAME/TOOL", "mcp:NAME/*"]
+permit-tool = 调用服务器 { $server } 的 { $tool }？
+permit-why-server = 服务器不受限制：它所做的无法撤销。
+permit-always-tool = 是，本次对话中都允许这个工具
+action-mcp = 工具服务器，或重新启动其中一个

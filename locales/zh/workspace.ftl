@@ -51,3 +51,26 @@ session-check-none = 无法运行检查：{ $command }
 mention-left = { $path } 不会提供给模型
 mention-secret = 其中可能含有机密
 mention-cut = { $path } 太长，放不下：模型只能看到开头
+
+## src/code/mcp and src/config/mcp
+
+mcp-name-hint = 服务器名称最多 40 个字符：字母、数字、`_`、`-` 和 `.`
+mcp-command-hint = 它是要启动的程序
+mcp-not-used = { $file } 中的这些服务器未被采用：{ $names }。它们不是程序，或您已有同名的服务器
+mcp-failed = 服务器 { $name } 不可用：{ $why } · { $log }
+mcp-ended = 服务器 { $name } 已结束：{ $why } · 运行 /mcp { $name } 之前其工具无效 · { $log }
+mcp-left = 服务器 { $name } 的工具太多，放不下：省略了 { $count } 个；请用其设置中的 `tools` 挑选
+mcp-variable = 未设置变量 { $name }
+mcp-silent = 无法与它通信
+mcp-late = { $count } 秒内没有应答
+mcp-closed = 它关闭了连接
+mcp-start = 无法启动 { $command }
+mcp-exit = 它以代码 { $code } 结束
+mcp-signal = 它被信号 { $signal } 终止
+mcp-starts = 正在启动
+mcp-ready = 就绪，{ $count } 个工具
+mcp-gone = 不可用：{ $why }
+mcp-none = 没有工具服务器：请在 config.toml 中写 [mcp.NAME] 及 command 和 args，或在项目中放 .mcp.json
+mcp-absent = 服务器 { $name } 不可用
+mcp-log = 它写的内容：{ $log }
+mcp-unknown = 没有名为 { $name } 的服务器

@@ -1,4 +1,4 @@
-//! `qwill sandbox-exec`: a step on the way from this program to a command that is held.
+//! `qwill sandbox-exec`: a step on the way from this program to a command that is held, or to a server.
 
 use clap::Args;
 
@@ -25,6 +25,7 @@ impl SandboxExec {
         match (self.step.as_str(), self.args.as_slice()) {
             ("watch", []) => shell::watch(),
             ("enter", []) => sandbox::enter(),
+            ("serve", [program, args @ ..]) => shell::host(program, args),
             ("try", [name, args @ ..]) => sandbox::attempt(name, args),
             _ => Err(Error::new(Kind::Usage, self.step)),
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::mcp::{Offer, Servers};
 use super::policy::{self, Facts, Freedom, Held, Mode, Rules, Verdict, Why};
 use super::project::{Ended, Output, Project, Step, difference};
 use super::tool::{self, Call};
@@ -48,6 +49,8 @@ pub struct Hands {
     pub project: Project,
     /// How free the agent is.
     pub mode: Freedom,
+    /// The servers of tools.
+    pub servers: Servers,
     rules: Rules,
     /// What the user allowed for this conversation: commands and files.
     allowed: BTreeSet<String>,
@@ -70,7 +73,8 @@ pub enum Looked {
 impl Hands {
     /// Hands for a project.
     pub fn new(project: Project, mode: Freedom, rules: Rules) -> Hands {
-        Hands { project, mode, rules, allowed: BTreeSet::new(), turn: None, chat: String::new() }
+        let servers = Servers::default();
+        Hands { project, mode, servers, rules, allowed: BTreeSet::new(), turn: None, chat: String::new() }
     }
 
     /// The project's directory.
@@ -106,7 +110,7 @@ impl Hands {
 
     /// Looks at a call and changes nothing.
     pub async fn look(&mut self, call: &ToolCall) -> Looked {
-        let call = match tool::read(call) {
+        let call = match self.read(call) {
             Ok(call) => call,
             Err(text) => return Looked::Done(Output::badly(text)),
         };
@@ -125,7 +129,13 @@ impl Hands {
             },
             _ => (Held::Yes, None),
         };
-        match policy::judge(self.mode.get(), &self.rules, facts(&step, held)) {
+        let served = match &step.call {
+            Call::Mcp { server, tool, .. } => Some(policy::tool(server, tool)),
+            _ => None,
+        };
+        let named = command(&step).or(served.as_deref());
+        let facts = Facts { reach: step.call.reach(), guard: step.guard, command: named, held };
+        match policy::judge(self.mode.get(), &self.rules, facts) {
             Verdict::Allow => Looked::Ready(step),
             Verdict::Deny(why) => Looked::Done(refused(why)),
             Verdict::Ask(_) if self.is_allowed(&step) => Looked::Ready(step),
@@ -134,6 +144,19 @@ impl Hands {
                 Looked::Asks(step, ask)
             }
         }
+    }
+
+    fn read(&self, call: &ToolCall) -> Result<Call, String> {
+        let name = call.function.name.trim();
+        if tool::row(name).is_none() {
+            let offers = self.servers.offers();
+            if let Some(offer) = offers.iter().find(|offer| offer.tool.function.name == name) {
+                return offer.read(call);
+            }
+            let more: String = offers.iter().map(Offer::also).collect();
+            return tool::read(call).map_err(|text| text + &more);
+        }
+        tool::read(call)
     }
 
     fn ask(&self, step: &Step, why: Option<Why>, loose: Option<String>) -> Box<Ask> {
@@ -183,7 +206,12 @@ impl Hands {
 
     /// Does it.
     pub async fn perform(&mut self, step: Step) -> Output {
-        self.project.perform(step).await
+        match step.call {
+            Call::Mcp { server, tool, args, .. } => {
+                self.project.served(self.servers.call(&server, &tool, args)).await
+            }
+            _ => self.project.perform(step).await,
+        }
     }
 
     fn is_allowed(&self, step: &Step) -> bool {
@@ -214,17 +242,15 @@ fn key(step: &Step) -> Option<String> {
         | Call::Part { path, .. }
         | Call::Write { path, .. }
         | Call::Read { path, .. } => Some(format!("/{path}")),
+        // No command has such a byte.
+        Call::Mcp { server, tool, .. } => Some(format!("\0{}", policy::tool(server, tool))),
         _ => None,
     }
 }
 
-fn facts(step: &Step, held: Held) -> Facts<'_> {
-    Facts { reach: step.call.reach(), guard: step.guard, command: command(step), held }
-}
-
 fn refused(why: Why) -> Output {
     let text = match why {
-        Why::Rule => "error: a rule of the user forbids this command.",
+        Why::Rule => "error: a rule of the user forbids this.",
         _ => "error: in plan mode nothing is changed or run. Say what you would do.",
     };
     Output { ended: Ended::Refused, ..Output::badly(text) }

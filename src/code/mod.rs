@@ -7,6 +7,7 @@ pub mod grammar;
 pub mod hands;
 pub mod lead;
 pub mod map;
+pub mod mcp;
 pub mod mention;
 pub mod notes;
 pub mod policy;

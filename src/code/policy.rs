@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::mcp::Claim;
 use super::tool::Reach;
 use super::workspace::Guard;
 
@@ -89,9 +90,12 @@ pub enum Why {
     Git,
     /// Nothing would hold the command.
     Loose,
+    /// Nobody knows what a server does.
+    Server,
 }
 
-/// Rules of the user for commands, each a command or its beginning: whole words, such as `cargo test`.
+/// Rules of the user for commands, each a command or its beginning: whole words, such as `cargo test`; and for tools of
+/// servers: `mcp:NAME/TOOL`, or `mcp:NAME/*`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     /// Run without a question where commands are held.
@@ -109,7 +113,7 @@ pub struct Facts<'a> {
     pub reach: Reach,
     /// The care that its file needs.
     pub guard: Guard,
-    /// Its command, if it is one.
+    /// Its command, if it is one; of a server's tool, what rules call it.
     pub command: Option<&'a str>,
     /// Whether commands are held here.
     pub held: Held,
@@ -126,6 +130,9 @@ pub enum Held {
 
 /// Judges a call.
 pub fn judge(mode: Mode, rules: &Rules, facts: Facts) -> Verdict {
+    if let Reach::Serve(claim) = facts.reach {
+        return served(mode, rules, claim, facts.command.unwrap_or_default());
+    }
     if mode == Mode::Plan && facts.reach != Reach::Look {
         return Verdict::Deny(Why::Mode);
     }
@@ -138,7 +145,31 @@ pub fn judge(mode: Mode, rules: &Rules, facts: Facts) -> Verdict {
         Reach::Look => Verdict::Allow,
         Reach::Change if matches!(mode, Mode::Edit | Mode::Auto) => Verdict::Allow,
         Reach::Change => Verdict::Ask(Why::Mode),
-        Reach::Run => command(mode, rules, facts),
+        Reach::Run | Reach::Serve(_) => command(mode, rules, facts),
+    }
+}
+
+/// What rules call a tool of a server.
+pub fn tool(server: &str, tool: &str) -> String {
+    format!("mcp:{server}/{tool}")
+}
+
+/// Judges a call of a server's tool. What a server says of it is no reason to let it go: in plan mode it is needed
+/// besides a rule.
+fn served(mode: Mode, rules: &Rules, claim: Claim, name: &str) -> Verdict {
+    let all = name.split_once('/').map(|(server, _)| format!("{server}/*"));
+    let any = |rules: &[String]| rules.iter().any(|rule| rule == name || all.as_ref() == Some(rule));
+    let allowed = any(&rules.allow);
+    if any(&rules.deny) {
+        Verdict::Deny(Why::Rule)
+    } else if mode == Mode::Plan && !(allowed && claim == Claim::Looks) {
+        Verdict::Deny(Why::Mode)
+    } else if any(&rules.ask) {
+        Verdict::Ask(Why::Rule)
+    } else if allowed {
+        Verdict::Allow
+    } else {
+        Verdict::Ask(Why::Server)
     }
 }
 
@@ -280,6 +311,30 @@ mod tests {
         ] {
             assert_eq!(judge(Mode::Ask, &rules(), facts(command)), Verdict::Ask(Why::Mode), "{command}");
         }
+    }
+
+    #[test]
+    fn a_servers_tool_is_asked_for_in_every_mode_unless_a_rule_says_else() {
+        let list = |words: &[&str]| words.iter().map(ToString::to_string).collect();
+        let rules = Rules {
+            allow: list(&["mcp:docs/*", "mcp:files/read", "find"]),
+            ask: list(&["mcp:docs/buy"]),
+            deny: list(&["mcp:bad/*", "mcp:files/rm"]),
+        };
+        use Verdict::{Allow, Ask, Deny};
+        let of = |name: &str, claim: Claim| {
+            let facts = Facts { reach: Reach::Serve(claim), ..facts(name) };
+            [Mode::Plan, Mode::Ask, Mode::Edit, Mode::Auto].map(|mode| judge(mode, &rules, facts))
+        };
+        let (no, ask) = (Deny(Why::Mode), Ask(Why::Server));
+        assert_eq!(of("mcp:files/find", Claim::Looks), [no, ask, ask, ask]);
+        assert_eq!(of("mcp:docs/find", Claim::Looks), [Allow; 4]);
+        assert_eq!(of("mcp:docs/find", Claim::Acts), [no, Allow, Allow, Allow]);
+        assert_eq!(of("mcp:docs/buy", Claim::Acts), [no, Ask(Why::Rule), Ask(Why::Rule), Ask(Why::Rule)]);
+        for name in ["mcp:bad/find", "mcp:files/rm"] {
+            assert_eq!(of(name, Claim::Looks), [Deny(Why::Rule); 4]);
+        }
+        assert_eq!(of("mcp:files/reader", Claim::Looks)[3], ask, "a rule is a whole name");
     }
 
     #[test]

@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 mod changes;
 mod outputs;
+mod served;
 
 pub use changes::difference;
 use changes::{changes, plain, touched};

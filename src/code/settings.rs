@@ -1,14 +1,15 @@
 //! What holds for an agent in a project: the user's settings, and those of a project that the user trusts.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::check::Check;
 use super::policy::{Mode, Rules};
-use super::trust::{self, FILE};
+use super::trust::{self, FILE, SERVERS};
 use super::workspace::Workspace;
-use crate::config::{Code, Places};
+use crate::config::{Code, Places, Server, shared};
 use crate::error::Result;
-use crate::tell;
+use crate::{tell, text};
 
 /// What holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Settings {
     pub check: Option<Check>,
     /// How long a command may run, if that was set.
     pub time: Option<Duration>,
+    /// The servers of tools.
+    pub servers: BTreeMap<String, Server>,
     /// What the user is told.
     pub notices: Vec<String>,
 }
@@ -43,21 +46,30 @@ pub fn settings(space: &Workspace, places: &Places, user: &Code) -> Result<Setti
         rules: user.into(),
         check: check(user, "config.toml"),
         time: user.time,
+        servers: user.mcp.clone(),
         notices: Vec::new(),
     };
-    let text = match trust::settings(space) {
-        Ok(Some(text)) => text,
-        Ok(None) => return Ok(all),
+    let brought = match trust::own(space) {
+        Ok(brought) => brought,
         Err(error) => {
             all.notices.push(error.to_string());
             return Ok(all);
         }
     };
-    if !trust::holds(places, space.root(), &text) {
-        all.notices.push(tell!("trust-none", file = FILE));
+    let names = brought.names();
+    if names.is_empty() {
         return Ok(all);
     }
-    let own = Code::read(&space.root().join(FILE).display().to_string(), &text)?;
+    if !trust::holds(places, space.root(), &brought) {
+        all.notices.push(tell!("trust-none", file = text::list(names)));
+        return Ok(all);
+    }
+    let path = |name: &str| space.root().join(name).display().to_string();
+    if let Some(text) = brought.servers {
+        join(&mut all, &path(SERVERS), &text)?;
+    }
+    let Some(text) = brought.settings else { return Ok(all) };
+    let own = Code::read(&path(FILE), &text)?;
     all.mode = mode(&own).map_or(all.mode, |own| own.min(all.mode));
     all.check = check(&own, FILE).or(all.check);
     all.time = own.time.or(all.time);
@@ -66,6 +78,22 @@ pub fn settings(space: &Workspace, places: &Places, user: &Code) -> Result<Setti
     all.rules.ask.extend(ask);
     all.rules.deny.extend(deny);
     Ok(all)
+}
+
+/// Adds a project's servers. Where one has the name of a server of the user's, that stays: rules were made for it.
+fn join(all: &mut Settings, file: &str, text: &str) -> Result<()> {
+    let (servers, mut left) = shared(file, text)?;
+    for (name, server) in servers {
+        if all.servers.contains_key(&name) {
+            left.push(name);
+        } else {
+            all.servers.insert(name, server);
+        }
+    }
+    if !left.is_empty() {
+        all.notices.push(tell!("mcp-not-used", file = SERVERS, names = text::list(left)));
+    }
+    Ok(())
 }
 
 fn mode(code: &Code) -> Option<Mode> {
@@ -161,6 +189,26 @@ mod tests {
         let error = project(text, Some(text)).unwrap_err();
         assert_eq!(error.kind(), Kind::Usage);
         assert!(error.to_string().contains(FILE) && error.to_string().contains("unknown"), "{error}");
+    }
+
+    #[test]
+    fn a_projects_servers_count_once_they_are_trusted_and_never_in_the_place_of_the_users() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, home) = (dir.path().join("p"), dir.path().join("home"));
+        let places = Places { config: home.clone(), data: home.join("data"), cache: home.clone(), run: home };
+        fs::create_dir(&root).unwrap();
+        let text = r#"{"mcpServers": {"docs": {"command": "theirs"}, "more": {"command": "x"}, "web": {"url": "y"}}}"#;
+        fs::write(root.join(SERVERS), text).unwrap();
+        let docs = Server { command: "mine".into(), ..Server::default() };
+        let user = Code { mcp: BTreeMap::from([("docs".into(), docs)]), ..user() };
+        let found = || settings(&Workspace::open(&root).unwrap(), &places, &user).unwrap();
+        assert_eq!(found().servers.keys().collect::<Vec<_>>(), ["docs"]);
+        assert!(found().notices[0].contains(SERVERS));
+        trust::trust(&places, &root).unwrap();
+        let trusted = found();
+        let commands: Vec<&str> = trusted.servers.values().map(|server| server.command.as_str()).collect();
+        assert_eq!(commands, ["mine", "x"]);
+        assert!(trusted.notices[0].contains("docs") && trusted.notices[0].contains("web"));
     }
 
     #[test]

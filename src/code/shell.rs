@@ -17,10 +17,12 @@ use crate::tell;
 
 mod clean;
 mod family;
+mod host;
 mod keep;
 mod watch;
 
 pub use clean::clean;
+pub use host::host;
 pub use keep::FILE_MAX;
 pub use watch::watch;
 
@@ -214,6 +216,17 @@ pub async fn run_seen(request: &Request, see: &mut (dyn FnMut(&[u8]) + Send)) ->
         left: ending.left,
         held: ending.held,
     })
+}
+
+/// A text that is no command's, cut in the middle to so many bytes as an output is; all of it goes into the file.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn cut(text: &str, bytes: usize, file: &Path) -> Result<String> {
+    let kept = Kept::new(bytes, file);
+    let mut kept = kept.map_err(|error| crate::models::disk::unwritable(file, &error))?;
+    kept.push(text.as_bytes());
+    Ok(kept.text())
 }
 
 /// The beginning of a command, for a sentence.

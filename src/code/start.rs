@@ -5,6 +5,7 @@ use std::path::Path;
 use super::check;
 use super::hands::Hands;
 use super::map::{Focus, Map};
+use super::mcp::{Place, Servers};
 use super::notes;
 use super::policy::{Freedom, Mode};
 use super::project::Project;
@@ -82,7 +83,9 @@ pub fn start(root: &Path, config: &Config, mode: Option<Mode>) -> Result<Start> 
         Told { all: prompt::system(Scale::All, notes.as_ref()), few: prompt::system(Scale::Few, None) };
     let check = check::find(project.workspace(), settings.check.as_ref()).map(|check| check.command);
     let freedom = Freedom::new(mode.unwrap_or(settings.mode));
-    let hands = Hands::new(project, freedom.clone(), settings.rules);
+    let place = Place::new(project.root(), &config.places)?;
+    let mut hands = Hands::new(project, freedom.clone(), settings.rules);
+    hands.servers = Servers::new(settings.servers, place);
     Ok(Start { hands, freedom, check, told, notices })
 }
 

@@ -15,30 +15,61 @@ use crate::tell;
 
 /// The file with a project's settings, in its root.
 pub const FILE: &str = ".qwill.toml";
+/// The file with a project's servers of tools, in its root, in the form that other programs have too.
+pub const SERVERS: &str = ".mcp.json";
 
-/// Bytes that it may have.
+/// Bytes that either may have.
 const LARGEST: u64 = 64 << 10;
 
-/// Whether the user trusts the project's settings as they are now: an agent that changes them gains nothing.
-/// Without settings there is nothing to trust.
-pub fn is_trusted(places: &Places, root: &Path) -> bool {
-    let text = Workspace::open(root).and_then(|space| settings(&space));
-    text.is_ok_and(|text| text.is_some_and(|text| holds(places, root, &text)))
+/// What a project brings of its own, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Own {
+    /// Its settings.
+    pub(super) settings: Option<String>,
+    /// Its servers.
+    pub(super) servers: Option<String>,
 }
 
-/// From now on the user trusts the project's settings, as long as they stay as they are.
+impl Own {
+    /// The names of its files.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        let rows = [(FILE, &self.settings), (SERVERS, &self.servers)];
+        rows.into_iter().filter(|row| row.1.is_some()).map(|row| row.0).collect()
+    }
+
+    /// One hash for all of it.
+    fn hash(&self) -> String {
+        let text = self.settings.as_deref().unwrap_or_default();
+        match &self.servers {
+            None => hash(text),
+            // What one file ends with cannot be what the other begins with.
+            Some(servers) => hash(&format!("{}\0{text}\0{servers}", self.settings.is_some())),
+        }
+    }
+}
+
+/// Whether the user trusts the project's settings and servers as they are now: an agent that changes them gains
+/// nothing. Without any there is nothing to trust.
+pub fn is_trusted(places: &Places, root: &Path) -> bool {
+    let own = Workspace::open(root).and_then(|space| own(&space));
+    own.is_ok_and(|own| !own.names().is_empty() && holds(places, root, &own))
+}
+
+/// From now on the user trusts the project's settings and servers, as long as they stay as they are.
 ///
 /// # Errors
 /// The project has none, or they cannot be read; the list cannot be written.
 pub fn trust(places: &Places, root: &Path) -> Result<()> {
     let space = Workspace::open(root)?;
-    let text = settings(&space)?;
-    let text = text.ok_or_else(|| Error::new(Kind::Usage, tell!("workspace-missing", path = FILE)))?;
+    let own = own(&space)?;
+    if own.names().is_empty() {
+        return Err(Error::new(Kind::Usage, tell!("workspace-missing", path = FILE)));
+    }
     let path = name(space.root()).ok_or_else(|| {
         let path = space.root().display().to_string();
         Error::new(Kind::Refused, tell!("trust-name", path = path))
     })?;
-    change(places, &path, Some(hash(&text)))
+    change(places, &path, Some(own.hash()))
 }
 
 /// From now on the user does not trust the project's settings; its directory need not be there any more.
@@ -50,17 +81,21 @@ pub fn forget(places: &Places, root: &Path) -> Result<()> {
     name(&root).map_or(Ok(()), |path| change(places, &path, None))
 }
 
-/// The text of the project's settings; `None` if it has none.
+/// What the project brings.
 ///
 /// # Errors
-/// They cannot be read, are no text or too long, or a link leads out of the project.
-pub(super) fn settings(space: &Workspace) -> Result<Option<String>> {
-    if fs::symlink_metadata(space.root().join(FILE)).is_err() {
+/// A file of it cannot be read, is no text or too long, or a link leads out of the project.
+pub(super) fn own(space: &Workspace) -> Result<Own> {
+    Ok(Own { settings: text(space, FILE)?, servers: text(space, SERVERS)? })
+}
+
+fn text(space: &Workspace, name: &str) -> Result<Option<String>> {
+    if fs::symlink_metadata(space.root().join(name)).is_err() {
         return Ok(None);
     }
-    let what = || tell!("workspace-read", path = FILE);
+    let what = || tell!("workspace-read", path = name);
     let wrong = |why: String| Error::new(Kind::Usage, what()).why(why);
-    let place = space.resolve(FILE).context(Kind::Usage, what())?;
+    let place = space.resolve(name).context(Kind::Usage, what())?;
     let file = space.open_file(&place).context(Kind::Usage, what())?;
     if file.metadata().is_ok_and(|meta| meta.len() > LARGEST) {
         return Err(wrong(tell!("file-large", count = LARGEST >> 10)));
@@ -69,10 +104,10 @@ pub(super) fn settings(space: &Workspace) -> Result<Option<String>> {
     String::from_utf8(bytes).map(Some).map_err(|_| wrong(tell!("file-no-text")))
 }
 
-/// Whether the user trusts settings with this text.
-pub(super) fn holds(places: &Places, root: &Path, text: &str) -> bool {
+/// Whether the user trusts just this.
+pub(super) fn holds(places: &Places, root: &Path, own: &Own) -> bool {
     let Some(path) = root.canonicalize().ok().and_then(|root| name(&root)) else { return false };
-    let wanted = line(&hash(text), &path);
+    let wanted = line(&own.hash(), &path);
     fs::read_to_string(list(places)).is_ok_and(|all| all.lines().any(|line| line == wanted))
 }
 
@@ -163,6 +198,25 @@ mod tests {
         assert!(is_trusted(&places, &a));
         fs::remove_file(a.join(FILE)).unwrap();
         assert!(!is_trusted(&places, &a));
+    }
+
+    #[test]
+    fn servers_that_come_later_or_change_are_not_trusted_and_neither_are_the_settings_then() {
+        let (dir, places) = room(&[("a", "[code]"), ("b", "")]);
+        let [a, b] = ["a", "b"].map(|name| dir.path().join(name));
+        trust(&places, &a).unwrap();
+        fs::write(a.join(SERVERS), "{}").unwrap();
+        assert!(!is_trusted(&places, &a));
+        trust(&places, &a).unwrap();
+        assert!(is_trusted(&places, &a));
+        fs::write(a.join(SERVERS), "{ }").unwrap();
+        assert!(!is_trusted(&places, &a));
+        fs::remove_file(b.join(FILE)).unwrap();
+        fs::write(b.join(SERVERS), "{}").unwrap();
+        trust(&places, &b).unwrap();
+        assert!(is_trusted(&places, &b), "servers alone can be trusted");
+        fs::write(b.join(FILE), "").unwrap();
+        assert!(!is_trusted(&places, &b));
     }
 
     #[test]

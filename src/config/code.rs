@@ -1,17 +1,19 @@
 //! What an agent may do by itself, as `[code]` in `config.toml` and in a project's own file has it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{duration, parse};
+use super::{Server, duration, parse};
 use crate::error::{Error, Kind, Result};
 use crate::{tell, text};
 
 /// What `mode` may be, the least free first.
 pub const MODES: [&str; 4] = ["plan", "ask", "edit", "auto"];
 
-/// Settings of work by tools. Commands in them are whole ones or their beginnings, such as `cargo test`.
+/// Settings of work by tools. Commands in them are whole ones or their beginnings, such as `cargo test`; tools of
+/// servers are `mcp:NAME/TOOL`, and `mcp:NAME/*` all of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
     /// How free the agent is: one of [`MODES`].
@@ -26,6 +28,8 @@ pub struct Code {
     pub check: Option<String>,
     /// How long a command may run.
     pub time: Option<Duration>,
+    /// The user's servers of tools, by name: `[mcp.NAME]`.
+    pub mcp: BTreeMap<String, Server>,
 }
 
 /// `[code]` as it is written.
@@ -73,7 +77,7 @@ impl Table {
             Err(error) => Err(wrong("time", text).hint(error.remedy().unwrap_or_default())),
         });
         let Table { mode, allow, ask, deny, check, .. } = self;
-        Ok(Code { mode, allow, ask, deny, check, time: time.transpose()? })
+        Ok(Code { mode, allow, ask, deny, check, time: time.transpose()?, mcp: BTreeMap::new() })
     }
 }
 

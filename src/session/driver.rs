@@ -14,6 +14,7 @@ use crate::chat::store;
 use crate::client::{self, Client, Wanted};
 use crate::code::checkpoint::{Step, Undo};
 use crate::code::hands::{Hands, Looked, Reply};
+use crate::code::mcp::Servers;
 use crate::code::project::Output;
 use crate::code::tool::Scale;
 use crate::config::Config;
@@ -40,6 +41,9 @@ pub struct Driver {
     /// Where calls are carried out.
     hands: Option<Arc<tokio::sync::Mutex<Hands>>>,
     replies: Replies,
+    servers: Servers,
+    /// Who hears of the servers.
+    ear: Option<AbortHandle>,
 }
 
 /// A call to carry out.
@@ -72,16 +76,51 @@ impl Driver {
         let (_, found) = watch::channel(None);
         let config = config.clone();
         let (finder, warmer, jobs) = (None, None, Jobs::default());
-        let (hands, replies) = (None, Replies::default());
-        let mut driver =
-            Driver { config, sender, saver, counter, found, finder, warmer, jobs, hands, replies };
+        let (hands, replies, servers, ear) = (None, Replies::default(), Servers::default(), None);
+        let mut driver = Driver {
+            config,
+            sender,
+            saver,
+            counter,
+            found,
+            finder,
+            warmer,
+            jobs,
+            hands,
+            replies,
+            servers,
+            ear,
+        };
         driver.switch(model, wanted);
         Ok(driver)
     }
 
-    /// Calls are carried out by these hands.
+    /// Calls are carried out by these hands, whose servers are started beside everything else; what becomes of those is
+    /// told as [`Event::Servers`].
     pub fn employ(&mut self, hands: Hands) {
+        self.servers = hands.servers.clone();
         self.hands = Some(Arc::new(tokio::sync::Mutex::new(hands)));
+        if self.servers.is_empty() {
+            return;
+        }
+        let (servers, sender) = (self.servers.clone(), self.sender.clone());
+        let mut news = servers.news();
+        let hear = async move {
+            while news.changed().await.is_ok() {
+                news.borrow_and_update();
+                let event = Event::Servers(servers.offers(), servers.notices());
+                if sender.send(event).is_err() {
+                    break;
+                }
+            }
+        };
+        self.ear = Some(spawn(hear).abort_handle());
+        self.servers.start(None);
+    }
+
+    /// The servers of tools.
+    pub fn servers(&self) -> Servers {
+        self.servers.clone()
     }
 
     /// The hands, which are held while a call is carried out.
@@ -249,7 +288,11 @@ impl Drop for Driver {
     /// Answers nobody will read are given up; what was to be written down is.
     fn drop(&mut self) {
         let jobs = lock(&self.jobs).drain().map(|(_, job)| job).collect::<Vec<_>>();
-        jobs.into_iter().chain(self.finder.take()).chain(self.warmer.take()).for_each(|job| job.abort());
+        jobs.into_iter()
+            .chain(self.finder.take())
+            .chain(self.warmer.take())
+            .chain(self.ear.take())
+            .for_each(|job| job.abort());
     }
 }
 

@@ -4,6 +4,7 @@ use crate::chat::store::Write;
 use crate::chat::tree::NodeId;
 use crate::client;
 use crate::code::hands::{Ask, Reply};
+use crate::code::mcp::Offer;
 use crate::code::project::Output;
 use crate::code::tool::Scale;
 use crate::error::Error;
@@ -155,6 +156,8 @@ pub enum Event {
     Asks(u64, Box<Ask>),
     /// A call was carried out, or not.
     Called(u64, Box<Output>),
+    /// The servers offer these tools from now on, and the user should know this of them.
+    Servers(Vec<Offer>, Vec<String>),
     /// Tokens were counted.
     Counted(Vec<(Key, u32)>),
     /// What was to be written down could not be, and is tried again.

@@ -57,6 +57,12 @@ impl Session {
                 self.engine = Engine::Down(error);
                 Vec::new()
             }
+            Event::Servers(offers, notices) => {
+                if let Some(work) = &mut self.setup.work {
+                    work.coming = offers;
+                }
+                notices.into_iter().map(Effect::Notice).collect()
+            }
             Event::Counted(counts) => {
                 if self.counts.learn(counts) {
                     self.settle();

@@ -6,7 +6,6 @@ use super::verbs::is_empty;
 use super::{Effect, Session, Think};
 use crate::chat::reply;
 use crate::chat::tree::{Node, State};
-use crate::code::tool;
 use crate::wire::{ChatRequest, Content, Message, Part, Role};
 
 /// Says before a summary what it is.
@@ -26,7 +25,7 @@ impl Session {
             max_tokens: self.setup.max_tokens.map(i64::from),
             chat_template_kwargs: kwargs,
             sampling: self.setup.sampling,
-            tools: self.setup.work.as_ref().map(|work| tool::offer(work.scale)).unwrap_or_default(),
+            tools: self.setup.work.as_ref().map(super::Work::tools).unwrap_or_default(),
             ..ChatRequest::default()
         }
     }

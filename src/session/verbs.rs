@@ -196,6 +196,9 @@ impl Session {
             self.chat.title = title(&text);
         }
         self.past.changed = false;
+        if let Some(work) = &mut self.setup.work {
+            work.offers.clone_from(&work.coming);
+        }
         let id = self.tree.add(parent, Role::User, text, now);
         if let Some(node) = self.tree.node_mut(id) {
             node.images = images;

@@ -7,13 +7,14 @@ use super::{Aim, Effect, Phase, Run, Session, Tally, unique};
 use crate::chat::tree::{Node, NodeId, State};
 use crate::code::edit::format;
 use crate::code::hands::{Ask, Reply};
+use crate::code::mcp::Offer;
 use crate::code::project::{Ended, Output};
 use crate::code::start::Told;
 use crate::code::tool::{self, Scale};
 use crate::engine::parser::{CallPart, Parser, Piece};
 use crate::engine::template::Thinking;
 use crate::tell;
-use crate::wire::{Role, ToolCall, ToolFunction};
+use crate::wire::{Role, Tool, ToolCall, ToolFunction};
 
 /// The same call so often in a row is going round in circles.
 const CIRCLES: usize = 3;
@@ -31,6 +32,18 @@ pub struct Work {
     pub check: Option<String>,
     /// What the model is told first.
     pub told: Told,
+    /// The tools of servers that it is offered. They stay the same for a question: what was read stays read.
+    pub offers: Vec<Offer>,
+    /// The same from the next question on.
+    pub coming: Vec<Offer>,
+}
+
+impl Work {
+    /// All tools that the model is offered, always in the same order. One that hardly has room gets none of servers.
+    pub fn tools(&self) -> Vec<Tool> {
+        let more = self.offers.iter().filter(|_| self.scale == Scale::All);
+        tool::offer(self.scale).into_iter().chain(more.map(|offer| offer.tool.clone())).collect()
+    }
 }
 
 /// What came of the work so far.
@@ -71,6 +84,12 @@ impl Session {
         }
     }
 
+    /// The tool of a server that a call means; `None` for our own.
+    pub fn offer(&self, call: &ToolCall) -> Option<&Offer> {
+        let offers = &self.setup.work.as_ref()?.offers;
+        offers.iter().find(|offer| offer.tool.function.name == call.function.name)
+    }
+
     /// Whether the call under way is the project's check, which no model asked for.
     pub fn checks(&self) -> bool {
         let run = self.run.as_ref();
@@ -98,10 +117,10 @@ impl Session {
 
     /// An answer is whole: the calls in it are carried out. `None` if there are none.
     pub(super) fn work(&mut self, id: NodeId, now: i64) -> Option<Vec<Effect>> {
-        let scale = self.setup.work.as_ref()?.scale;
+        let work = self.setup.work.as_ref()?;
         let node = self.tree.node_mut(id).filter(|node| node.state == State::Whole)?;
         if node.calls.is_empty() {
-            written(node, scale);
+            written(node, &work.tools());
         }
         name(node);
         let mut calls: VecDeque<ToolCall> = node.calls.clone().into();
@@ -232,8 +251,8 @@ fn name(node: &mut Node) {
 }
 
 /// Takes thoughts and calls out of a text whose engine took them for text, or else the edits that are written in it.
-fn written(node: &mut Node, scale: Scale) {
-    let mut parser = Parser::new(Thinking::Watch, &tool::offer(scale), &format!("{}_", node.id.0));
+fn written(node: &mut Node, tools: &[Tool]) {
+    let mut parser = Parser::new(Thinking::Watch, tools, &format!("{}_", node.id.0));
     let mut pieces = parser.push(&node.text);
     pieces.extend(parser.finish());
     let (mut text, mut thinking) = (String::new(), String::new());

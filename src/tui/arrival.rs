@@ -92,6 +92,7 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             let about = tell!("ask-replace", path = path.display().to_string());
             app.open(Overlay::Ask(Ask::confirm(Question::Replace(path), &about, "", text)));
         }
+        Got::Servers(reports) => command::served(app, &reports),
         Got::Swapped(way, undo) => command::swapped(app, way, &undo),
         Got::Done(text) => app.say(Role::Good, text),
         Got::Failed(error) => {

@@ -54,7 +54,7 @@ fn about(call: &Call) -> String {
         | Call::Write { path, .. } => path.clone(),
         Call::Shell { command, .. } => command.clone(),
         Call::Ask { question } => question.clone(),
-        Call::Patch { .. } | Call::Todo { .. } => String::new(),
+        Call::Patch { .. } | Call::Todo { .. } | Call::Mcp { .. } => String::new(),
     }
 }
 

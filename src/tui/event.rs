@@ -11,6 +11,7 @@ use crate::chat::prompt::Block;
 use crate::chat::store::{Chat, ChatId, Hit};
 use crate::chat::tree::Node;
 use crate::code::checkpoint::{Step, Undo};
+use crate::code::mcp::Report;
 use crate::error::Error;
 use crate::render::bidi::Choice;
 use crate::session;
@@ -70,6 +71,8 @@ pub enum Got {
     Exists(PathBuf, String),
     /// What is where in the project.
     Survey(String),
+    /// What is known of the servers of tools.
+    Servers(Vec<Report>),
     /// Files of a question were taken back, or changed again.
     Swapped(Step, Undo),
     /// Something to say: it worked.
@@ -115,6 +118,8 @@ pub enum Effect {
     Shell(String),
     /// Take back the files that were changed for the question of this name, or change them again.
     Swap(Step, String),
+    /// Tell of the servers of tools, after the one of this name was started again.
+    Servers(Option<String>),
     /// Let the user's editor change a text.
     Editor(String),
     /// Who gets the mouse.

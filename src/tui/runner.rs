@@ -72,6 +72,7 @@ impl Runner {
                 };
                 self.driver.swap(way, label, tell);
             }
+            Effect::Servers(name) => self.servers(name.as_deref()),
             Effect::Editor(_)
             | Effect::Mouse(_)
             | Effect::Speak(_)
@@ -101,6 +102,15 @@ impl Runner {
         let (config, got) = (self.config.clone(), self.got.clone());
         tokio::task::spawn_blocking(move || {
             _ = got.send(work(&config).unwrap_or_else(Got::Failed));
+        });
+    }
+
+    fn servers(&self, name: Option<&str>) {
+        let servers = self.driver.servers();
+        let unknown = |name: &str| Error::new(Kind::Usage, tell!("mcp-unknown", name = name));
+        self.tell(match name.filter(|name| !servers.start(Some(name))) {
+            Some(name) => Err(unknown(name)),
+            None => Ok(Got::Servers(servers.report())),
         });
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::run::Teller;
 use crate::chat::tree::Node;
 use crate::cli::out::Output as Out;
+use crate::code::mcp::Offer;
 use crate::code::project::{Ended, Output};
 use crate::code::tool::{self, Call};
 use crate::error::{Error, Result};
@@ -46,14 +47,14 @@ impl Teller for Events {
         self.tell(&json!({ "type": "turn.started" }))
     }
 
-    fn call(&mut self, call: &ToolCall) -> Result<()> {
-        let mut item = item(call, None);
+    fn call(&mut self, call: &ToolCall, offer: Option<&Offer>) -> Result<()> {
+        let mut item = item(call, offer, None);
         item["id"] = json!(self.id());
         self.tell(&json!({ "type": "item.started", "item": item }))
     }
 
-    fn called(&mut self, call: &ToolCall, output: &Output) -> Result<()> {
-        self.whole(item(call, Some(output)))
+    fn called(&mut self, call: &ToolCall, offer: Option<&Offer>, output: &Output) -> Result<()> {
+        self.whole(item(call, offer, Some(output)))
     }
 
     fn event(&mut self, _: &Event) -> Result<()> {
@@ -99,7 +100,7 @@ impl Teller for Events {
 }
 
 /// A call, and what came of it.
-fn item(call: &ToolCall, output: Option<&Output>) -> Value {
+fn item(call: &ToolCall, offer: Option<&Offer>, output: Option<&Output>) -> Value {
     let status = match output.map(|output| output.ended) {
         None => "in_progress",
         Some(Ended::Well) => "completed",
@@ -118,8 +119,15 @@ fn item(call: &ToolCall, output: Option<&Output>) -> Value {
         Ok(Call::Todo { items }) => json!({ "type": "todo_list", "items": todo(&items) }),
         _ => {
             let arguments = &call.function.arguments;
-            let arguments = serde_json::from_str(arguments).unwrap_or_else(|_| json!(arguments));
-            json!({ "type": "tool_call", "tool": call.function.name, "arguments": arguments, "output": text })
+            let arguments: Value = serde_json::from_str(arguments).unwrap_or_else(|_| json!(arguments));
+            match offer {
+                Some(Offer { server, name, .. }) => json!({
+                    "type": "mcp_tool_call", "server": server, "tool": name, "arguments": arguments, "output": text
+                }),
+                None => json!({
+                    "type": "tool_call", "tool": call.function.name, "arguments": arguments, "output": text
+                }),
+            }
         }
     };
     item["status"] = json!(status);

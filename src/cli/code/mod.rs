@@ -3,6 +3,7 @@
 mod events;
 mod notes;
 mod run;
+mod servers;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -61,6 +62,8 @@ pub(super) struct Code {
     redo: bool,
     #[arg(long, conflicts_with_all = ["print", "text"])]
     sandbox_test: bool,
+    #[arg(long, conflicts_with_all = ["print", "text", "undo", "redo", "sandbox_test"])]
+    mcp: bool,
     #[arg(long, conflicts_with_all = ["print", "text", "distrust"])]
     trust: bool,
     #[arg(long, conflicts_with_all = ["print", "text"])]
@@ -96,6 +99,9 @@ impl Code {
             let space = Workspace::open(&root)?;
             let does = if self.trust { trust::trust } else { trust::forget };
             return does(&config.places, space.root());
+        }
+        if self.mcp {
+            return super::wait(servers::list(&root, config));
         }
         if self.undo || self.redo {
             return back(&root, config, self.undo);

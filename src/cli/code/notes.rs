@@ -4,6 +4,7 @@ use super::run::Teller;
 use crate::chat::tree::Node;
 use crate::cli::out::{self, Output as Out, Quiet, Status};
 use crate::client;
+use crate::code::mcp::Offer;
 use crate::code::project::{Ended, Output};
 use crate::code::tool::{self, Call};
 use crate::config::Terminal;
@@ -35,12 +36,12 @@ impl Teller for Notes {
         Ok(())
     }
 
-    fn call(&mut self, call: &ToolCall) -> Result<()> {
+    fn call(&mut self, call: &ToolCall, _: Option<&Offer>) -> Result<()> {
         self.status.set(step(call));
         Ok(())
     }
 
-    fn called(&mut self, call: &ToolCall, output: &Output) -> Result<()> {
+    fn called(&mut self, call: &ToolCall, _: Option<&Offer>, output: &Output) -> Result<()> {
         self.status.clear();
         let mark = match output.ended {
             Ended::Well => "✓",
@@ -91,7 +92,8 @@ fn step(call: &ToolCall) -> String {
         Ok(Call::Edit { path, .. } | Call::Part { path, .. } | Call::Write { path, .. }) => path,
         Ok(Call::Ask { question }) => question,
         Ok(Call::Todo { items }) => items,
-        Ok(Call::Patch { .. }) | Err(_) => String::new(),
+        Ok(Call::Patch { .. } | Call::Mcp { .. }) => String::new(),
+        Err(_) => call.function.arguments.clone(),
     };
     let line = format!("{} {}", call.function.name, what.replace('\n', " "));
     line.trim_end().chars().take(SHOWN).collect()

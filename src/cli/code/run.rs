@@ -12,6 +12,7 @@ use crate::chat::tree::State;
 use crate::cli::out::Quiet;
 use crate::client::Wanted;
 use crate::code::hands::{Ask, Hands, Reply};
+use crate::code::mcp::Offer;
 use crate::code::project::{Ended, Output};
 use crate::code::start::survey;
 use crate::code::tool::{Call, Scale};
@@ -27,6 +28,9 @@ use crate::wire::{Role, ToolCall};
 const ALONE: &str = "Nobody is here to answer. Decide yourself, and say what you assumed.";
 /// The same when it wants to do what needs a yes.
 const UNASKED: &str = "nobody is here to be asked";
+
+/// How long servers of tools are waited for before the first question.
+const SERVERS: Duration = Duration::from_secs(5);
 
 /// How the work is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +56,10 @@ pub(super) struct Job {
 pub(super) trait Teller {
     /// The work begins, in this conversation.
     fn begin(&mut self, session: &Session) -> Result<()>;
-    /// A call begins.
-    fn call(&mut self, call: &ToolCall) -> Result<()>;
+    /// A call begins, of this server's tool or one of ours.
+    fn call(&mut self, call: &ToolCall, offer: Option<&Offer>) -> Result<()>;
     /// A call is over.
-    fn called(&mut self, call: &ToolCall, output: &Output) -> Result<()>;
+    fn called(&mut self, call: &ToolCall, offer: Option<&Offer>, output: &Output) -> Result<()>;
     /// Something else happened.
     fn event(&mut self, event: &Event) -> Result<()>;
     /// An answer is whole.
@@ -123,6 +127,7 @@ impl Running {
                 (Event::Model(model), Some(task)) => {
                     let mut effects = self.session.hear(Event::Model(model), now());
                     self.survey().await;
+                    self.servers().await;
                     self.teller.begin(&self.session)?;
                     effects.extend(self.session.send(task, Vec::new(), now()));
                     effects
@@ -151,12 +156,19 @@ impl Running {
         }
     }
 
+    /// Tools of servers that are there soon are offered from the first question on.
+    async fn servers(&mut self) {
+        let servers = self.driver.servers();
+        servers.settle(SERVERS).await;
+        self.session.hear(Event::Servers(servers.offers(), Vec::new()), now());
+    }
+
     fn hear(&mut self, event: Event) -> Result<Vec<Effect>> {
         self.teller.event(&event)?;
         let live = self.session.live();
         let call = self.session.call().cloned();
         if let (Event::Called(_, output), Some(call)) = (&event, &call) {
-            self.teller.called(call, output)?;
+            self.teller.called(call, self.session.offer(call), output)?;
             if output.ended == Ended::Refused && !self.session.checks() {
                 self.refused = Refused::Yes;
             }
@@ -191,7 +203,7 @@ impl Running {
     fn does(&mut self, effects: Vec<Effect>) -> Result<()> {
         for effect in effects {
             match &effect {
-                Effect::Call { call, .. } => self.teller.call(call)?,
+                Effect::Call { call, .. } => self.teller.call(call, self.session.offer(call))?,
                 Effect::Notice(text) | Effect::Drifted(text) => self.teller.notice(text)?,
                 _ => {}
             }

@@ -151,16 +151,16 @@ impl Watch {
     fn step(&mut self, closed: bool, now: Instant) {
         match self.phase {
             _ if closed => {
-                self.tell();
+                tell_all(self.main);
                 self.phase = Phase::Told(now + GRACE);
             }
             Phase::Runs if self.has_ended() => self.phase = Phase::Quiet(now + QUIET),
             Phase::Quiet(end) if now >= end => {
                 self.end.left = family().len();
-                self.tell();
+                tell_all(self.main);
                 self.phase = Phase::Told(now + BEHIND);
             }
-            Phase::Told(end) if now >= end => self.kill(),
+            Phase::Told(end) if now >= end => end_all(self.main),
             _ => {}
         }
     }
@@ -185,29 +185,29 @@ impl Watch {
         self.end.code = status.exit_status();
         self.end.signal = status.terminating_signal();
     }
+}
 
-    /// Asks all of them to end.
-    fn tell(&self) {
-        // There may be nobody left in the group.
-        _ = kill_process_group(self.main, Signal::TERM);
-        for id in family() {
-            _ = kill_process(id, Signal::TERM);
-            // One that was stopped could not hear it.
-            _ = kill_process(id, Signal::CONT);
-        }
+/// Asks all below this process to end, and the group of `main`.
+pub(super) fn tell_all(main: Pid) {
+    // There may be nobody left in the group.
+    _ = kill_process_group(main, Signal::TERM);
+    for id in family() {
+        _ = kill_process(id, Signal::TERM);
+        // One that was stopped could not hear it.
+        _ = kill_process(id, Signal::CONT);
     }
+}
 
-    /// Ends all of them. They are stopped first, so that none starts others while it is looked for.
-    fn kill(&self) {
-        let mut seen = HashSet::new();
-        for _ in 0..100 {
-            let new: Vec<Pid> = family().into_iter().filter(|id| seen.insert(*id)).collect();
-            if new.is_empty() {
-                break;
-            }
-            new.iter().for_each(|id| _ = kill_process(*id, Signal::STOP));
+/// Ends all of them. They are stopped first, so that none starts others while it is looked for.
+pub(super) fn end_all(main: Pid) {
+    let mut seen = HashSet::new();
+    for _ in 0..100 {
+        let new: Vec<Pid> = family().into_iter().filter(|id| seen.insert(*id)).collect();
+        if new.is_empty() {
+            break;
         }
-        _ = kill_process_group(self.main, Signal::KILL);
-        seen.iter().for_each(|id| _ = kill_process(*id, Signal::KILL));
+        new.iter().for_each(|id| _ = kill_process(*id, Signal::STOP));
     }
+    _ = kill_process_group(main, Signal::KILL);
+    seen.iter().for_each(|id| _ = kill_process(*id, Signal::KILL));
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::mcp::Claim;
 use crate::wire::{Function, Tool, ToolCall};
 
 mod ask;
@@ -29,6 +30,8 @@ pub enum Reach {
     Change,
     /// It runs commands.
     Run,
+    /// It asks a server, which says this of it.
+    Serve(Claim),
 }
 
 /// A call that was understood.
@@ -106,6 +109,17 @@ pub enum Call {
         /// The question.
         question: String,
     },
+    /// A tool of a server.
+    Mcp {
+        /// The server.
+        server: String,
+        /// What the server calls the tool.
+        tool: String,
+        /// What the server says that it does.
+        claim: Claim,
+        /// What it is called with.
+        args: Map<String, Value>,
+    },
 }
 
 impl Call {
@@ -116,6 +130,7 @@ impl Call {
             Call::Shell { .. } => Reach::Run,
             Call::Read { .. } | Call::List { .. } | Call::Search { .. } => Reach::Look,
             Call::Todo { .. } | Call::Ask { .. } => Reach::Look,
+            Call::Mcp { claim, .. } => Reach::Serve(*claim),
         }
     }
 }
@@ -210,12 +225,19 @@ pub fn read(call: &ToolCall) -> Result<Call, String> {
         let names: Vec<&str> = offered.map(|row| row.name).collect();
         return Err(format!("error: there is no tool {name:?}. Tools: {}", names.join(", ")));
     };
-    let text = call.function.arguments.trim();
-    let args: Map<String, Value> = match serde_json::from_str(if text.is_empty() { "{}" } else { text }) {
-        Ok(Value::Object(args)) => args,
-        _ => return Err(format!("error: the arguments of {name} are no JSON object: {}", head(text))),
-    };
-    (row.read)(&Args(args))
+    (row.read)(&Args(arguments(call)?))
+}
+
+/// The arguments of a call; none are an empty object.
+///
+/// # Errors
+/// What the model is told: they are something else.
+pub fn arguments(call: &ToolCall) -> Result<Map<String, Value>, String> {
+    let (name, text) = (call.function.name.trim(), call.function.arguments.trim());
+    match serde_json::from_str(if text.is_empty() { "{}" } else { text }) {
+        Ok(Value::Object(args)) => Ok(args),
+        _ => Err(format!("error: the arguments of {name} are no JSON object: {}", head(text))),
+    }
 }
 
 /// The beginning of a text that may be long.

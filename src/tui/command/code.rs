@@ -1,5 +1,6 @@
 //! Commands about the work by tools: its mode, and the way back, which a chat has too.
 
+use super::servers;
 use crate::chat::tree::NodeId;
 use crate::code::checkpoint::{Step, Undo};
 use crate::code::policy::Mode;
@@ -17,6 +18,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             mode(app, args);
             Vec::new()
         }
+        Action::Mcp => servers::run(app, args),
         Action::Undo => undo(app),
         _ => redo(app),
     }

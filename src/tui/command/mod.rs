@@ -7,6 +7,7 @@ mod message;
 mod model;
 mod pages;
 mod screen;
+mod servers;
 
 use super::action::{Action, ROWS, named};
 use super::app::{App, Said};
@@ -22,6 +23,7 @@ pub(super) use message::{arrived, send};
 pub(super) use model::{switch, system};
 pub(super) use pages::context;
 pub(super) use screen::wear;
+pub(super) use servers::served;
 
 /// Does an action. `args` is what stood behind a slash command's name; keys have none.
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
@@ -49,7 +51,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         A::Read | A::Image | A::Shell | A::Prompt | A::Editor | A::History | A::Expand | A::Unqueue => {
             message::run(app, action, args)
         }
-        A::Mode | A::Undo | A::Redo => code::run(app, action, args),
+        A::Mode | A::Mcp | A::Undo | A::Redo => code::run(app, action, args),
         A::Regen
         | A::Retry
         | A::Edit

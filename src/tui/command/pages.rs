@@ -38,7 +38,14 @@ enum Only {
 }
 
 /// `left` in a column, `right` wrapped beside it.
-fn pair(left: &str, role: Role, right: &str, column: usize, cols: usize, theme: &Theme) -> Vec<Line> {
+pub(super) fn pair(
+    left: &str,
+    role: Role,
+    right: &str,
+    column: usize,
+    cols: usize,
+    theme: &Theme,
+) -> Vec<Line> {
     let left = Span::new(pad(&format!("{left} "), column), theme.style(role));
     let rest = Span::new(" ".repeat(column.min(cols / 2)), theme.style(Role::Text));
     wrap_in(bidi::screen(), &[Span::new(right, theme.style(Role::Text))], &[left], &[rest], cols)

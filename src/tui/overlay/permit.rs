@@ -158,6 +158,7 @@ impl Permit {
                 | Call::Part { .. }
                 | Call::Write { .. }
                 | Call::Read { .. }
+                | Call::Mcp { .. }
         )
     }
 }

@@ -34,6 +34,7 @@ impl Permit {
                 tell!("permit-read", path = path)
             }
             Call::Todo { .. } => tell!("permit-other"),
+            Call::Mcp { server, tool, .. } => tell!("permit-tool", tool = tool, server = server),
         }
     }
 
@@ -43,6 +44,7 @@ impl Permit {
             None => return Vec::new(),
             Some(Why::Mode) => (tell!("permit-why-mode"), Role::Muted),
             Some(Why::Rule) => (tell!("permit-why-rule"), Role::Warning),
+            Some(Why::Server) => (tell!("permit-why-server"), Role::Warning),
             Some(Why::Secret) => (tell!("permit-why-secret"), Role::Warning),
             Some(Why::Git) => (tell!("permit-why-git"), Role::Warning),
             Some(Why::Loose) => match &self.ask.loose {
@@ -72,14 +74,19 @@ impl Permit {
             | Call::Read { path, .. }
             | Call::List { path, .. } => raw(path),
             Call::Search { pattern, path, .. } => raw(&format!("{pattern}\n{path}")),
+            Call::Mcp { args, .. } => raw(&serde_json::to_string_pretty(args).unwrap_or_default()),
         }
     }
 
     fn choices(&self) -> Vec<(&'static str, String)> {
         let mut all = vec![("y", tell!("permit-once"))];
         if self.keeps() {
-            let file = !matches!(self.ask.call, Call::Shell { .. });
-            all.push(("a", if file { tell!("permit-always-file") } else { tell!("permit-always-command") }));
+            let always = match self.ask.call {
+                Call::Shell { .. } => tell!("permit-always-command"),
+                Call::Mcp { .. } => tell!("permit-always-tool"),
+                _ => tell!("permit-always-file"),
+            };
+            all.push(("a", always));
         }
         if let Some(prefix) = &self.ask.prefix {
             all.push(("p", tell!("permit-prefix", prefix = screen(prefix))));
