@@ -6,6 +6,7 @@ mod support;
 use qwill::client;
 use qwill::code::checkpoint::{Step, Undo};
 use qwill::code::hands::{Ask, Reply};
+use qwill::code::mcp::{Claim, Report, State};
 use qwill::code::policy::{Freedom, Mode, Why};
 use qwill::code::project::{Ended, Output};
 use qwill::code::tool::Call;
@@ -357,4 +358,61 @@ fn an_answer_without_calls_takes_no_files_back() {
     let mut stage = work(80, 24);
     stage.exchange("why?", "because").keys("alt+u");
     assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Swap(..))));
+}
+
+#[test]
+fn a_servers_tool_is_asked_for_with_its_server_and_arguments() {
+    let args = serde_json::json!({ "query": "a b", "deep": { "n": 1 } });
+    let serde_json::Value::Object(args) = args else { panic!("no object") };
+    let call = Call::Mcp { server: "docs".into(), tool: "find".into(), claim: Claim::Looks, args };
+    let ask = Ask { call, why: Some(Why::Server), diff: String::new(), prefix: None, loose: None };
+    for (keys, wanted) in [("y", Reply::Once), ("a", Reply::Always), ("n enter", Reply::No(String::new()))] {
+        let mut stage = asked(100, 30, ask.clone());
+        stage.shows(&[
+            "Call find of the server docs?",
+            "\"query\": \"a b\"",
+            "\"n\": 1",
+            "this tool",
+            "taken back",
+        ]);
+        stage.keys(keys);
+        assert_eq!(replies(&stage), [wanted]);
+    }
+}
+
+#[test]
+fn the_servers_of_tools_have_a_page_and_can_be_started_again() {
+    let mut stage = work(100, 24);
+    let wants = |stage: &Stage| match stage.asked.last() {
+        Some(Effect::Servers(name)) => name.clone(),
+        other => panic!("{other:?}"),
+    };
+    stage.keys("'/mcp' esc enter");
+    assert_eq!(wants(&stage), None);
+    let report = |name: &str, state, tools: &[&str]| Report {
+        name: name.into(),
+        command: "x".into(),
+        state,
+        tools: tools.iter().map(ToString::to_string).collect(),
+        log: format!("/run/mcp-{name}.log").into(),
+    };
+    let reports = vec![
+        report("docs", State::Ready, &["find", "read"]),
+        report("web", State::Gone("no \u{1b}[31mkey".into()), &[]),
+    ];
+    stage.event(Event::Got(Got::Servers(reports)));
+    stage.shows(&[
+        "Servers of tools",
+        "docs",
+        "ready, 2 tools",
+        "find",
+        "read",
+        "web",
+        "not there: no",
+        "mcp-web.log",
+    ]);
+    stage.keys("esc '/mcp web' esc enter");
+    assert_eq!(wants(&stage), Some("web".into()));
+    let mut chat = Stage::new(100, 20);
+    chat.keys("'/mcp' esc enter").shows(&["this is a chat"]);
 }

@@ -4,12 +4,15 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use qwill::code::mcp::{Place, Servers, State};
+use qwill::config::{Env, Server};
+use serde_json::{Map, Value, json};
 use support::home::{Home, Ran};
 use support::mcp;
 use support::script::{Say, Script, call};
@@ -289,10 +292,68 @@ fn all_that_a_server_started_ends_when_we_are_killed() {
     until(|| (!lives(&child)).then_some(()));
 }
 
-#[test]
-fn a_stopped_call_ends_and_the_server_hears_of_it() {
-    let work = Work::new(vec![call("docs_hang", json!({}))], ALLOW, "");
-    let ran = work.run(&["--print", "--mode", "auto", "--max-time", "8s", "do it"]);
-    assert_eq!(ran.code, Some(6), "{ran:?}");
-    assert_eq!(wait(&work.note()), "cancelled");
+/// The server `docs` without a model, in this directory.
+fn alone(dir: &Path) -> Servers {
+    let program = std::env::current_exe().unwrap().display().to_string();
+    let args = ["server", "--exact", "--nocapture"].map(String::from).to_vec();
+    let note = dir.join("note").display().to_string();
+    let env = Env(BTreeMap::from([("ACT".into(), "well".into()), ("NOTE".into(), note)]));
+    let server = Server { command: program, args, env, ..Server::default() };
+    let place =
+        Place { root: dir.into(), program: env!("CARGO_BIN_EXE_qwill").into(), logs: dir.join("run") };
+    Servers::new(BTreeMap::from([("docs".into(), server)]), place)
+}
+
+async fn changes(servers: &Servers, mut such: impl FnMut(&Servers) -> bool) {
+    let mut news = servers.news();
+    while !such(servers) {
+        let changed = tokio::time::timeout(Duration::from_secs(30), news.changed()).await;
+        changed.expect("nothing changed").unwrap();
+    }
+}
+
+#[tokio::test]
+async fn tools_that_a_server_gets_later_are_known_then() {
+    let dir = tempfile::tempdir().unwrap();
+    let servers = alone(dir.path());
+    servers.start(None);
+    servers.settle(Duration::from_secs(30)).await;
+    let has =
+        |servers: &Servers| servers.offers().iter().any(|offer| offer.tool.function.name == "docs_late");
+    assert!(!has(&servers));
+    assert_eq!(servers.call("docs", "grow", Map::new()).await.text, "grown");
+    changes(&servers, has).await;
+}
+
+#[tokio::test]
+async fn a_server_that_has_ended_is_started_again_when_the_user_wants_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let servers = alone(dir.path());
+    let state = |servers: &Servers| servers.report()[0].state.clone();
+    servers.start(None);
+    servers.settle(Duration::from_secs(30)).await;
+    assert_eq!(state(&servers), State::Ready);
+    servers.call("docs", "die", Map::new()).await;
+    changes(&servers, |servers| matches!(state(servers), State::Gone(_))).await;
+    assert_eq!(servers.notices().len(), 1);
+    assert!(servers.call("docs", "read", Map::new()).await.text.contains("does not run"));
+    assert!(!servers.offers().is_empty(), "the conversation goes on as it began");
+    assert!(servers.start(Some("docs")) && !servers.start(Some("other")));
+    servers.settle(Duration::from_secs(30)).await;
+    assert_eq!(servers.call("docs", "read", Map::new()).await.text, "read by the server");
+    assert!(servers.notices().is_empty());
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_waits_for_any_more_is_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let servers = alone(dir.path());
+    servers.start(None);
+    servers.settle(Duration::from_secs(30)).await;
+    let call = servers.call("docs", "hang", Map::new());
+    assert!(tokio::time::timeout(Duration::from_millis(500), call).await.is_err());
+    let note = dir.path().join("note");
+    let said = tokio::task::spawn_blocking(move || wait(&note)).await.unwrap();
+    assert_eq!(said, "cancelled");
+    assert_eq!(servers.call("docs", "read", Map::new()).await.text, "read by the server", "others go on");
 }

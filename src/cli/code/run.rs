@@ -158,6 +158,9 @@ impl Running {
 
     /// Tools of servers that are there soon are offered from the first question on.
     async fn servers(&mut self) {
+        if self.session.setup.work.as_ref().is_none_or(|work| work.scale == Scale::Few) {
+            return;
+        }
         let servers = self.driver.servers();
         servers.settle(SERVERS).await;
         self.session.hear(Event::Servers(servers.offers(), Vec::new()), now());

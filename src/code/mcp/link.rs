@@ -13,7 +13,7 @@ use rmcp::model::{
     CallToolRequestParams, CallToolResponse, ClientCapabilities, ClientConfig, Implementation,
     ProtocolVersion, Tool,
 };
-use rmcp::service::{NotificationContext, ServiceError, serve_client};
+use rmcp::service::{ClientInitializeError, NotificationContext, ServiceError, serve_client};
 use rmcp::transport::async_rw::AsyncRwTransport;
 use rmcp::{ClientHandler, RoleClient};
 use serde_json::{Map, Value};
@@ -107,20 +107,21 @@ impl Link {
         let (ear, changes) = mpsc::channel(1);
         let transport = AsyncRwTransport::new_client(output, input).with_max_line_length(LINE);
         let begin = async {
-            let service = serve_client(Ear(ear), transport).await.map_err(|error| error.to_string())?;
+            let service = serve_client(Ear(ear), transport).await.map_err(began)?;
             let peer = Peer(service.peer().clone());
             let tools = peer.tools().await?;
-            Ok::<_, String>((service, peer, tools))
+            Ok::<_, Fault>((service, peer, tools))
         };
         let why = match timeout(START, begin).await {
             Ok(Ok((service, peer, tools))) => {
                 let done = Box::pin(async move { _ = service.waiting().await });
                 return Ok((Link { peer, done, changes, child, last }, tools));
             }
-            Ok(Err(why)) => why,
+            Ok(Err(Fault::Said(why))) => short(&mask(&why, &server.env)),
+            Ok(Err(Fault::Closed)) => reason(&mut child, &last).await.unwrap_or_else(|| tell!("mcp-closed")),
             Err(_) => tell!("mcp-late", count = START.as_secs()),
         };
-        Err(reason(&mut child, &last).await.unwrap_or_else(|| short(&mask(&why, &server.env))))
+        Err(why)
     }
 
     /// Calls it.
@@ -154,12 +155,12 @@ impl Link {
 }
 
 impl Peer {
-    async fn tools(&self) -> Result<Vec<Known>, String> {
+    async fn tools(&self) -> Result<Vec<Known>, Fault> {
         match self.0.list_all_tools().await {
             Ok(tools) => Ok(tools.into_iter().map(known).collect()),
             // A server without tools need not know the question.
             Err(ServiceError::McpError(_)) => Ok(Vec::new()),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(Fault::from(error)),
         }
     }
 
@@ -172,10 +173,27 @@ impl Peer {
         match self.0.call_tool_once(params).await {
             Ok(CallToolResponse::Complete(result)) => Ok(result.into()),
             Ok(_) => Err(Fault::Said("it asks for more than can be given here".into())),
-            Err(ServiceError::TransportClosed | ServiceError::TransportSend(_)) => Err(Fault::Closed),
-            Err(ServiceError::McpError(error)) => Err(Fault::Said(error.message.into_owned())),
-            Err(error) => Err(Fault::Said(error.to_string())),
+            Err(error) => Err(Fault::from(error)),
         }
+    }
+}
+
+impl From<ServiceError> for Fault {
+    fn from(error: ServiceError) -> Fault {
+        match error {
+            ServiceError::TransportClosed | ServiceError::TransportSend(_) => Fault::Closed,
+            ServiceError::McpError(error) => Fault::Said(error.message.into_owned()),
+            error => Fault::Said(error.to_string()),
+        }
+    }
+}
+
+fn began(error: ClientInitializeError) -> Fault {
+    match error {
+        ClientInitializeError::ConnectionClosed(_) | ClientInitializeError::TransportError { .. } => {
+            Fault::Closed
+        }
+        error => Fault::Said(error.to_string()),
     }
 }
 

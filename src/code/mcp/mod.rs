@@ -20,6 +20,8 @@ mod mask;
 mod offer;
 mod said;
 
+#[cfg(test)]
+pub(crate) use offer::sample;
 pub use offer::{Claim, Offer};
 pub use said::Answer;
 

@@ -82,6 +82,14 @@ impl Offer {
     }
 }
 
+/// A tool without arguments, for tests.
+#[cfg(test)]
+pub(crate) fn sample(server: &str, name: &str) -> Offer {
+    let schema = Arc::new(json!({ "type": "object" }));
+    let known = Known { name: name.into(), about: String::new(), schema, claim: Claim::Acts };
+    all(vec![(server.to_owned(), vec![known])]).remove(0)
+}
+
 /// Leaves out what is too much to be offered, from the end; says how many tools that are.
 pub(super) fn cut(tools: &mut Vec<Known>) -> usize {
     let all = tools.len();
@@ -197,6 +205,9 @@ fn short(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::guide::{Dialect, Plan};
+    use crate::engine::template::Thinking;
+    use crate::wire::Guide;
 
     fn known(name: &str, about: &str, schema: Value) -> Known {
         Known { name: name.into(), about: about.into(), schema: Arc::new(schema), claim: Claim::Acts }
@@ -222,6 +233,16 @@ mod tests {
         assert_eq!(names[4].len(), NAME);
         assert!(names[5] == format!("{}_2", names[4]));
         assert_eq!((offers[3].server.as_str(), offers[3].name.as_str()), ("a_b", "c"));
+    }
+
+    #[test]
+    fn calls_of_every_tool_can_be_guided() {
+        let odd = json!({ "type": "object", "properties": { "a b": { "type": "string" }, "c": { "$ref": "#/x" } } });
+        let offers = all(vec![("my.docs".into(), vec![known("find it!", "", odd), plain("ünï")])]);
+        let tools: Vec<Tool> = offers.into_iter().map(|offer| offer.tool).collect();
+        for dialect in [Dialect::Json, Dialect::Xml] {
+            assert!(Plan::new(&tools, dialect, &Guide::default(), Thinking::Watch).is_some(), "{tools:?}");
+        }
     }
 
     #[test]

@@ -141,3 +141,39 @@ fn the_answers_to_one_question_are_counted() {
     session.send("more".into(), Vec::new(), NOW);
     assert!(!session.is_spent());
 }
+
+#[test]
+fn tools_of_servers_join_from_the_next_question_on_and_stay_for_all_of_it() {
+    let mut session = at_work(None);
+    let names = |effects: &[Effect]| -> Vec<String> {
+        let tools = asked(effects).1.tools.iter().map(|tool| tool.function.name.clone());
+        tools.filter(|name| name.contains('_')).collect()
+    };
+    let effects = session.send("x".into(), Vec::new(), NOW);
+    assert!(names(&effects).is_empty());
+    let offer = crate::code::mcp::sample("docs", "find");
+    let told = session.hear(Event::Servers(vec![offer], vec!["docs came".into()]), NOW);
+    assert!(matches!(&told[..], [Effect::Notice(text)] if text == "docs came"));
+    let effects = reads(&mut session, asked(&effects).0, "a", 20);
+    let effects = session.hear(Event::Called(called(&effects).0, Box::new(Output::well("1"))), NOW);
+    assert!(names(&effects).is_empty(), "the prompt of a question stays as it began");
+    let generation = asked(&effects).0;
+    session.hear(Event::Answer(generation, finished("done", 40, 5)), NOW);
+    let effects = session.send("y".into(), Vec::new(), NOW);
+    assert_eq!(names(&effects), ["docs_find"]);
+    session.hear(Event::Servers(Vec::new(), Vec::new()), NOW);
+    let effects = reads(&mut session, asked(&effects).0, "a", 20);
+    let effects = session.hear(Event::Called(called(&effects).0, Box::new(Output::well("1"))), NOW);
+    assert_eq!(names(&effects), ["docs_find"]);
+}
+
+#[test]
+fn a_model_that_hardly_has_room_gets_no_tools_of_servers() {
+    let mut session = at_work(None);
+    session.hear(Event::Servers(vec![crate::code::mcp::sample("docs", "find")], Vec::new()), NOW);
+    if let Some(work) = &mut session.setup.work {
+        work.scale = crate::code::tool::Scale::Few;
+    }
+    let effects = session.send("x".into(), Vec::new(), NOW);
+    assert!(!asked(&effects).1.tools.iter().any(|tool| tool.function.name == "docs_find"));
+}
