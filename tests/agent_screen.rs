@@ -391,7 +391,6 @@ fn the_servers_of_tools_have_a_page_and_can_be_started_again() {
     assert_eq!(wants(&stage), None);
     let report = |name: &str, state, tools: &[&str]| Report {
         name: name.into(),
-        command: "x".into(),
         state,
         tools: tools.iter().map(ToString::to_string).collect(),
         log: format!("/run/mcp-{name}.log").into(),

@@ -59,6 +59,7 @@ mention-cut = { $path } is longer than there is room for: the model sees its beg
 
 mcp-name-hint = a server's name has up to 40 letters, digits, `_`, `-` and `.`
 mcp-command-hint = it is the program that is started
+mcp-env = env has names and texts: env = {"{"} NAME = "text" {"}"}
 mcp-not-used = of { $file } these servers are not used: { $names }. They are no programs, or you have one of that name yourself
 mcp-failed = the server { $name } is not there: { $why } · { $log }
 mcp-ended = the server { $name } has ended: { $why } · its tools do nothing until /mcp { $name } · { $log }

@@ -56,6 +56,7 @@ mention-cut = { $path } 太长，放不下：模型只能看到开头
 
 mcp-name-hint = 服务器名称最多 40 个字符：字母、数字、`_`、`-` 和 `.`
 mcp-command-hint = 它是要启动的程序
+mcp-env = env 由名称和文本组成：env = {"{"} NAME = "text" {"}"}
 mcp-not-used = { $file } 中的这些服务器未被采用：{ $names }。它们不是程序，或您已有同名的服务器
 mcp-failed = 服务器 { $name } 不可用：{ $why } · { $log }
 mcp-ended = 服务器 { $name } 已结束：{ $why } · 运行 /mcp { $name } 之前其工具无效 · { $log }

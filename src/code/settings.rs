@@ -1,6 +1,7 @@
 //! What holds for an agent in a project: the user's settings, and those of a project that the user trusts.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Duration;
 
 use super::check::Check;
@@ -84,10 +85,9 @@ pub fn settings(space: &Workspace, places: &Places, user: &Code) -> Result<Setti
 fn join(all: &mut Settings, file: &str, text: &str) -> Result<()> {
     let (servers, mut left) = shared(file, text)?;
     for (name, server) in servers {
-        if all.servers.contains_key(&name) {
-            left.push(name);
-        } else {
-            all.servers.insert(name, server);
+        match all.servers.entry(name) {
+            Entry::Vacant(place) => _ = place.insert(server),
+            Entry::Occupied(place) => left.push(place.key().clone()),
         }
     }
     if !left.is_empty() {

@@ -53,9 +53,16 @@ pub(super) struct Table {
 }
 
 /// Variables as they are written.
-#[derive(Clone, Default, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default)]
 struct Words(BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Words, D::Error> {
+        // What is wrong with it may be a value, and is not said.
+        let wrong = |_| serde::de::Error::custom(tell!("mcp-env"));
+        BTreeMap::deserialize(from).map(Words).map_err(wrong)
+    }
+}
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -191,6 +198,22 @@ mod tests {
         assert!(printed.contains("TOKEN") && !printed.contains("hidden-word"), "{printed}");
         let tables: BTreeMap<String, Table> = toml::from_str(text).unwrap();
         assert!(!format!("{tables:?}").contains("hidden-word"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_variables_is_told_without_them() {
+        for text in
+            ["[a]\ncommand = \"x\"\nenv = \"K=secret\"\n", "[a]\ncommand = \"x\"\nenv = { K = 777001 }\n"]
+        {
+            let error = read(text).unwrap_err().to_string();
+            assert!(
+                error.contains("env") && !error.contains("secret") && !error.contains("777001"),
+                "{error}"
+            );
+        }
+        let text = r#"{"mcpServers": {"a": {"command": "x", "env": ["K=secret"]}}}"#;
+        let error = format!("{:?}", shared(".mcp.json", text).unwrap_err());
+        assert!(!error.contains("secret"), "{error}");
     }
 
     #[test]

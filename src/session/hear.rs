@@ -57,12 +57,7 @@ impl Session {
                 self.engine = Engine::Down(error);
                 Vec::new()
             }
-            Event::Servers(offers, notices) => {
-                if let Some(work) = &mut self.setup.work {
-                    work.coming = offers;
-                }
-                notices.into_iter().map(Effect::Notice).collect()
-            }
+            Event::Servers(offers, notices) => self.served(offers, notices),
             Event::Counted(counts) => {
                 if self.counts.learn(counts) {
                     self.settle();

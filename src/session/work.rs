@@ -90,6 +90,18 @@ impl Session {
         offers.iter().find(|offer| offer.tool.function.name == call.function.name)
     }
 
+    /// The servers offer these tools: at once where nothing was said yet, else from the next question on.
+    pub(super) fn served(&mut self, offers: Vec<Offer>, notices: Vec<String>) -> Vec<Effect> {
+        let begins = !self.is_busy() && self.tree.path().is_empty();
+        if let Some(work) = &mut self.setup.work {
+            if begins {
+                work.offers.clone_from(&offers);
+            }
+            work.coming = offers;
+        }
+        notices.into_iter().map(Effect::Notice).collect()
+    }
+
     /// Whether the call under way is the project's check, which no model asked for.
     pub fn checks(&self) -> bool {
         let run = self.run.as_ref();

@@ -9,6 +9,7 @@ use super::overlay::{Ask, Kind, Overlay, Picker, Question};
 use crate::chat::prompt::framed;
 use crate::chat::store::{Chat, Hit};
 use crate::chat::tree::{Node, Tree};
+use crate::code::mcp::Offer;
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
 use crate::render::theme::Role;
@@ -26,13 +27,18 @@ pub(super) fn session(app: &mut App, event: session::Event) -> Vec<Effect> {
         session::Event::Failed(_, error) => Some(error.to_string()),
         _ => None,
     };
+    let serves = matches!(event, session::Event::Servers(..)).then(|| offers(app));
     let done = app.session.hear(event, app.now.unix);
     if let (Some(failed), false, false) = (failed, app.busy(), app.shows_failure()) {
         app.say(Role::Error, failed);
     }
     let pieces = app.session.tally().map_or(0, |tally| tally.tokens());
     app.pace.count(pieces, app.now.ms);
-    let all = app.wants(done);
+    let mut all = app.wants(done);
+    if serves.is_some_and(|before| before != offers(app)) {
+        // What every question begins with is another text now.
+        all.push(Effect::Session(app.session.warm()));
+    }
     // A page about the context shows the new counts.
     if let Some(Overlay::Page(page)) = app.overlays.last_mut()
         && page.is(&tell!("page-context"))
@@ -44,6 +50,11 @@ pub(super) fn session(app: &mut App, event: session::Event) -> Vec<Effect> {
         }
     }
     all
+}
+
+/// The tools of servers that the model is offered.
+fn offers(app: &App) -> Vec<Offer> {
+    app.session.setup.work.as_ref().map(|work| work.offers.clone()).unwrap_or_default()
 }
 
 /// Something that was asked for is here.

@@ -98,8 +98,6 @@ pub enum State {
 pub struct Report {
     /// Its name.
     pub name: String,
-    /// Its program.
-    pub command: String,
     /// How it is.
     pub state: State,
     /// The names of its tools, as rules have them.
@@ -186,7 +184,6 @@ impl Servers {
             let live = lock(&row.live);
             Report {
                 name: row.name.clone(),
-                command: row.server.command.clone(),
                 state: live.state.clone(),
                 tools: live.tools.iter().map(|tool| tool.name.clone()).collect(),
                 log: self.0.place.log(&row.name),

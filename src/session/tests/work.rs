@@ -168,6 +168,14 @@ fn tools_of_servers_join_from_the_next_question_on_and_stay_for_all_of_it() {
 }
 
 #[test]
+fn before_anything_was_said_tools_of_servers_are_read_ahead_too() {
+    let mut session = at_work(None);
+    session.hear(Event::Servers(vec![crate::code::mcp::sample("docs", "find")], Vec::new()), NOW);
+    let Effect::Warm(request) = session.warm() else { panic!("it does not warm") };
+    assert!(request.tools.iter().any(|tool| tool.function.name == "docs_find"));
+}
+
+#[test]
 fn a_model_that_hardly_has_room_gets_no_tools_of_servers() {
     let mut session = at_work(None);
     session.hear(Event::Servers(vec![crate::code::mcp::sample("docs", "find")], Vec::new()), NOW);
