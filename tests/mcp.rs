@@ -1,6 +1,5 @@
 //! Servers of tools in `qwill code`, with one of the test's own: what it offers, answers, and does wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
-#![allow(clippy::print_stderr, reason = "a server writes there")]
 
 mod support;
 

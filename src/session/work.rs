@@ -41,7 +41,7 @@ pub struct Work {
 impl Work {
     /// All tools that the model is offered, always in the same order. One that hardly has room gets none of servers.
     pub fn tools(&self) -> Vec<Tool> {
-        let more = self.offers.iter().filter(|_| self.scale == Scale::All);
+        let more = self.offers.iter().filter(|_| self.scale != Scale::Few);
         tool::offer(self.scale).into_iter().chain(more.map(|offer| offer.tool.clone())).collect()
     }
 }

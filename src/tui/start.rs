@@ -1,6 +1,7 @@
 //! How the chat begins: which conversation, which colours, which keys.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -14,6 +15,7 @@ use super::order;
 use super::runner::{Runner, store};
 use crate::client::Wanted;
 use crate::code;
+use crate::code::mcp::{SOON, Servers};
 use crate::code::policy::Mode;
 use crate::code::workspace::Workspace;
 use crate::config::Config;
@@ -90,7 +92,6 @@ pub(super) fn open(
         let (check, told) = (code.check.clone(), code.told.clone());
         let work = start.setup.work.take().unwrap_or_default();
         start.setup.work = Some(Work { check, told, ..work });
-        survey(&dir, got.clone());
     }
     let (advice, text) = (start.advice, std::mem::take(&mut start.text));
     let session = Session::named(start.which.name(), &config.places, &dir, start.setup)?;
@@ -124,6 +125,9 @@ pub(super) fn open(
     if let Some(code) = code {
         (freedom, notices) = (Some(code.freedom), code.notices);
         driver.employ(code.hands);
+        // A task that waits to be sent finds the tools of servers that are there soon.
+        let wait = if text.is_empty() { Duration::ZERO } else { SOON };
+        survey(&dir, driver.servers(), wait, got.clone());
     }
     driver.run(session.warm());
     recall(config, &here.dir, advice, got.clone());
@@ -136,12 +140,14 @@ pub(super) fn open(
     Ok((app, Runner::new(config, driver, got, dir)))
 }
 
-/// Draws the map of a project, beside everything else.
-fn survey(root: &Path, got: UnboundedSender<Got>) {
+/// Draws the map of a project, beside everything else; it is told after the servers are there, or after so long.
+fn survey(root: &Path, servers: Servers, wait: Duration, got: UnboundedSender<Got>) {
     let root = root.to_owned();
-    tokio::task::spawn_blocking(move || {
-        let map = Workspace::open(&root).map(|space| code::start::survey(&space));
-        _ = got.send(Got::Survey(map.unwrap_or_default()));
+    let map = move || Workspace::open(&root).map(|space| code::start::survey(&space));
+    tokio::spawn(async move {
+        let map = tokio::task::spawn_blocking(map).await;
+        servers.settle(wait).await;
+        _ = got.send(Got::Survey(map.ok().and_then(Result::ok).unwrap_or_default()));
     });
 }
 

@@ -1,4 +1,5 @@
 //! A server of tools of the test's own, which the test's program becomes when it is started again.
+#![allow(clippy::print_stderr, reason = "a server writes there")]
 
 use std::io::{BufRead, Write};
 use std::path::Path;

@@ -12,7 +12,7 @@ use crate::chat::tree::State;
 use crate::cli::out::Quiet;
 use crate::client::Wanted;
 use crate::code::hands::{Ask, Hands, Reply};
-use crate::code::mcp::Offer;
+use crate::code::mcp::{Offer, SOON};
 use crate::code::project::{Ended, Output};
 use crate::code::start::survey;
 use crate::code::tool::{Call, Scale};
@@ -28,9 +28,6 @@ use crate::wire::{Role, ToolCall};
 const ALONE: &str = "Nobody is here to answer. Decide yourself, and say what you assumed.";
 /// The same when it wants to do what needs a yes.
 const UNASKED: &str = "nobody is here to be asked";
-
-/// How long servers of tools are waited for before the first question.
-const SERVERS: Duration = Duration::from_secs(5);
 
 /// How the work is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +159,7 @@ impl Running {
             return;
         }
         let servers = self.driver.servers();
-        servers.settle(SERVERS).await;
+        servers.settle(SOON).await;
         self.session.hear(Event::Servers(servers.offers(), Vec::new()), now());
     }
 

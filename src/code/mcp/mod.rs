@@ -28,6 +28,9 @@ pub use said::Answer;
 use link::{Link, Peer};
 use offer::Known;
 
+/// How long servers are waited for before a first question that is sent by itself.
+pub const SOON: Duration = Duration::from_secs(5);
+
 /// How long a call may take if nothing else is said.
 const TIME: Duration = Duration::from_secs(120);
 
