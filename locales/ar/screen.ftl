@@ -22,6 +22,7 @@ action-retry = إعادة السؤال بعد فشل
 action-edit = إعادة كتابة رسالة في فرع جديد
 action-undo = التراجع عن آخر سؤال وإجابته وما غيّره من ملفات، أو عن آخر تلخيص
 action-redo = إعادة آخر ما تُراجع عنه
+action-rewind = الرجوع إلى ما قبل سؤال: المحادثة أو الملفات أو كلاهما
 action-older = الفرع السابق
 action-newer = الفرع التالي
 action-browse = اختيار رسالة سابقة (esc esc)
@@ -93,6 +94,7 @@ screen-cleared = مُسحت الرسالة؛ Ctrl+_ يعيدها
 screen-leave = Ctrl+C مرة أخرى للخروج
 screen-left = بقيت الرسالة كما كانت
 screen-choose = Esc مرة أخرى لاختيار رسالة سابقة
+screen-rewind = Esc مرة أخرى للرجوع إلى ما قبل سؤال
 screen-stopped = أُوقفت الإجابة؛ /regen يجيب من جديد
 
 ## src/tui/arrival.rs, src/tui/choice.rs
@@ -475,6 +477,22 @@ mode-none = هذه محادثة: الأوضاع لـ qwill code
 mode-unknown = لا يوجد وضع { $name }: { $names }
 answer-redo-none = لا يوجد ما يعاد
 answer-redone = أعيد
+rewind-title = إلى ما قبل أي سؤال تريد الرجوع؟
+rewind-way = ما الذي يرجع؟
+rewind-both = الملفات والمحادثة
+rewind-chat = المحادثة وحدها؛ وتبقى الملفات كما هي
+rewind-files-only = الملفات وحدها؛ وتبقى المحادثة
+rewind-files = { $count ->
+    [one] ملف واحد
+    [two] ملفان
+    [few] { $count } ملفات
+    [many] { $count } ملفًا
+   *[other] { $count } ملف
+}
+rewind-note = { $files } ‎+{ $added } ‎−{ $removed }
+rewind-done = تم الرجوع
+rewind-foreign-title = هل تُستبدل تغييرات الآخرين؟
+rewind-foreign = ملفات تغيّرت منذ ذلك ولم تغيّرها هذه المحادثة: { $paths }. إن تابعت عادت هي أيضًا كما كانت قبل السؤال؛ ويُحفظ ما فيها الآن، ويعيده /redo.
 undo-restored = كُتبت: { $paths }
 undo-removed = حُذفت: { $paths }
 undo-conflict = غيّر أحد { $path } في هذه الأثناء

@@ -22,6 +22,7 @@ action-retry = ask again after a failure
 action-edit = write a message again, as a branch
 action-undo = take back the last exchange with the files it changed, or the last compaction
 action-redo = bring back what was taken back last
+action-rewind = go back to before a question: chat, files or both
 action-older = the branch before this one
 action-newer = the branch after this one
 action-browse = choose an earlier message (esc esc)
@@ -93,6 +94,7 @@ screen-cleared = cleared; Ctrl+_ brings it back
 screen-leave = Ctrl+C again leaves
 screen-left = left as it was
 screen-choose = Esc again chooses an earlier message
+screen-rewind = Esc again to go back to before a question
 screen-stopped = stopped; /regen answers again
 
 ## src/tui/arrival.rs, src/tui/choice.rs
@@ -408,6 +410,19 @@ mode-none = this is a chat: modes are for qwill code
 mode-unknown = there is no mode { $name }: { $names }
 answer-redo-none = there is nothing to bring back
 answer-redone = brought back
+rewind-title = Go back to before which question?
+rewind-way = What goes back?
+rewind-both = files and chat
+rewind-chat = the chat only; files stay as they are
+rewind-files-only = the files only; the chat stays
+rewind-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+rewind-note = { $files } +{ $added } −{ $removed }
+rewind-done = gone back
+rewind-foreign-title = Write over what others changed?
+rewind-foreign = Changed since, and not by this conversation: { $paths }. If you go on, they become what they were before the question too; what is in them now is kept, and /redo brings it back.
 undo-restored = written: { $paths }
 undo-removed = removed: { $paths }
 undo-conflict = { $path } was changed meanwhile by somebody else

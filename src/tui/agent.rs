@@ -30,6 +30,8 @@ pub struct Agent {
     pub(in crate::tui) undone: Vec<Undone>,
     /// The task that the program was started with, until it is sent.
     pub errand: Option<Errand>,
+    /// Where the user goes back to, while the files are on their way.
+    pub(in crate::tui) goal: Option<Goal>,
 }
 
 /// A task that is sent by itself as soon as the model that gets it is known, and what it is told of the project.
@@ -62,6 +64,44 @@ pub(in crate::tui) struct Undone {
     pub(in crate::tui) label: String,
     /// The question.
     pub(in crate::tui) text: String,
+    /// The turns of files that were taken back over several questions.
+    pub(in crate::tui) turns: Vec<u64>,
+}
+
+/// A question that the user goes back to, and with what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) struct Goal {
+    /// The question.
+    pub(in crate::tui) node: NodeId,
+    /// What goes back.
+    pub(in crate::tui) way: Way,
+}
+
+/// What goes back to before a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Way {
+    /// Files and chat.
+    Both,
+    /// The chat.
+    Chat,
+    /// Files.
+    Files,
+}
+
+impl Way {
+    /// Its name in a list.
+    pub(in crate::tui) fn name(self) -> &'static str {
+        match self {
+            Way::Both => "both",
+            Way::Chat => "chat",
+            Way::Files => "files",
+        }
+    }
+
+    /// The way of that name.
+    pub(in crate::tui) fn named(name: &str) -> Option<Way> {
+        [Way::Both, Way::Chat, Way::Files].into_iter().find(|way| way.name() == name)
+    }
 }
 
 impl Agent {

@@ -93,6 +93,8 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             app.open(Overlay::Ask(Ask::confirm(Question::Replace(path), &about, "", text)));
         }
         Got::Swapped(way, undo) => command::swapped(app, way, &undo),
+        Got::Past(past) => command::past(app, &past),
+        Got::Rewound(back) => return command::rewound(app, back),
         Got::Done(text) => app.say(Role::Good, text),
         Got::Failed(error) => {
             // A message whose files cannot be read goes back to where it was written.

@@ -86,6 +86,8 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
         }
         Kind::Codes => vec![Effect::Copy(key.into())],
         Kind::Orders => order::set(app, key),
+        Kind::Questions => command::asked(app, key),
+        Kind::Ways => command::taken(app, key),
         Kind::Langs => lang::set(app, key),
         Kind::Files => {
             app.composer.insert(&format!("{} ", files::mention(key)));
@@ -137,6 +139,7 @@ fn answered(app: &mut App, question: Question, text: &str) -> Vec<Effect> {
             Vec::new()
         }
         Question::Replace(path) => vec![Effect::Save(path, text.into(), Old::Goes)],
+        Question::Rewind => command::sure(app),
         Question::Rename => command::rename(app, text),
         Question::System => command::system(app, text),
         Question::Save => command::save(app, text),

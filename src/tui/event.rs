@@ -9,8 +9,9 @@ use super::guard::Mouse;
 use super::shell;
 use crate::chat::prompt::Block;
 use crate::chat::store::{Chat, ChatId, Hit};
-use crate::chat::tree::Node;
+use crate::chat::tree::{Node, NodeId};
 use crate::code::checkpoint::{Step, Undo};
+use crate::code::project::{Back, Care, Past};
 use crate::error::Error;
 use crate::render::bidi::Choice;
 use crate::session;
@@ -72,6 +73,10 @@ pub enum Got {
     Survey(String),
     /// Files of a question were taken back, or changed again.
     Swapped(Step, Undo),
+    /// What was changed for the questions of the conversation.
+    Past(Vec<Past>),
+    /// The files are what they were before a question, or the user is to be asked.
+    Rewound(Back),
     /// Something to say: it worked.
     Done(String),
     /// Something to say: it did not.
@@ -115,6 +120,12 @@ pub enum Effect {
     Shell(String),
     /// Take back the files that were changed for the question of this name, or change them again.
     Swap(Step, String),
+    /// Find out what was changed for the questions of the conversation of this name.
+    Past(String),
+    /// Make the files what they were before this question of a conversation.
+    Rewind(String, NodeId, Care),
+    /// Do these turns again.
+    Forward(Vec<u64>),
     /// Let the user's editor change a text.
     Editor(String),
     /// Who gets the mouse.

@@ -10,7 +10,8 @@ use super::event::{Effect, Entry, Got, Old, Want};
 use super::files::{self, Files};
 use super::shell;
 use crate::chat::store::{self, Store};
-use crate::code::checkpoint::Undo;
+use crate::code::checkpoint::Step;
+use crate::code::project::Project;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::card::Cards;
@@ -66,11 +67,16 @@ impl Runner {
                 Ok(Got::Done(tell!("set-kept", key = key, value = value)))
             }),
             Effect::Swap(way, label) => {
-                let got = self.got.clone();
-                let tell = move |end: Result<Undo>| {
-                    _ = got.send(end.map_or_else(Got::Failed, |undo| Got::Swapped(way, undo)));
-                };
-                self.driver.swap(way, label, tell);
+                let swap = move |project: &mut Project| project.swap(way, &label);
+                self.project(swap, move |undo| Got::Swapped(way, undo));
+            }
+            Effect::Past(chat) => self.project(move |project| project.past(&chat), Got::Past),
+            Effect::Rewind(chat, question, care) => {
+                self.project(move |project| project.rewind(&chat, question.0, care), Got::Rewound);
+            }
+            Effect::Forward(turns) => {
+                let forward = move |project: &mut Project| project.forward(&turns);
+                self.project(forward, |undo| Got::Swapped(Step::Redo, undo));
             }
             Effect::Editor(_)
             | Effect::Mouse(_)
@@ -133,6 +139,16 @@ impl Runner {
                 Ok(Got::Blocks(files::attach(&dir, &found.texts)?, images))
             }
         });
+    }
+
+    /// Does something with the project, and tells what came of it.
+    fn project<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Project) -> Result<T> + Send + 'static,
+        got: impl FnOnce(T) -> Got + Send + 'static,
+    ) {
+        let sender = self.got.clone();
+        self.driver.with(work, move |end| _ = sender.send(end.map_or_else(Got::Failed, got)));
     }
 
     fn shell(&self, command: String) {

@@ -60,7 +60,7 @@ fn undo(app: &mut App) -> Vec<Effect> {
         Some(text) => {
             files = worked.then(|| Effect::Swap(Step::Undo, label.clone()));
             let to = app.session.tree.leaf();
-            app.agent.undone.push(Undone { from, to, label, text: text.clone() });
+            app.agent.undone.push(Undone { from, to, label, text: text.clone(), turns: Vec::new() });
             if app.composer.is_empty() {
                 app.composer.set(&text);
                 app.say(Role::Good, tell!("answer-undone-branch"));
@@ -90,7 +90,7 @@ fn redo(app: &mut App) -> Vec<Effect> {
     let chat = format!("{}:", app.session.chat.id.0);
     // After anything else was said there is nothing to go forward to.
     let last = app.agent.undone.pop().filter(|last| last.to == leaf && last.label.starts_with(&chat));
-    let Some(Undone { from, label, text, .. }) = last else {
+    let Some(Undone { from, label, text, turns, .. }) = last else {
         app.agent.undone.clear();
         app.say(Role::Muted, tell!("answer-redo-none"));
         return Vec::new();
@@ -102,7 +102,11 @@ fn redo(app: &mut App) -> Vec<Effect> {
     app.transcript.choose(None, &app.session.tree);
     app.transcript.end();
     app.say(Role::Good, tell!("answer-redone"));
-    let files = worked(app).then_some(Effect::Swap(Step::Redo, label));
+    let files = match turns.is_empty() {
+        false => Some(Effect::Forward(turns)),
+        // Of a chat that went back alone the files stayed.
+        true => (worked(app) && !label.ends_with(':')).then_some(Effect::Swap(Step::Redo, label)),
+    };
     let mut all = app.wants(done);
     all.extend(files);
     all
@@ -110,10 +114,16 @@ fn redo(app: &mut App) -> Vec<Effect> {
 
 /// Says what became of the files.
 pub(in crate::tui) fn swapped(app: &mut App, way: Step, undo: &Undo) {
-    let mut said = match way {
-        Step::Undo => vec![tell!("answer-undone")],
-        Step::Redo => vec![tell!("answer-redone")],
+    let first = match way {
+        Step::Undo => tell!("answer-undone"),
+        Step::Redo => tell!("answer-redone"),
     };
+    said(app, first, undo);
+}
+
+/// Says `first`, and what became of the files.
+pub(super) fn said(app: &mut App, first: String, undo: &Undo) {
+    let mut said = vec![first];
     let names = |paths: &[String]| paths.join(", ");
     if !undo.restored.is_empty() {
         said.push(tell!("undo-restored", paths = names(&undo.restored)));

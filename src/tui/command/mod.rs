@@ -6,6 +6,7 @@ mod code;
 mod message;
 mod model;
 mod pages;
+mod rewind;
 mod screen;
 
 use super::action::{Action, ROWS, named};
@@ -21,6 +22,7 @@ pub(super) use code::swapped;
 pub(super) use message::{arrived, send};
 pub(super) use model::{switch, system};
 pub(super) use pages::context;
+pub(super) use rewind::{asked, past, rewound, sure, taken};
 pub(super) use screen::wear;
 
 /// Does an action. `args` is what stood behind a slash command's name; keys have none.
@@ -50,6 +52,7 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             message::run(app, action, args)
         }
         A::Mode | A::Undo | A::Redo => code::run(app, action, args),
+        A::Rewind => rewind::open(app),
         A::Regen
         | A::Retry
         | A::Edit
