@@ -107,7 +107,7 @@ impl Driver {
         });
     }
 
-    /// Does one thing. [`Effect::Notice`] is for the screen: nothing is done here.
+    /// Does one thing. [`Effect::Notice`] and the like are for the screen: nothing is done here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Ask { generation, request } => self.ask(generation, *request),
@@ -129,7 +129,7 @@ impl Driver {
                 }
             }
             Effect::Rest => self.rest(),
-            Effect::Notice(_) | Effect::Drifted(_) => {}
+            Effect::Notice(_) | Effect::Drifted(_) | Effect::Aside(_) | Effect::Tested(_) => {}
         }
     }
 

@@ -42,7 +42,7 @@ impl Session {
                 effects.extend(self.setup.work.as_ref().map(|_| Effect::Rest));
             }
             Aim::Calls(calls) => effects.extend(self.abandon(calls)),
-            Aim::Compact(_) => {}
+            Aim::Compact(_) | Aim::Aside(_) => {}
         }
         self.settle();
         effects

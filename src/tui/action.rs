@@ -32,6 +32,9 @@ pub enum Action {
     Undo,
     Redo,
     Rewind,
+    Commit,
+    Review,
+    Test,
     Older,
     Newer,
     Browse,
@@ -76,6 +79,8 @@ pub enum Group {
     Answer,
     /// Conversations.
     Chat,
+    /// The work in a project.
+    Code,
     /// Models and how they answer.
     Model,
     /// The screen.
@@ -84,7 +89,8 @@ pub enum Group {
 
 impl Group {
     /// All groups in the order of the help.
-    pub const ALL: [Group; 5] = [Group::Message, Group::Answer, Group::Chat, Group::Model, Group::Screen];
+    pub const ALL: [Group; 6] =
+        [Group::Message, Group::Answer, Group::Chat, Group::Code, Group::Model, Group::Screen];
 
     /// Its heading.
     pub fn title(self) -> String {
@@ -92,6 +98,7 @@ impl Group {
             Group::Message => tell!("group-message"),
             Group::Answer => tell!("group-answer"),
             Group::Chat => tell!("group-chat"),
+            Group::Code => tell!("group-code"),
             Group::Model => tell!("group-model"),
             Group::Screen => tell!("group-screen"),
         }
@@ -180,6 +187,9 @@ pub static ROWS: &[Row] = &[
     row(A::Fork, "fork", G::Chat).also(&["branch"]).letter('f'),
     row(A::Save, "save", G::Chat).args("FILE").letter('s'),
     row(A::Export, "export", G::Chat).args("[FILE]"),
+    row(A::Commit, "commit", G::Code).args("[MESSAGE]"),
+    row(A::Review, "review", G::Code).args("[RANGE]"),
+    row(A::Test, "test", G::Code),
     row(A::Model, "model", G::Model).args("[NAME]").keys(&["alt+m"]),
     row(A::System, "system", G::Model).args("[TEXT]"),
     row(A::Set, "set", G::Model).args("[KEY VALUE]"),

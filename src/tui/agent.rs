@@ -22,6 +22,8 @@ const PAUSE: u64 = 600;
 pub struct Agent {
     /// How free the model is; `None` in a chat.
     freedom: Option<Freedom>,
+    /// The mode that holds again when the model has answered.
+    lent: Option<Mode>,
     /// The call under way, and when it began, in milliseconds since the start.
     began: Option<(String, u64)>,
     /// When a key went to the message.
@@ -115,8 +117,16 @@ impl Agent {
         self.freedom.as_ref().map(Freedom::get)
     }
 
+    /// This mode holds until the model has answered.
+    pub(in crate::tui) fn lend(&mut self, mode: Mode) {
+        let before = self.lent.or(self.mode());
+        self.set(mode);
+        self.lent = before;
+    }
+
     /// From now on this mode holds, where there is work.
-    pub(in crate::tui) fn set(&self, mode: Mode) {
+    pub(in crate::tui) fn set(&mut self, mode: Mode) {
+        self.lent = None;
         if let Some(freedom) = &self.freedom {
             freedom.set(mode);
         }
@@ -150,6 +160,11 @@ pub(super) fn role(mode: Mode) -> Role {
 
 /// Brings the question about a call on the screen, or takes it away, as the work goes on.
 pub(super) fn watch(app: &mut App) {
+    if !app.busy()
+        && let Some(mode) = app.agent.lent
+    {
+        app.agent.set(mode);
+    }
     let call = app.session.call().filter(|_| app.session.phase() == Phase::Working);
     let call = call.map(|call| call.id.clone());
     if call.as_ref() != app.agent.began.as_ref().map(|began| &began.0) {

@@ -95,6 +95,9 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         Got::Swapped(way, undo) => command::swapped(app, way, &undo),
         Got::Past(past) => command::past(app, &past),
         Got::Rewound(back) => return command::rewound(app, back),
+        Got::Staged(staged) => return command::staged(app, &staged),
+        Got::Committed(commit, message) => command::committed(app, &commit, &message),
+        Got::Changes(changes) => return command::changes(app, &changes),
         Got::Done(text) => app.say(Role::Good, text),
         Got::Failed(error) => {
             // A message whose files cannot be read goes back to where it was written.

@@ -139,6 +139,7 @@ fn answered(app: &mut App, question: Question, text: &str) -> Vec<Effect> {
             Vec::new()
         }
         Question::Replace(path) => vec![Effect::Save(path, text.into(), Old::Goes)],
+        Question::Mend => command::mend(app, text),
         Question::Rewind => command::sure(app),
         Question::Rename => command::rename(app, text),
         Question::System => command::system(app, text),

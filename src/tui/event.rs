@@ -11,6 +11,7 @@ use crate::chat::prompt::Block;
 use crate::chat::store::{Chat, ChatId, Hit};
 use crate::chat::tree::{Node, NodeId};
 use crate::code::checkpoint::{Step, Undo};
+use crate::code::git::{Commit, Staged};
 use crate::code::project::{Back, Care, Past};
 use crate::error::Error;
 use crate::render::bidi::Choice;
@@ -77,6 +78,12 @@ pub enum Got {
     Past(Vec<Past>),
     /// The files are what they were before a question, or the user is to be asked.
     Rewound(Back),
+    /// What is staged.
+    Staged(Staged),
+    /// What became of a commit, and its message.
+    Committed(Commit, String),
+    /// Changes to be reviewed.
+    Changes(String),
     /// Something to say: it worked.
     Done(String),
     /// Something to say: it did not.
@@ -126,6 +133,10 @@ pub enum Effect {
     Rewind(String, NodeId, Care),
     /// Do these turns again.
     Forward(Vec<u64>),
+    /// Commit what is staged with this message.
+    Commit(String),
+    /// Find out what was changed: for the conversation of this name, or in this range of revisions.
+    Changes(String, String),
     /// Let the user's editor change a text.
     Editor(String),
     /// Who gets the mouse.
@@ -161,6 +172,8 @@ pub enum Want {
     Models,
     /// The project's files.
     Files,
+    /// What is staged for the next commit.
+    Staged,
     /// The files that this message mentions, and whether these pictures are there.
     Blocks(String, Vec<String>),
 }

@@ -11,6 +11,7 @@ use super::files::{self, Files};
 use super::shell;
 use crate::chat::store::{self, Store};
 use crate::code::checkpoint::Step;
+use crate::code::git;
 use crate::code::project::Project;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
@@ -74,6 +75,15 @@ impl Runner {
             Effect::Rewind(chat, question, care) => {
                 self.project(move |project| project.rewind(&chat, question.0, care), Got::Rewound);
             }
+            Effect::Commit(message) => self.commit(message),
+            Effect::Changes(chat, range) => {
+                let dir = self.dir.clone();
+                let changes = move |project: &mut Project| match git::changes(&dir, &range)? {
+                    Some(changes) => Ok(changes),
+                    None => project.made(&chat),
+                };
+                self.project(changes, Got::Changes);
+            }
             Effect::Forward(turns) => {
                 let forward = move |project: &mut Project| project.forward(&turns);
                 self.project(forward, |undo| Got::Swapped(Step::Redo, undo));
@@ -130,6 +140,7 @@ impl Runner {
                 Ok(Got::Chat(chat, nodes))
             }
             Want::Models => Ok(Got::Models(models(config)?)),
+            Want::Staged => Ok(Got::Staged(git::staged(&dir)?)),
             Want::Files => Ok(Got::Files(files(&dir))),
             Want::Blocks(text, pictures) => {
                 files::are_there(&dir, &pictures)?;
@@ -149,6 +160,14 @@ impl Runner {
     ) {
         let sender = self.got.clone();
         self.driver.with(work, move |end| _ = sender.send(end.map_or_else(Got::Failed, got)));
+    }
+
+    fn commit(&self, message: String) {
+        let (got, dir) = (self.got.clone(), self.dir.clone());
+        tokio::spawn(async move {
+            let end = git::commit(&dir, &message).await;
+            _ = got.send(end.map_or_else(Got::Failed, |commit| Got::Committed(commit, message)));
+        });
     }
 
     fn shell(&self, command: String) {

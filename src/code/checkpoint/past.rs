@@ -1,6 +1,6 @@
 //! What turns changed, and what somebody else did to the same files since.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -68,6 +68,34 @@ impl Store {
             }
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// What these turns and whoever came after made of the files that they touched, as a unified difference.
+    pub fn made(&self, such: impl Fn(&Turn) -> bool) -> String {
+        let mut first: BTreeMap<&PathBuf, &State> = BTreeMap::new();
+        for (path, state) in self.done().iter().filter(|turn| such(turn)).flat_map(|turn| &turn.before) {
+            first.entry(path).or_insert(state);
+        }
+        let mut all = String::new();
+        for (path, before) in first {
+            let Ok(now) = capture(&self.root, path, Keep::No) else { continue };
+            if now == *before || !(now.holds() || before.holds()) {
+                continue;
+            }
+            let name = shown(path);
+            let side = |state: &State, sign: &str| {
+                if state.holds() { format!("{sign}/{name}") } else { "/dev/null".into() }
+            };
+            let (from, to) = (side(before, "a"), side(&now, "b"));
+            match (self.text(path, before), self.text(path, &now)) {
+                (Some(old), Some(new)) => {
+                    let diff = TextDiff::from_lines(&old, &new);
+                    all += &diff.unified_diff().context_radius(3).header(&from, &to).to_string();
+                }
+                _ => all += &format!("Binary files {from} and {to} differ\n"),
+            }
+        }
+        all
     }
 
     /// A file's text in that state; empty if there was none.

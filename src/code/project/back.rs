@@ -57,6 +57,15 @@ impl Project {
         Ok(all)
     }
 
+    /// What became of the files that were changed for a conversation, as a unified difference.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn made(&mut self, chat: &str) -> Result<String> {
+        self.store.end()?;
+        Ok(self.store.made(|turn| asked(turn, chat).is_some()))
+    }
+
     /// Makes the files what they were before this question of a conversation, whatever was done since, also for
     /// others: later questions have greater numbers.
     ///

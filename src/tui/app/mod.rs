@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::agent::{self, Agent};
+use super::command;
 use super::complete::Complete;
 use super::composer::{Composer, Draft};
 use super::event::{Effect, Event};
@@ -251,6 +252,8 @@ impl App {
                     let keys = self.keys.keys(Action::Regen);
                     self.say(Role::Warning, tell!("answer-drifted", why = why, keys = keys));
                 }
+                session::Effect::Aside(text) => command::written(self, &text),
+                session::Effect::Tested(output) => command::tested(self, &output),
                 effect => all.push(Effect::Session(effect)),
             }
         }

@@ -2,13 +2,17 @@
 
 use crate::chat::tree::NodeId;
 use crate::code::checkpoint::{Step, Undo};
+use crate::code::check::ran;
 use crate::code::policy::Mode;
+use crate::code::project::{Ended, Output};
 use crate::render::theme::Role;
+use crate::session::task;
 use crate::tell;
 use crate::tui::action::Action;
 use crate::tui::agent::Undone;
 use crate::tui::app::App;
 use crate::tui::event::Effect;
+use crate::tui::overlay::{Ask, Overlay, Question};
 use crate::wire;
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
@@ -40,6 +44,51 @@ fn mode(app: &mut App, name: &str) {
         Mode::Edit => app.say(Role::Muted, tell!("mode-edit-said")),
         Mode::Auto => app.say(Role::Warning, tell!("mode-auto-said")),
     }
+}
+
+/// Runs the project's check now.
+pub(super) fn test(app: &mut App) -> Vec<Effect> {
+    let said = match app.agent.mode() {
+        _ if app.busy() => tell!("answer-busy"),
+        None => tell!("code-only"),
+        Some(Mode::Plan) => tell!("test-plan"),
+        Some(_) if check(app).is_empty() => tell!("test-none"),
+        Some(_) => {
+            let done = app.session.test();
+            return app.wants(done);
+        }
+    };
+    app.say(Role::Muted, said);
+    Vec::new()
+}
+
+fn check(app: &App) -> String {
+    app.session.setup.work.as_ref().and_then(|work| work.check.clone()).unwrap_or_default()
+}
+
+/// Says how the check ended; the model may mend what is wrong.
+pub(in crate::tui) fn tested(app: &mut App, output: &Output) {
+    let command = check(app);
+    match output.ended {
+        Ended::Well => app.say(Role::Good, tell!("session-check-well", command = command)),
+        Ended::Badly if !ran(&output.text) => {
+            app.say(Role::Warning, tell!("session-check-none", command = command));
+        }
+        Ended::Badly => {
+            let title = tell!("test-failed", command = command);
+            app.open(Overlay::Ask(Ask::confirm(Question::Mend, &title, &output.text, output.text.clone())));
+        }
+        // The user knows.
+        Ended::Refused => {}
+    }
+}
+
+/// Gives the model the check's output.
+pub(in crate::tui) fn mend(app: &mut App, output: &str) -> Vec<Effect> {
+    let text = task(&check(app), output);
+    app.transcript.end();
+    let done = app.session.send(text, Vec::new(), app.now.unix);
+    app.wants(done)
 }
 
 fn undo(app: &mut App) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 mod answer;
 mod chat;
 mod code;
+mod git;
 mod message;
 mod model;
 mod pages;
@@ -18,7 +19,8 @@ use crate::tell;
 
 pub(super) use answer::{find, save};
 pub(super) use chat::rename;
-pub(super) use code::swapped;
+pub(super) use code::{mend, swapped, tested};
+pub(super) use git::{changes, committed, staged, written};
 pub(super) use message::{arrived, send};
 pub(super) use model::{switch, system};
 pub(super) use pages::context;
@@ -53,6 +55,9 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         }
         A::Mode | A::Undo | A::Redo => code::run(app, action, args),
         A::Rewind => rewind::open(app),
+        A::Commit => git::commit(app, args),
+        A::Review => git::review(app, args),
+        A::Test => code::test(app),
         A::Regen
         | A::Retry
         | A::Edit
