@@ -33,6 +33,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/tui/start.rs", "You are a coding assistant", "the model reads it"),
     ("src/code/project", "error: ", "the model reads it"),
     ("src/code/prompt.rs", "You are qwill", "the model reads it"),
+    ("src/chat/prompt.rs", "was taken out", "the model reads it"),
     ("src/code/git.rs", "New files that git", "the model reads it"),
     ("src/code/git.rs", "lines left out here", "the model reads it"),
     ("src/code/checkpoint/past.rs", "Binary files ", "the model reads it"),

@@ -40,6 +40,8 @@ pub struct Start {
 pub struct Told {
     all: String,
     few: String,
+    /// Bytes of `all` that are the project's own notes, and its map.
+    parts: (usize, usize),
 }
 
 impl Told {
@@ -51,10 +53,20 @@ impl Told {
         }
     }
 
+    /// How many bytes of it are the project's own notes, and how many its map.
+    pub fn parts(&self, scale: Scale) -> (usize, usize) {
+        match scale {
+            Scale::All => self.parts,
+            Scale::Few => (0, 0),
+        }
+    }
+
     /// Adds what [`survey`] gave, for models that have room.
     pub fn add(&mut self, map: &str) {
         if !map.is_empty() {
-            self.all.push_str(&format!("\n\nWhat is where in the project, by file and line:\n{map}"));
+            let map = format!("\n\nWhat is where in the project, by file and line:\n{map}");
+            self.parts.1 += map.len();
+            self.all.push_str(&map);
         }
     }
 }
@@ -78,8 +90,8 @@ pub fn start(root: &Path, config: &Config, mode: Option<Mode>) -> Result<Start> 
         }
     };
     notices.extend(notes.as_ref().and_then(notes::Notes::notice));
-    let told =
-        Told { all: prompt::system(Scale::All, notes.as_ref()), few: prompt::system(Scale::Few, None) };
+    let (all, few) = (prompt::system(Scale::All, notes.as_ref()), prompt::system(Scale::Few, None));
+    let told = Told { all, few, parts: (notes.as_ref().map_or(0, |notes| notes.section().len()), 0) };
     let check = check::find(project.workspace(), settings.check.as_ref()).map(|check| check.command);
     let freedom = Freedom::new(mode.unwrap_or(settings.mode));
     let hands = Hands::new(project, freedom.clone(), settings.rules);

@@ -8,6 +8,7 @@ mod compact;
 pub mod count;
 pub mod driver;
 mod event;
+mod files;
 mod hear;
 mod meter;
 mod parts;

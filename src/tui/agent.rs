@@ -32,6 +32,8 @@ pub struct Agent {
     pub(in crate::tui) undone: Vec<Undone>,
     /// The task that the program was started with, until it is sent.
     pub errand: Option<Errand>,
+    /// Files whose text goes along with messages, each once as it is.
+    pub(in crate::tui) added: Vec<String>,
     /// Where the user goes back to, while the files are on their way.
     pub(in crate::tui) goal: Option<Goal>,
 }

@@ -95,6 +95,7 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         Got::Swapped(way, undo) => command::swapped(app, way, &undo),
         Got::Past(past) => command::past(app, &past),
         Got::Rewound(back) => return command::rewound(app, back),
+        Got::Carried(paths) => command::carried(app, paths),
         Got::Staged(staged) => return command::staged(app, &staged),
         Got::Committed(commit, message) => command::committed(app, &commit, &message),
         Got::Changes(changes) => return command::changes(app, &changes),

@@ -15,6 +15,8 @@ pub enum What {
     Command,
     /// A file behind `@`.
     File,
+    /// A file behind a command that takes some.
+    Path,
 }
 
 /// An open list of completions.
@@ -58,6 +60,19 @@ impl Complete {
         let entries =
             hits.into_iter().map(|hit| Entry { key: hit.path.clone(), text: hit.path, note: String::new() });
         Complete::new(What::File, entries.collect())
+    }
+
+    /// Files that resemble the word behind a command; none before it begins.
+    pub fn paths(word: &str, files: &Files) -> Option<Complete> {
+        let all = if word.is_empty() { None } else { Complete::files(word, files) };
+        all.map(|all| Complete { what: What::Path, ..all })
+    }
+
+    /// Of these names those that begin with the word behind a command.
+    pub fn among(word: &str, names: &[String]) -> Option<Complete> {
+        let found = names.iter().filter(|name| name.contains(word));
+        let entry = |name: &String| Entry { key: name.clone(), text: name.clone(), note: String::new() };
+        Complete::new(What::Path, found.map(entry).collect())
     }
 
     fn new(what: What, entries: Vec<Entry>) -> Option<Complete> {

@@ -78,6 +78,8 @@ pub enum Got {
     Past(Vec<Past>),
     /// The files are what they were before a question, or the user is to be asked.
     Rewound(Back),
+    /// Files that can go along with messages.
+    Carried(Vec<String>),
     /// What is staged.
     Staged(Staged),
     /// What became of a commit, and its message.
@@ -174,6 +176,8 @@ pub enum Want {
     Files,
     /// What is staged for the next commit.
     Staged,
-    /// The files that this message mentions, and whether these pictures are there.
-    Blocks(String, Vec<String>),
+    /// Which files are meant by what was written behind a command, and whether they can be read.
+    Carried(String),
+    /// The files that this message mentions, whether these pictures are there, and files that go along with it.
+    Blocks(String, Vec<String>, Vec<String>),
 }

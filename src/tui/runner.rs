@@ -142,12 +142,18 @@ impl Runner {
             Want::Models => Ok(Got::Models(models(config)?)),
             Want::Staged => Ok(Got::Staged(git::staged(&dir)?)),
             Want::Files => Ok(Got::Files(files(&dir))),
-            Want::Blocks(text, pictures) => {
+            Want::Carried(names) => Ok(Got::Carried(files::meant(&dir, &names)?)),
+            Want::Blocks(text, pictures, added) => {
                 files::are_there(&dir, &pictures)?;
                 let found = files::found(&text, &dir);
                 let images =
                     found.images.iter().map(|image| files::at(&dir, image).display().to_string()).collect();
-                Ok(Got::Blocks(files::attach(&dir, &found.texts)?, images))
+                let mut blocks = files::attach(&dir, &found.texts)?;
+                // One that went away keeps no message back.
+                let more = added.iter().filter(|path| !found.texts.contains(path));
+                let more = more.filter_map(|path| files::attach(&dir, std::slice::from_ref(path)).ok());
+                blocks.extend(more.flatten());
+                Ok(Got::Blocks(blocks, images))
             }
         });
     }

@@ -1,8 +1,10 @@
 //! What each action does, whether by key, slash command or palette.
 
 mod answer;
+mod carry;
 mod chat;
 mod code;
+mod context;
 mod git;
 mod message;
 mod model;
@@ -18,6 +20,7 @@ use crate::render::theme::Role;
 use crate::tell;
 
 pub(super) use answer::{find, save};
+pub(super) use carry::carried;
 pub(super) use chat::rename;
 pub(super) use code::{mend, swapped, tested};
 pub(super) use git::{changes, committed, staged, written};
@@ -55,6 +58,8 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
         }
         A::Mode | A::Undo | A::Redo => code::run(app, action, args),
         A::Rewind => rewind::open(app),
+        A::Add => carry::add(app, args),
+        A::Drop => carry::drop(app, args),
         A::Commit => git::commit(app, args),
         A::Review => git::review(app, args),
         A::Test => code::test(app),
