@@ -3,6 +3,7 @@
 
 mod support;
 
+use qwill::chat::preset::Preset;
 use qwill::chat::prompt::Block;
 use qwill::code::policy::{Freedom, Mode};
 use qwill::render::theme::Depth;
@@ -32,10 +33,16 @@ fn sends(stage: &mut Stage, text: &str, files: &[(&str, &str)]) -> String {
 fn an_added_file_goes_along_once_and_again_when_it_changed() {
     let mut stage = work();
     stage.keys("'/add a.rs' enter");
-    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Get(Want::Carried(names)) if names == "a.rs")));
+    assert!(
+        stage
+            .asked
+            .iter()
+            .any(|effect| matches!(effect, Effect::Get(Want::Carried(names)) if names == "a.rs"))
+    );
     stage.got(Got::Carried(vec!["a.rs".into()])).shows(&["goes along with the next message: a.rs"]);
     assert!(sends(&mut stage, "one", &[("a.rs", "fn a() {}\n")]).contains("a.rs:\n```rs\nfn a() {}\n```"));
-    let wanted = |effect: &Effect| matches!(effect, Effect::Get(Want::Blocks(_, _, added)) if added == &["a.rs"]);
+    let wanted =
+        |effect: &Effect| matches!(effect, Effect::Get(Want::Blocks(_, _, added)) if added == &["a.rs"]);
     assert!(stage.asked.iter().any(wanted));
     assert_eq!(sends(&mut stage, "two", &[("a.rs", "fn a() {}\n")]), "two");
     assert!(sends(&mut stage, "three", &[("a.rs", "fn b() {}\n")]).contains("fn b() {}"));
@@ -56,7 +63,7 @@ fn a_dropped_file_is_taken_out_of_what_was_sent() {
     assert_eq!(all.matches("fn b()").count(), 1);
     stage.keys("'/drop' enter").shows(&["taken out: b.rs"]).keys("'/drop' enter").shows(&["no such file"]);
     stage.got(Got::Carried(vec!["c.rs".into()])).keys("'/drop c.rs' enter");
-    stage.shows(&["goes along no more: c.rs"]).hides(&["taken out"]);
+    stage.shows(&["goes along no more: c.rs"]).hides(&["taken out: c.rs"]);
     stage.keys("'three' enter");
     assert_eq!(stage.request().messages.last().unwrap().text(), "three");
 }
@@ -77,4 +84,23 @@ fn what_fills_the_context_is_listed_by_kind() {
     stage.keys("'/context' enter").shows(&["file a.rs", "conversation", "Message by message"]);
     let mut chat = Stage::new(100, 40);
     chat.exchange("one", "two").keys("'/context' enter").hides(&["Message by message"]);
+}
+
+#[test]
+fn a_prompt_is_a_command_that_sends_its_text_with_what_is_given() {
+    let mut stage = work();
+    stage.app.here.own = vec![
+        Preset::new("ship", "---\ndescription: prepare a release\n---\nShip version {input} now."),
+        Preset::new("tidy", "Tidy up."),
+    ];
+    stage.keys("'/sh'").shows(&["/ship", "prepare a release"]).keys("esc ctrl+c");
+    stage.keys("'/ship 1.2' enter");
+    assert_eq!(stage.request().messages.last().unwrap().text(), "Ship version 1.2 now.");
+    stage.says("Done.").ends().keys("'/tidy' esc enter");
+    assert_eq!(stage.request().messages.last().unwrap().text(), "Tidy up.");
+    // One that needs something stands ready to be completed.
+    stage.says("Done.").ends().keys("'/ship' esc enter");
+    assert_eq!(stage.app.composer.text(), "Ship version  now.");
+    assert!(!stage.app.busy());
+    stage.keys("ctrl+c f1 end").shows(&["/ship [TEXT]", "prepare a release"]);
 }

@@ -11,6 +11,8 @@ use qwill::code::tool::Call;
 use qwill::render::theme::Depth;
 use qwill::session::{self, Session, Setup, Work};
 use qwill::tui::{Agent, Effect, Event, Got, Want};
+use support::home::Home;
+use support::script::{Script, text};
 use support::stage::{Stage, chat};
 
 fn work(check: Option<&str>) -> Stage {
@@ -48,7 +50,7 @@ fn the_model_writes_a_message_that_the_user_changes_and_sends() {
     let (last, request) = (told(&stage), stage.request());
     assert!(last.contains("+one\n") && last.contains("- Mend the parser"), "{last}");
     // What was read already is not read again.
-    assert_eq!(request.messages[1].text(), "hello");
+    assert_eq!(request.messages[0].text(), "hello");
     stage.says("Say one\n\nIt was missing").ends().shows(&["Enter commits what is staged"]);
     assert_eq!(stage.app.session.tree.nodes().count(), before);
     assert_eq!(stage.app.composer.text(), "/commit Say one\n\nIt was missing");
@@ -125,7 +127,9 @@ fn the_check_runs_when_the_user_says_so_and_a_key_gives_its_failure_to_the_model
     let asked = Call::Shell { command: "cargo test".into(), time: None };
     let ask = Ask { call: asked, why: Some(Why::Mode), diff: String::new(), prefix: None, loose: None };
     stage.event(Event::Session(session::Event::Asks(generation, Box::new(ask))));
-    let once = |effect: &Effect| matches!(effect, Effect::Session(session::Effect::Reply { reply: Reply::Once, .. }));
+    let once = |effect: &Effect| {
+        matches!(effect, Effect::Session(session::Effect::Reply { reply: Reply::Once, .. }))
+    };
     assert!(stage.asked.iter().any(once));
     let output = Output::badly("test a ... FAILED\n[exit code 101]");
     stage.event(Event::Session(session::Event::Called(generation, Box::new(output))));
@@ -150,4 +154,37 @@ fn a_check_that_ends_well_is_told_and_one_that_is_not_there_too() {
     work(None).keys("'/test' enter").shows(&["this project has no check"]);
     let mut plan = work(Some("cargo test"));
     plan.keys("'/mode plan' esc enter '/test' enter").shows(&["nothing is run in the mode plan"]);
+}
+
+#[test]
+fn the_program_commits_with_the_message_that_the_model_wrote_and_the_user_changed() {
+    let script = Script::new(vec![text("Say hello"), text("All is well here.")]);
+    let home = Home::new();
+    home.write("config/config.toml", script.config());
+    home.write("project/a.txt", "hello\n");
+    let git = |args: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        let output = git.arg("-C").arg(home.path().join("project")).args(args).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    git(&["init", "-q"]);
+    git(&["config", "user.name", "me"]);
+    git(&["config", "user.email", "me@example.org"]);
+    let mut screen = home.screen(&["code", "-m", "lab/big", "-C", "project"], (100, 30));
+    screen.wait_for("Ask anything");
+    screen.send("/commit\r");
+    screen.wait_for("nothing is staged");
+    git(&["add", "a.txt"]);
+    screen.send("/commit\r");
+    screen.wait_for("/commit Say hello");
+    screen.send(" twice\r");
+    screen.wait_for("] Say hello twice");
+    assert_eq!(git(&["log", "--format=%s"]), "Say hello twice\n");
+    home.write("project/a.txt", "hello\nagain\n");
+    screen.send("/review\r");
+    screen.wait_for("All is well here.");
+    let asked = script.asked();
+    let said = asked.last().unwrap()["messages"].as_array().unwrap().last().unwrap()["content"].to_string();
+    assert!(said.contains("+again"), "{said}");
 }

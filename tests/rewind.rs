@@ -19,6 +19,8 @@ use qwill::render::theme::Depth;
 use qwill::session::{Session, Setup, Work};
 use qwill::tui::{Agent, Effect, Got};
 use qwill::wire::Role;
+use support::home::Home;
+use support::script::{Script, call, text};
 use support::stage::{Stage, chat};
 
 /// Files with their modes and bytes.
@@ -197,4 +199,45 @@ fn a_chat_goes_back_without_a_question_about_files() {
     stage.keys("'/rewind' enter down enter");
     assert_eq!(stage.app.composer.text(), "second question");
     assert_eq!(stage.app.session.tree.leaf(), Some(NodeId(2)));
+}
+
+#[test]
+fn the_program_goes_back_in_a_conversation_that_was_taken_up_again() {
+    let write = |text: &str| call("write", serde_json::json!({ "path": "b.txt", "text": text }));
+    let script = Script::new(vec![write("b\n"), text("first is done"), write("c\n"), text("second is done")]);
+    let home = Home::new();
+    home.write("config/config.toml", script.config());
+    home.write("project/a.txt", "a\n");
+    let code = ["code", "-m", "lab/big", "-C", "project", "--mode", "edit"];
+    let mut screen = home.screen(&code, (100, 30));
+    screen.wait_for("Ask anything");
+    screen.send("make b\r");
+    screen.wait_for("first is done");
+    screen.send("change b\r");
+    screen.wait_for("second is done");
+    screen.send("/quit\r");
+    assert!(screen.end().success());
+    let file = home.path().join("project/b.txt");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "c\n");
+    let mut screen = home.screen(&[&code[..], &["-c"]].concat(), (100, 30));
+    screen.wait_for("second is done");
+    screen.send("/rewind\r");
+    screen.wait_for("b.txt +1 −1");
+    screen.send("\r");
+    screen.wait_for("files and chat");
+    screen.send("\r");
+    screen.wait_for("gone back");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "b\n");
+    screen.wait_for("change b");
+    screen.send("\x15/rewind\r");
+    screen.wait_for("b.txt +1 −0");
+    screen.send("\r");
+    screen.wait_for("files and chat");
+    screen.send("\r");
+    screen.wait_for("removed: b.txt");
+    assert!(!file.exists());
+    screen.send("\x15/redo\r");
+    screen.wait_for("first is done");
+    screen.wait_for("brought back");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "b\n");
 }

@@ -145,5 +145,5 @@ help-code-undo = تراجع عن آخر ما نُفّذ في هذا المشرو
 help-code-redo = أعد تنفيذ آخر ما تُرجِع عنه
 help-code-sandbox-test = جرّب ما يقيّد الأوامر على هذا الجهاز، واذكر ما يفعل
 help-code-quiet = الجواب وحده
-help-code-trust = اجعل ملف ‎.qwill.toml في هذا المشروع نافذًا كما هو الآن
-help-code-distrust = أبطل ملف ‎.qwill.toml في هذا المشروع
+help-code-trust = اجعل ‎.qwill.toml و‎.qwill/prompts في هذا المشروع نافذين كما هما الآن
+help-code-distrust = أبطل ‎.qwill.toml و‎.qwill/prompts في هذا المشروع

@@ -145,5 +145,5 @@ help-code-undo = Take back what was done last in this project
 help-code-redo = Do again what was taken back last
 help-code-sandbox-test = Try what holds commands on this machine, and say what does
 help-code-quiet = Nothing but the answer
-help-code-trust = Let this project's .qwill.toml count, as it is now
-help-code-distrust = Let this project's .qwill.toml count no more
+help-code-trust = Let this project's .qwill.toml and .qwill/prompts count, as they are now
+help-code-distrust = Let this project's .qwill.toml and .qwill/prompts count no more

@@ -145,5 +145,5 @@ help-code-undo = 撤销在此项目中最后所做的改动
 help-code-redo = 重做最后撤销的改动
 help-code-sandbox-test = 测试这台机器上限制命令的机制，并报告结果
 help-code-quiet = 只输出回答
-help-code-trust = 信任此项目目前的 .qwill.toml
-help-code-distrust = 不再信任此项目的 .qwill.toml
+help-code-trust = 信任此项目目前的 .qwill.toml 和 .qwill/prompts
+help-code-distrust = 不再信任此项目的 .qwill.toml 和 .qwill/prompts

@@ -58,7 +58,10 @@ pub fn blocks(text: &str, name: &str) -> Vec<Range<usize>> {
 pub fn without(text: &str, name: &str) -> Option<String> {
     let blocks = blocks(text, name);
     let mut all = text.to_owned();
-    blocks.iter().rev().for_each(|block| all.replace_range(block.clone(), &format!("[{name} was taken out]")));
+    blocks
+        .iter()
+        .rev()
+        .for_each(|block| all.replace_range(block.clone(), &format!("[{name} was taken out]")));
     (!blocks.is_empty()).then_some(all)
 }
 
@@ -98,11 +101,15 @@ mod tests {
     #[test]
     fn blocks_are_found_again_and_taken_out() {
         for inner in ["fn x() {}\n", "", "```\nin\n```\n", "src/x.rs:\nno block", "no end"] {
-            let prompt = compose("look at src/x.rs:", &[block("a.md", "a\n"), block("src/x.rs", inner), block("b", "b")]);
+            let prompt = compose(
+                "look at src/x.rs:",
+                &[block("a.md", "a\n"), block("src/x.rs", inner), block("b", "b")],
+            );
             let found = blocks(&prompt, "src/x.rs");
             assert_eq!(found.len(), 1, "{prompt}");
             assert_eq!(&prompt[found[0].clone()], framed(&block("src/x.rs", inner)));
-            let left = compose("look at src/x.rs:", &[block("a.md", "a\n"), block("?", "?"), block("b", "b")]);
+            let left =
+                compose("look at src/x.rs:", &[block("a.md", "a\n"), block("?", "?"), block("b", "b")]);
             let left = left.replace(&framed(&block("?", "?")), "[src/x.rs was taken out]");
             assert_eq!(without(&prompt, "src/x.rs"), Some(left));
         }

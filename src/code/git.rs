@@ -152,7 +152,8 @@ mod tests {
     use super::*;
 
     fn git(root: &Path, args: &[&str]) {
-        let all = [&["-c", "user.name=me", "-c", "user.email=me@x.org", "-c", "init.defaultBranch=main"], args];
+        let all =
+            [&["-c", "user.name=me", "-c", "user.email=me@x.org", "-c", "init.defaultBranch=main"], args];
         let output = command(root, &all.concat()).output().unwrap();
         assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
     }
@@ -219,7 +220,10 @@ mod tests {
     fn a_long_text_is_cut_in_the_middle_at_lines() {
         let text: String = (0..100).map(|n| format!("line {n}\n")).collect();
         let short = cut(&text, 100);
-        assert!(short.starts_with("line 0\n") && short.ends_with("line 99\n") && short.len() < 130, "{short}");
+        assert!(
+            short.starts_with("line 0\n") && short.ends_with("line 99\n") && short.len() < 130,
+            "{short}"
+        );
         assert!(short.contains("lines left out here]\n"));
         assert_eq!(cut(&text, 10_000), text);
     }

@@ -10,6 +10,7 @@ pub mod lead;
 pub mod map;
 pub mod mention;
 pub mod notes;
+pub mod own;
 pub mod policy;
 pub mod project;
 pub mod prompt;

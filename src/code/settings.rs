@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use super::check::Check;
+use super::own::{self, DIR};
 use super::policy::{Mode, Rules};
 use super::trust::{self, FILE};
 use super::workspace::Workspace;
+use crate::chat::preset::Preset;
 use crate::config::{Code, Places};
 use crate::error::Result;
 use crate::tell;
@@ -21,6 +23,8 @@ pub struct Settings {
     pub check: Option<Check>,
     /// How long a command may run, if that was set.
     pub time: Option<Duration>,
+    /// The project's own prompts.
+    pub prompts: Vec<Preset>,
     /// What the user is told.
     pub notices: Vec<String>,
 }
@@ -43,9 +47,9 @@ pub fn settings(space: &Workspace, places: &Places, user: &Code) -> Result<Setti
         rules: user.into(),
         check: check(user, "config.toml"),
         time: user.time,
-        notices: Vec::new(),
+        ..Settings::default()
     };
-    let text = match trust::settings(space) {
+    let text = match trust::whole(space) {
         Ok(Some(text)) => text,
         Ok(None) => return Ok(all),
         Err(error) => {
@@ -54,9 +58,12 @@ pub fn settings(space: &Workspace, places: &Places, user: &Code) -> Result<Setti
         }
     };
     if !trust::holds(places, space.root(), &text) {
-        all.notices.push(tell!("trust-none", file = FILE));
+        let file = if space.root().join(FILE).exists() { FILE } else { DIR };
+        all.notices.push(tell!("trust-none", file = file));
         return Ok(all);
     }
+    all.prompts = own::prompts(space)?;
+    let Some(text) = trust::settings(space)? else { return Ok(all) };
     let own = Code::read(&space.root().join(FILE).display().to_string(), &text)?;
     all.mode = mode(&own).map_or(all.mode, |own| own.min(all.mode));
     all.check = check(&own, FILE).or(all.check);

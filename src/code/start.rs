@@ -12,6 +12,7 @@ use super::prompt;
 use super::settings::settings;
 use super::tool::Scale;
 use super::workspace::Workspace;
+use crate::chat::preset::Preset;
 use crate::config::Config;
 use crate::error::Result;
 
@@ -31,6 +32,8 @@ pub struct Start {
     pub check: Option<String>,
     /// What the model is told first.
     pub told: Told,
+    /// The project's own prompts, if the user trusts them.
+    pub prompts: Vec<Preset>,
     /// What the user is told.
     pub notices: Vec<String>,
 }
@@ -95,7 +98,7 @@ pub fn start(root: &Path, config: &Config, mode: Option<Mode>) -> Result<Start> 
     let check = check::find(project.workspace(), settings.check.as_ref()).map(|check| check.command);
     let freedom = Freedom::new(mode.unwrap_or(settings.mode));
     let hands = Hands::new(project, freedom.clone(), settings.rules);
-    Ok(Start { hands, freedom, check, told, notices })
+    Ok(Start { hands, freedom, check, told, prompts: settings.prompts, notices })
 }
 
 /// What is where in a project; empty if it is too large, or nothing is known of its languages. It may take seconds.

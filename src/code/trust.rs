@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::own;
 use super::workspace::Workspace;
 use crate::config::Places;
 use crate::error::{Context, Error, Kind, Result};
@@ -22,7 +23,7 @@ const LARGEST: u64 = 64 << 10;
 /// Whether the user trusts the project's settings as they are now: an agent that changes them gains nothing.
 /// Without settings there is nothing to trust.
 pub fn is_trusted(places: &Places, root: &Path) -> bool {
-    let text = Workspace::open(root).and_then(|space| settings(&space));
+    let text = Workspace::open(root).and_then(|space| whole(&space));
     text.is_ok_and(|text| text.is_some_and(|text| holds(places, root, &text)))
 }
 
@@ -32,7 +33,7 @@ pub fn is_trusted(places: &Places, root: &Path) -> bool {
 /// The project has none, or they cannot be read; the list cannot be written.
 pub fn trust(places: &Places, root: &Path) -> Result<()> {
     let space = Workspace::open(root)?;
-    let text = settings(&space)?;
+    let text = whole(&space)?;
     let text = text.ok_or_else(|| Error::new(Kind::Usage, tell!("workspace-missing", path = FILE)))?;
     let path = name(space.root()).ok_or_else(|| {
         let path = space.root().display().to_string();
@@ -48,6 +49,23 @@ pub fn trust(places: &Places, root: &Path) -> Result<()> {
 pub fn forget(places: &Places, root: &Path) -> Result<()> {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     name(&root).map_or(Ok(()), |path| change(places, &path, None))
+}
+
+/// All that is trusted or not: the text of the project's settings and its prompts; `None` if it has neither.
+///
+/// # Errors
+/// Like [`settings`], and those of reading the prompts.
+pub(super) fn whole(space: &Workspace) -> Result<Option<String>> {
+    let (settings, prompts) = (settings(space)?, own::files(space)?);
+    if settings.is_none() && prompts.is_empty() {
+        return Ok(None);
+    }
+    let mut all = settings.unwrap_or_default();
+    for (name, text) in prompts {
+        // No text holds this, so that none can pass for another.
+        all.push_str(&format!("\0{name}\0{text}"));
+    }
+    Ok(Some(all))
 }
 
 /// The text of the project's settings; `None` if it has none.

@@ -78,7 +78,9 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
             Vec::new()
         }
         Kind::Prompts => {
-            if let Some(preset) = preset::all(&app.here.presets).iter().find(|preset| preset.name == key) {
+            let all = preset::all(&app.here.presets);
+            let found = all.iter().chain(&app.here.own).find(|preset| preset.name == key).cloned();
+            if let Some(preset) = found {
                 let text = preset.fill(&app.composer.text());
                 app.composer.set(&text);
             }

@@ -17,6 +17,7 @@ use super::overlay::{self, Overlay, Question};
 use super::select::Selection;
 use super::transcript::Transcript;
 use super::{arrival, view};
+use crate::chat::preset::Preset;
 use crate::chat::tree::{NodeId, State};
 use crate::error::Error;
 use crate::render::look::Look;
@@ -77,6 +78,8 @@ pub struct Here {
     pub themes: PathBuf,
     /// Where the user's presets are.
     pub presets: PathBuf,
+    /// Prompts that are commands: the user's and the project's own.
+    pub own: Vec<Preset>,
     /// The model that answers; `None` while it is looked for.
     pub model: Option<session::Model>,
     /// What a user of the starter is told of other models.

@@ -98,6 +98,8 @@ impl App {
 
     /// Looks what the word at the caret may be completed to.
     pub(super) fn offer(&mut self) -> Vec<Effect> {
+        // What was offered for another word is none of this one.
+        self.complete = None;
         self.complete = match (self.composer.slash(), self.composer.at()) {
             (Some(typed), _) => match typed.split_once(' ').and_then(|(name, _)| action::named(name)) {
                 Some(row) if row.action == Action::Drop => {
@@ -107,7 +109,7 @@ impl App {
                     Some(files) => Complete::paths(self.composer.word_before_cursor(), files),
                     None => return vec![Effect::Get(Want::Files)],
                 },
-                _ => Complete::commands(typed),
+                _ => Complete::commands(typed, &self.here.own),
             },
             (None, Some(at)) => match &self.here.files {
                 Some(files) => Complete::files(&at.text, files),

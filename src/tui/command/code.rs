@@ -1,8 +1,8 @@
 //! Commands about the work by tools: its mode, and the way back, which a chat has too.
 
 use crate::chat::tree::NodeId;
-use crate::code::checkpoint::{Step, Undo};
 use crate::code::check::ran;
+use crate::code::checkpoint::{Step, Undo};
 use crate::code::policy::Mode;
 use crate::code::project::{Ended, Output};
 use crate::render::theme::Role;

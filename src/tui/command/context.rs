@@ -53,8 +53,11 @@ pub(super) fn groups(app: &App) -> Vec<Group> {
 /// What the model is told first: the instructions, the project's notes, its map, and what the template puts around.
 fn system(app: &App, parts: &[Part]) -> Vec<Group> {
     let of = |slot: Slot| parts.iter().find(|part| part.slot == slot).copied();
-    let template = of(Slot::Template)
-        .map(|part| Group { name: tell!("page-template"), tokens: part.tokens, exact: part.exact });
+    let template = of(Slot::Template).map(|part| Group {
+        name: tell!("page-template"),
+        tokens: part.tokens,
+        exact: part.exact,
+    });
     let Some(part) = of(Slot::System) else { return template.into_iter().collect() };
     // Instructions of the user's own take the place of all of it.
     let work = app.session.setup.work.as_ref().filter(|_| app.session.chat.system.trim().is_empty());

@@ -139,8 +139,14 @@ mod tests {
     #[test]
     fn the_model_sees_how_commits_are_called_here_and_what_there_is_room_for() {
         let text = message(&staged(&["Add x", "أضف ي"]), 4000);
-        assert!(text.contains("- Add x\n- أضف ي") && text.contains("+line 0\n") && text.contains("+line 999"));
-        assert!(text.contains("lines left out") && text.len() < 4100 && !text.contains('{'), "{}", text.len());
+        assert!(
+            text.contains("- Add x\n- أضف ي") && text.contains("+line 0\n") && text.contains("+line 999")
+        );
+        assert!(
+            text.contains("lines left out") && text.len() < 4100 && !text.contains('{'),
+            "{}",
+            text.len()
+        );
     }
 
     #[test]

@@ -61,7 +61,10 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
 }
 
 fn prompt(app: &mut App, name: &str) -> Vec<Effect> {
-    let presets = preset::all(&app.here.presets);
+    let mut presets = preset::all(&app.here.presets);
+    let more: Vec<_> =
+        app.here.own.iter().filter(|own| presets.iter().all(|had| had.name != own.name)).cloned().collect();
+    presets.extend(more);
     if let Some(preset) = presets.iter().find(|preset| preset.name == name) {
         app.composer.set(&preset.fill(""));
         return Vec::new();

@@ -8,6 +8,7 @@ mod context;
 mod git;
 mod message;
 mod model;
+mod own;
 mod pages;
 mod rewind;
 mod screen;
@@ -26,6 +27,7 @@ pub(super) use code::{mend, swapped, tested};
 pub(super) use git::{changes, committed, staged, written};
 pub(super) use message::{arrived, send};
 pub(super) use model::{switch, system};
+pub(super) use own::own;
 pub(super) use pages::context;
 pub(super) use rewind::{asked, past, rewound, sure, taken};
 pub(super) use screen::wear;
@@ -101,6 +103,9 @@ pub(super) fn submit(app: &mut App, draft: Draft) -> Vec<Effect> {
     let Some(line) = text.strip_prefix('/').filter(|line| !is_path(line)) else { return send(app, draft) };
     let (name, args) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let Some(row) = named(name) else {
+        if let Some(preset) = app.here.own.iter().find(|preset| preset.name == name).cloned() {
+            return own::run(app, &preset, args, draft);
+        }
         // Nothing that was written is lost by a typing mistake.
         app.composer.set(&draft.text);
         app.say(Role::Error, unknown(name));

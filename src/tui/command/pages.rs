@@ -90,6 +90,14 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
+    if only == Only::All && !app.here.own.is_empty() {
+        lines.push(heading(&tell!("page-own"), theme));
+        for preset in &app.here.own {
+            let name = screen(&format!("/{} [TEXT]", preset.name)).into_owned();
+            lines.extend(pair(&name, Role::Key, &screen(&preset.description), column, cols, theme));
+        }
+        lines.push(Line::default());
+    }
     for (title, rows) in [(tell!("page-editing"), EDITING), (tell!("page-browsing"), BROWSING)] {
         lines.push(heading(&title, theme));
         for (keys, name) in rows {
