@@ -59,7 +59,7 @@ impl Told {
     /// How many bytes of it are the project's own notes, and how many its map.
     pub fn parts(&self, scale: Scale) -> (usize, usize) {
         match scale {
-            Scale::All => self.parts,
+            Scale::All | Scale::Whole => self.parts,
             Scale::Few => (0, 0),
         }
     }
