@@ -238,6 +238,6 @@ fn the_program_goes_back_in_a_conversation_that_was_taken_up_again() {
     assert!(!file.exists());
     screen.send("\x15/redo\r");
     screen.wait_for("first is done");
-    screen.wait_for("brought back");
+    screen.wait_for("brought back ·");
     assert_eq!(fs::read_to_string(&file).unwrap(), "b\n");
 }
