@@ -90,13 +90,8 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
-    if only == Only::All && !app.here.own.is_empty() {
-        lines.push(heading(&tell!("page-own"), theme));
-        for preset in &app.here.own {
-            let name = screen(&format!("/{} [TEXT]", preset.name)).into_owned();
-            lines.extend(pair(&name, Role::Key, &screen(&preset.description), column, cols, theme));
-        }
-        lines.push(Line::default());
+    if only == Only::All {
+        lines.extend(own(app, column, cols));
     }
     for (title, rows) in [(tell!("page-editing"), EDITING), (tell!("page-browsing"), BROWSING)] {
         lines.push(heading(&title, theme));
@@ -112,6 +107,21 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         &[],
         cols,
     ));
+    lines
+}
+
+/// The prompts that are commands.
+fn own(app: &App, column: usize, cols: usize) -> Vec<Line> {
+    let theme = &app.screen.look.theme;
+    if app.here.own.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![heading(&tell!("page-own"), theme)];
+    for preset in &app.here.own {
+        let name = screen(&format!("/{} [TEXT]", preset.name)).into_owned();
+        lines.extend(pair(&name, Role::Key, &screen(&preset.description), column, cols, theme));
+    }
+    lines.push(Line::default());
     lines
 }
 
