@@ -450,7 +450,7 @@ fn esc_ends_writing_with_vims_keys_before_it_does_anything_else() {
 fn a_picture_that_is_not_there_is_said_before_anything_is_sent() {
     let mut stage = Stage::new(80, 20);
     stage.keys("'/image nothere.png' enter 'what is it?' enter");
-    let wanted = |effect: &Effect| matches!(effect, Effect::Get(Want::Blocks(_, images)) if images == &["nothere.png"]);
+    let wanted = |effect: &Effect| matches!(effect, Effect::Get(Want::Blocks(_, images, _)) if images == &["nothere.png"]);
     assert!(stage.asked.iter().any(wanted) && !stage.app.busy());
     stage.got(Got::Failed(Error::new(Kind::Usage, "there is no picture nothere.png")));
     stage.shows(&["what is it?", "there is no picture"]);

@@ -3,6 +3,7 @@
 group-message = الكتابة
 group-answer = الإجابات
 group-chat = المحادثات
+group-code = البرمجة
 group-model = النموذج
 group-screen = الشاشة
 
@@ -22,6 +23,7 @@ action-retry = إعادة السؤال بعد فشل
 action-edit = إعادة كتابة رسالة في فرع جديد
 action-undo = التراجع عن آخر سؤال وإجابته وما غيّره من ملفات، أو عن آخر تلخيص
 action-redo = إعادة آخر ما تُراجع عنه
+action-rewind = الرجوع إلى ما قبل سؤال: المحادثة أو الملفات أو كلاهما
 action-older = الفرع السابق
 action-newer = الفرع التالي
 action-browse = اختيار رسالة سابقة (esc esc)
@@ -38,6 +40,11 @@ action-rename = تغيير عنوان المحادثة
 action-fork = المتابعة في نسخة من المحادثة
 action-save = حفظ آخر إجابة في ملف
 action-export = حفظ المحادثة في ملف (.md أو .jsonl)
+action-add = إرفاق ملفات بالرسالة التالية، ومرة أخرى كلما تغيّرت
+action-drop = إيقاف إرفاق ملفات وإخراج ما أُرسل منها
+action-commit = إيداع ما جُهّز؛ وإن لم تعطِ رسالة كُتبت لك
+action-review = مراجعة التغييرات: ما لم يودَع منها، أو ما في مدى من المراجعات
+action-test = تشغيل فحص المشروع
 action-model = اختيار النموذج
 action-system = عرض تعليمات النموذج أو تغييرها
 action-set = عرض temp، top_p، top_k، min_p، seed، max_tokens، ctx أو تغييرها
@@ -93,6 +100,7 @@ screen-cleared = مُسحت الرسالة؛ Ctrl+_ يعيدها
 screen-leave = Ctrl+C مرة أخرى للخروج
 screen-left = بقيت الرسالة كما كانت
 screen-choose = Esc مرة أخرى لاختيار رسالة سابقة
+screen-rewind = Esc مرة أخرى للرجوع إلى ما قبل سؤال
 screen-stopped = أُوقفت الإجابة؛ /regen يجيب من جديد
 
 ## src/tui/arrival.rs, src/tui/choice.rs
@@ -475,6 +483,45 @@ mode-none = هذه محادثة: الأوضاع لـ qwill code
 mode-unknown = لا يوجد وضع { $name }: { $names }
 answer-redo-none = لا يوجد ما يعاد
 answer-redone = أعيد
+code-only = هذا لأجل qwill code
+commit-asks = النموذج يكتب رسالة …
+commit-runs = git commit …
+commit-ready = غيّرها كما تشاء؛ Enter يودع ما جُهّز
+commit-nothing = لا شيء مجهّز: جهّز أولًا ما يجتمع معًا، مثلًا بـ git add -p
+commit-failed = لم يودع git التغييرات
+review-nothing = لم يتغير شيء
+review-plan = لا يتغير شيء في أثناء المراجعة
+test-plan = لا يُشغّل شيء في الوضع plan؛ Shift+Tab يغيّره
+test-none = ليس لهذا المشروع فحص: اضبط `check` في .qwill.toml
+test-failed = فشل { $command }. هل يُعطى للنموذج؟
+add-done = يُرفق بالرسالة التالية: { $paths }
+add-gone = لم تعد قراءته ممكنة فلا يُرفق بعد الآن: { $paths }
+drop-none = لا يُرفق ملف كهذا
+drop-done = لا يُرفق بعد الآن: { $paths }
+drop-sent = أُخرج: { $paths }؛ ويُقرأ الطلب من ذلك الموضع من جديد
+page-each = رسالة رسالة
+page-notes = ملاحظات المشروع
+page-map = خريطة المشروع
+page-file = الملف { $path }
+page-conversation = المحادثة
+page-tools = مخرجات الأدوات
+page-own = قوالبك وقوالب المشروع
+rewind-title = إلى ما قبل أي سؤال تريد الرجوع؟
+rewind-way = ما الذي يرجع؟
+rewind-both = الملفات والمحادثة
+rewind-chat = المحادثة وحدها؛ وتبقى الملفات كما هي
+rewind-files-only = الملفات وحدها؛ وتبقى المحادثة
+rewind-files = { $count ->
+    [one] ملف واحد
+    [two] ملفان
+    [few] { $count } ملفات
+    [many] { $count } ملفًا
+   *[other] { $count } ملف
+}
+rewind-note = { $files } ‎+{ $added } ‎−{ $removed }
+rewind-done = تم الرجوع
+rewind-foreign-title = هل تُستبدل تغييرات الآخرين؟
+rewind-foreign = ملفات تغيّرت منذ ذلك ولم تغيّرها هذه المحادثة: { $paths }. إن تابعت عادت هي أيضًا كما كانت قبل السؤال؛ ويُحفظ ما فيها الآن، ويعيده /redo.
 undo-restored = كُتبت: { $paths }
 undo-removed = حُذفت: { $paths }
 undo-conflict = غيّر أحد { $path } في هذه الأثناء

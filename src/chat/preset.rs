@@ -35,12 +35,17 @@ impl Preset {
     }
 
     /// Reads a file: a head of `key: value` lines between two lines of `---`, then the text.
-    fn new(name: &str, file: &str) -> Preset {
+    pub fn new(name: &str, file: &str) -> Preset {
         let file = file.replace("\r\n", "\n");
         let split = file.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
         let (head, text) = split.unwrap_or(("", &file));
         let description = head.lines().find_map(|line| line.strip_prefix("description:")).unwrap_or_default();
         Preset { name: name.into(), description: description.trim().into(), text: text.trim().into() }
+    }
+
+    /// Whether the text says where the user's own goes.
+    pub fn takes(&self) -> bool {
+        self.text.contains(INPUT)
     }
 
     /// The text with the user's own in its place, or behind it.

@@ -1,5 +1,7 @@
 //! One question from an instruction, standard input and files.
 
+use std::ops::Range;
+
 /// Something the question is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -26,6 +28,41 @@ pub fn framed(block: &Block) -> String {
     let fence = fence(text);
     let end = if text.ends_with('\n') { "" } else { "\n" };
     format!("{name}:\n{fence}{}\n{text}{end}{fence}", language(name))
+}
+
+/// Where the blocks of this name stand in a text that [`compose`] made.
+pub fn blocks(text: &str, name: &str) -> Vec<Range<usize>> {
+    let (head, mut found, mut from) = (format!("{name}:\n```"), Vec::new(), 0);
+    while let Some(start) = text[from..].find(&head).map(|at| from + at) {
+        from = start + head.len();
+        if start > 0 && !text[..start].ends_with('\n') {
+            continue;
+        }
+        let open = start + name.len() + 2;
+        let ticks = text[open..].bytes().take_while(|byte| *byte == b'`').count();
+        let fence = &text[open..open + ticks];
+        let mut end = open;
+        for line in text[open..].split_inclusive('\n') {
+            end += line.len();
+            if end > open + line.len() && line.trim_end_matches('\n') == fence {
+                found.push(start..end - (line.len() - fence.len()));
+                from = end;
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// The text with the blocks of this name taken out, and that said; `None` if there are none.
+pub fn without(text: &str, name: &str) -> Option<String> {
+    let blocks = blocks(text, name);
+    let mut all = text.to_owned();
+    blocks
+        .iter()
+        .rev()
+        .for_each(|block| all.replace_range(block.clone(), &format!("[{name} was taken out]")));
+    (!blocks.is_empty()).then_some(all)
 }
 
 /// A fence longer than any run of backticks in the text, so that the text cannot end it.
@@ -59,6 +96,26 @@ mod tests {
         assert_eq!(compose("", &[block("stdin", "what is this?\n")]), "what is this?");
         assert_eq!(compose("hi", &[]), "hi");
         assert_eq!(compose("", &[]), "");
+    }
+
+    #[test]
+    fn blocks_are_found_again_and_taken_out() {
+        for inner in ["fn x() {}\n", "", "```\nin\n```\n", "src/x.rs:\nno block", "no end"] {
+            let prompt = compose(
+                "look at src/x.rs:",
+                &[block("a.md", "a\n"), block("src/x.rs", inner), block("b", "b")],
+            );
+            let found = blocks(&prompt, "src/x.rs");
+            assert_eq!(found.len(), 1, "{prompt}");
+            assert_eq!(&prompt[found[0].clone()], framed(&block("src/x.rs", inner)));
+            let left =
+                compose("look at src/x.rs:", &[block("a.md", "a\n"), block("?", "?"), block("b", "b")]);
+            let left = left.replace(&framed(&block("?", "?")), "[src/x.rs was taken out]");
+            assert_eq!(without(&prompt, "src/x.rs"), Some(left));
+        }
+        for text in ["x.rs:\n```rs\nopen", "my x.rs:\n```\na\n```", "x.rs:\nplain", ""] {
+            assert_eq!(without(text, "x.rs"), None, "{text}");
+        }
     }
 
     #[test]

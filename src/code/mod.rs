@@ -3,6 +3,7 @@
 pub mod check;
 pub mod checkpoint;
 pub mod edit;
+pub mod git;
 pub mod grammar;
 pub mod hands;
 pub mod lead;
@@ -10,6 +11,7 @@ pub mod map;
 pub mod mcp;
 pub mod mention;
 pub mod notes;
+pub mod own;
 pub mod policy;
 pub mod project;
 pub mod prompt;

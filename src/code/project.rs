@@ -22,10 +22,12 @@ use crate::tell;
 use crate::wire::Guide;
 use sha2::{Digest, Sha256};
 
+mod back;
 mod changes;
 mod outputs;
 mod served;
 
+pub use back::{Back, Care, Past};
 pub use changes::difference;
 use changes::{changes, plain, touched};
 use outputs::Outputs;
@@ -211,11 +213,7 @@ impl Project {
         let mut all = Undo::default();
         while self.store.undone().first().is_some_and(|turn| turn.label == label) {
             let Some(one) = self.store.redo()? else { break };
-            all.turns.extend(one.turns);
-            all.restored.extend(one.restored);
-            all.removed.extend(one.removed);
-            all.conflicts.extend(one.conflicts);
-            all.blocked.extend(one.blocked);
+            all.add(one);
         }
         Ok(all)
     }

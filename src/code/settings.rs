@@ -5,9 +5,11 @@ use std::collections::btree_map::Entry;
 use std::time::Duration;
 
 use super::check::Check;
+use super::own;
 use super::policy::{Mode, Rules};
 use super::trust::{self, FILE, SERVERS};
 use super::workspace::Workspace;
+use crate::chat::preset::Preset;
 use crate::config::{Code, Places, Server, shared};
 use crate::error::Result;
 use crate::{tell, text};
@@ -25,6 +27,8 @@ pub struct Settings {
     pub time: Option<Duration>,
     /// The servers of tools.
     pub servers: BTreeMap<String, Server>,
+    /// The project's own prompts.
+    pub prompts: Vec<Preset>,
     /// What the user is told.
     pub notices: Vec<String>,
 }
@@ -48,7 +52,7 @@ pub fn settings(space: &Workspace, places: &Places, user: &Code) -> Result<Setti
         check: check(user, "config.toml"),
         time: user.time,
         servers: user.mcp.clone(),
-        notices: Vec::new(),
+        ..Settings::default()
     };
     let brought = match trust::own(space) {
         Ok(brought) => brought,
@@ -69,6 +73,7 @@ pub fn settings(space: &Workspace, places: &Places, user: &Code) -> Result<Setti
     if let Some(text) = brought.servers {
         join(&mut all, &path(SERVERS), &text)?;
     }
+    all.prompts = own::prompts(&brought.prompts);
     let Some(text) = brought.settings else { return Ok(all) };
     let own = Code::read(&path(FILE), &text)?;
     all.mode = mode(&own).map_or(all.mode, |own| own.min(all.mode));

@@ -13,6 +13,7 @@ use super::prompt;
 use super::settings::settings;
 use super::tool::Scale;
 use super::workspace::Workspace;
+use crate::chat::preset::Preset;
 use crate::config::Config;
 use crate::error::Result;
 
@@ -32,6 +33,8 @@ pub struct Start {
     pub check: Option<String>,
     /// What the model is told first.
     pub told: Told,
+    /// The project's own prompts, if the user trusts them.
+    pub prompts: Vec<Preset>,
     /// What the user is told.
     pub notices: Vec<String>,
 }
@@ -41,6 +44,8 @@ pub struct Start {
 pub struct Told {
     all: String,
     few: String,
+    /// Bytes of `all` that are the project's own notes, and its map.
+    parts: (usize, usize),
 }
 
 impl Told {
@@ -52,10 +57,20 @@ impl Told {
         }
     }
 
+    /// How many bytes of it are the project's own notes, and how many its map.
+    pub fn parts(&self, scale: Scale) -> (usize, usize) {
+        match scale {
+            Scale::All | Scale::Whole => self.parts,
+            Scale::Few => (0, 0),
+        }
+    }
+
     /// Adds what [`survey`] gave, for models that have room.
     pub fn add(&mut self, map: &str) {
         if !map.is_empty() {
-            self.all.push_str(&format!("\n\nWhat is where in the project, by file and line:\n{map}"));
+            let map = format!("\n\nWhat is where in the project, by file and line:\n{map}");
+            self.parts.1 += map.len();
+            self.all.push_str(&map);
         }
     }
 }
@@ -79,14 +94,14 @@ pub fn start(root: &Path, config: &Config, mode: Option<Mode>) -> Result<Start> 
         }
     };
     notices.extend(notes.as_ref().and_then(notes::Notes::notice));
-    let told =
-        Told { all: prompt::system(Scale::All, notes.as_ref()), few: prompt::system(Scale::Few, None) };
+    let (all, few) = (prompt::system(Scale::All, notes.as_ref()), prompt::system(Scale::Few, None));
+    let told = Told { all, few, parts: (notes.as_ref().map_or(0, |notes| notes.section().len()), 0) };
     let check = check::find(project.workspace(), settings.check.as_ref()).map(|check| check.command);
     let freedom = Freedom::new(mode.unwrap_or(settings.mode));
     let place = Place::new(project.root(), &config.places)?;
     let mut hands = Hands::new(project, freedom.clone(), settings.rules);
     hands.servers = Servers::new(settings.servers, place);
-    Ok(Start { hands, freedom, check, told, notices })
+    Ok(Start { hands, freedom, check, told, prompts: settings.prompts, notices })
 }
 
 /// What is where in a project; empty if it is too large, or nothing is known of its languages. It may take seconds.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::own;
 use super::workspace::Workspace;
 use crate::config::Places;
 use crate::error::{Context, Error, Kind, Result};
@@ -28,34 +29,40 @@ pub(super) struct Own {
     pub(super) settings: Option<String>,
     /// Its servers.
     pub(super) servers: Option<String>,
+    /// Its prompts by name.
+    pub(super) prompts: Vec<(String, String)>,
 }
 
 impl Own {
-    /// The names of its files.
+    /// The names of its files, or where they are.
     pub(super) fn names(&self) -> Vec<&'static str> {
-        let rows = [(FILE, &self.settings), (SERVERS, &self.servers)];
-        rows.into_iter().filter(|row| row.1.is_some()).map(|row| row.0).collect()
+        let rows = [
+            (FILE, self.settings.is_some()),
+            (SERVERS, self.servers.is_some()),
+            (own::DIR, !self.prompts.is_empty()),
+        ];
+        rows.into_iter().filter(|row| row.1).map(|row| row.0).collect()
     }
 
     /// One hash for all of it.
     fn hash(&self) -> String {
-        let text = self.settings.as_deref().unwrap_or_default();
-        match &self.servers {
-            None => hash(text),
-            // What one file ends with cannot be what the other begins with.
-            Some(servers) => hash(&format!("{}\0{text}\0{servers}", self.settings.is_some())),
-        }
+        let settings = [(FILE, &self.settings), (SERVERS, &self.servers)];
+        let settings = settings.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)));
+        let prompts = self.prompts.iter().map(|(name, text)| (name.as_str(), text));
+        // With its length, no text can pass for two.
+        let part = |(name, text): (&str, &String)| format!("{name}\0{}\0{text}", text.len());
+        hash(&settings.chain(prompts).map(part).collect::<String>())
     }
 }
 
-/// Whether the user trusts the project's settings and servers as they are now: an agent that changes them gains
+/// Whether the user trusts the project's settings, servers and prompts as they are now: an agent that changes them gains
 /// nothing. Without any there is nothing to trust.
 pub fn is_trusted(places: &Places, root: &Path) -> bool {
     let own = Workspace::open(root).and_then(|space| own(&space));
     own.is_ok_and(|own| !own.names().is_empty() && holds(places, root, &own))
 }
 
-/// From now on the user trusts the project's settings and servers, as long as they stay as they are.
+/// From now on the user trusts the project's settings, servers and prompts, as long as they stay as they are.
 ///
 /// # Errors
 /// The project has none, or they cannot be read; the list cannot be written.
@@ -86,7 +93,7 @@ pub fn forget(places: &Places, root: &Path) -> Result<()> {
 /// # Errors
 /// A file of it cannot be read, is no text or too long, or a link leads out of the project.
 pub(super) fn own(space: &Workspace) -> Result<Own> {
-    Ok(Own { settings: text(space, FILE)?, servers: text(space, SERVERS)? })
+    Ok(Own { settings: text(space, FILE)?, servers: text(space, SERVERS)?, prompts: own::files(space)? })
 }
 
 fn text(space: &Workspace, name: &str) -> Result<Option<String>> {

@@ -21,10 +21,22 @@ impl Session {
         let whole = self.tree.node(id).is_some_and(|node| node.state == State::Whole);
         let Some(command) = check.filter(|_| whole && self.past.changed) else { return Some(Effect::Rest) };
         self.past.changed = false;
+        Some(self.check(&command, Caller::Check))
+    }
+
+    /// Checks the project because the user wants to know, told as [`Effect::Tested`]; nothing where there is no check,
+    /// or while an answer is under way.
+    pub fn test(&mut self) -> Vec<Effect> {
+        let command = self.setup.work.as_ref().and_then(|work| work.check.clone());
+        let command = command.filter(|_| !self.is_busy());
+        command.map(|command| self.check(&command, Caller::User)).into_iter().collect()
+    }
+
+    fn check(&mut self, command: &str, caller: Caller) -> Effect {
         let arguments = serde_json::json!({ "command": command }).to_string();
         let function = ToolFunction { name: "shell".into(), arguments };
         let call = ToolCall { id: format!("check_{}", unique()), kind: "function".into(), function };
-        Some(self.start_call(call, VecDeque::new(), Caller::Check))
+        self.start_call(call, VecDeque::new(), caller)
     }
 
     /// The check is over: the model goes on if it failed, and the user hears of it else.
@@ -52,8 +64,7 @@ impl Session {
     }
 
     fn mend(&mut self, command: &str, call: &ToolCall, output: &Output, now: i64) -> Vec<Effect> {
-        let output = framed(&Block { name: "Its output".into(), text: output.text.clone() });
-        let text = format!("The check `{command}` failed. {output}\n\nMend it.");
+        let text = task(command, &output.text);
         let id = self.tree.add(self.tree.leaf(), Role::User, text, now);
         if let Some(node) = self.tree.node_mut(id) {
             node.call = Some(call.id.clone());
@@ -62,4 +73,10 @@ impl Session {
         effects.extend(self.ask_counts(&[id]));
         effects
     }
+}
+
+/// What the model is told of a check that failed.
+pub fn task(command: &str, output: &str) -> String {
+    let output = framed(&Block { name: "Its output".into(), text: output.to_owned() });
+    format!("The check `{command}` failed. {output}\n\nMend it.")
 }

@@ -12,10 +12,9 @@ use super::saver::Saver;
 use super::{Effect, Event, Model, Place, picture};
 use crate::chat::store;
 use crate::client::{self, Client, Wanted};
-use crate::code::checkpoint::{Step, Undo};
 use crate::code::hands::{Hands, Looked, Reply};
 use crate::code::mcp::Servers;
-use crate::code::project::Output;
+use crate::code::project::{Output, Project};
 use crate::code::tool::Scale;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
@@ -128,22 +127,26 @@ impl Driver {
         self.hands.clone()
     }
 
-    /// Takes back the files that were changed for the question of this name, or changes them again; `tell` gets what
-    /// became of it, on a task that is about to end. Without hands nothing happens.
-    pub fn swap(&self, way: Step, label: String, tell: impl FnOnce(Result<Undo>) + Send + 'static) {
+    /// Does something with the project between two works; `tell` gets what came of it, on a task that is about to
+    /// end. Without hands nothing happens.
+    pub fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Project) -> Result<T> + Send + 'static,
+        tell: impl FnOnce(Result<T>) + Send + 'static,
+    ) {
         let Some(hands) = self.hands.clone() else { return };
         spawn(async move {
             let mut hands = hands.lock_owned().await;
             let work = move || {
                 hands.rest()?;
-                hands.project.swap(way, &label)
+                work(&mut hands.project)
             };
             let lost = |error| Err(Error::new(Kind::Other, tell!("session-search-lost")).why(error));
             tell(spawn_blocking(work).await.unwrap_or_else(lost));
         });
     }
 
-    /// Does one thing. [`Effect::Notice`] is for the screen: nothing is done here.
+    /// Does one thing. [`Effect::Notice`] and the like are for the screen: nothing is done here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Ask { generation, request } => self.ask(generation, *request),
@@ -165,7 +168,7 @@ impl Driver {
                 }
             }
             Effect::Rest => self.rest(),
-            Effect::Notice(_) | Effect::Drifted(_) => {}
+            Effect::Notice(_) | Effect::Drifted(_) | Effect::Aside(_) | Effect::Tested(_) => {}
         }
     }
 

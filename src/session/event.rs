@@ -131,6 +131,10 @@ pub enum Effect {
     Rest,
     /// Tell the user.
     Notice(String),
+    /// Give the user the text that was written for them.
+    Aside(String),
+    /// Tell the user what came of the check that they wanted.
+    Tested(Box<Output>),
     /// Tell the user that the answer went over into another script.
     Drifted(String),
 }

@@ -123,6 +123,10 @@ impl Session {
                 plan.push(&text);
                 return Vec::new();
             }
+            Some(Aim::Aside(all)) => {
+                all.push_str(&text);
+                return Vec::new();
+            }
             Some(Aim::Calls(_)) | None => return Vec::new(),
         };
         let Some(node) = self.tree.node_mut(id) else { return Vec::new() };
@@ -146,6 +150,7 @@ impl Session {
         match run.aim {
             Aim::Calls(_) => return effects,
             Aim::Compact(plan) => effects.extend(self.compact_done(plan, &done, now)),
+            Aim::Aside(text) => effects.push(Session::aside_done(&text)),
             Aim::Answer(id) => {
                 let state = if done.finish == "length" { State::Cut } else { State::Whole };
                 self.end(id, state, run.tally);
@@ -175,6 +180,7 @@ impl Session {
         }
         let effects = match run.aim {
             Aim::Calls(calls) => self.abandon(calls),
+            Aim::Aside(_) => vec![Effect::Notice(error.to_string())],
             Aim::Compact(_) => {
                 vec![Effect::Notice(tell!("session-compact-failed", why = error.to_string()))]
             }

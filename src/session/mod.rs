@@ -2,11 +2,13 @@
 //!
 //! Verbs and events go in, and [`Effect`]s come out, which the [`driver::Driver`] carries out.
 
+mod aside;
 mod check;
 mod compact;
 pub mod count;
 pub mod driver;
 mod event;
+mod files;
 mod hear;
 mod meter;
 mod parts;
@@ -31,6 +33,7 @@ use crate::error::{Error, Kind, Result};
 use crate::tell;
 use crate::wire::{Progress, Sampling};
 
+pub use check::task;
 pub use event::{Effect, Engine, Event, Key, Model, Of, Place, Queued};
 pub use meter::{Exactness, Meter, Warning, eta};
 pub use parts::{Part, Slot};
@@ -129,6 +132,8 @@ enum Aim {
     Answer(NodeId),
     /// It is a summary.
     Compact(compact::Plan),
+    /// It is a text for the user, of which this much came.
+    Aside(String),
     /// There is none: calls are carried out.
     Calls(work::Calls),
 }
@@ -238,7 +243,7 @@ impl Session {
     pub fn live(&self) -> Option<NodeId> {
         match self.run.as_ref()?.aim {
             Aim::Answer(id) => Some(id),
-            Aim::Compact(_) | Aim::Calls(_) => None,
+            Aim::Compact(_) | Aim::Calls(_) | Aim::Aside(_) => None,
         }
     }
 
@@ -250,7 +255,7 @@ impl Session {
     /// The summary as far as it is written, while it is.
     pub fn summary(&self) -> Option<&str> {
         match &self.run.as_ref()?.aim {
-            Aim::Answer(_) | Aim::Calls(_) => None,
+            Aim::Answer(_) | Aim::Calls(_) | Aim::Aside(_) => None,
             Aim::Compact(plan) => Some(plan.text()),
         }
     }

@@ -45,8 +45,8 @@ impl Counts {
         self.stale = last;
     }
 
-    pub(super) fn forget_system(&mut self) {
-        self.known.remove(&Of::System);
+    pub(super) fn forget(&mut self, of: Of) {
+        self.known.remove(&of);
     }
 
     /// Takes in counts; whether any of them is not that of the draft.

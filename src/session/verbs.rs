@@ -1,6 +1,6 @@
 //! What the user does: send, stop, ask anew, edit, take back, switch branches.
 
-use super::{Aim, Effect, Engine, Phase, Queued, Run, Session, Tally, Think, unique};
+use super::{Aim, Effect, Engine, Of, Phase, Queued, Run, Session, Tally, Think, unique};
 use crate::chat::store::{Chat, ChatId, Write};
 use crate::chat::title::title;
 use crate::chat::tree::{Node, NodeId, State, Tree};
@@ -42,7 +42,7 @@ impl Session {
                 effects.extend(self.setup.work.as_ref().map(|_| Effect::Rest));
             }
             Aim::Calls(calls) => effects.extend(self.abandon(calls)),
-            Aim::Compact(_) => {}
+            Aim::Compact(_) | Aim::Aside(_) => {}
         }
         self.settle();
         effects
@@ -156,7 +156,7 @@ impl Session {
     pub fn set_system(&mut self, system: String) -> Vec<Effect> {
         self.chat.system = system;
         self.counts.outdate(self.tree.nodes().last().map(|node| node.id));
-        self.counts.forget_system();
+        self.counts.forget(Of::System);
         self.settle();
         let mut effects = self.row();
         effects.extend(self.ask_system());

@@ -8,6 +8,7 @@ use crate::chat::tree::{Node, NodeId, State};
 use crate::code::edit::format;
 use crate::code::hands::{Ask, Reply};
 use crate::code::mcp::Offer;
+use crate::code::policy::Why;
 use crate::code::project::{Ended, Output};
 use crate::code::start::Told;
 use crate::code::tool::{self, Scale};
@@ -73,6 +74,8 @@ pub(super) enum Caller {
     Model,
     /// We do, to check what the model did.
     Check,
+    /// The user, who wants to know how the check ends.
+    User,
 }
 
 impl Session {
@@ -105,7 +108,7 @@ impl Session {
     /// Whether the call under way is the project's check, which no model asked for.
     pub fn checks(&self) -> bool {
         let run = self.run.as_ref();
-        matches!(run.map(|run| &run.aim), Some(Aim::Calls(calls)) if calls.caller == Caller::Check)
+        matches!(run.map(|run| &run.aim), Some(Aim::Calls(calls)) if calls.caller != Caller::Model)
     }
 
     /// What the user is asked, until [`Session::reply`].
@@ -169,6 +172,10 @@ impl Session {
         if let Some(run) = &mut self.run
             && let Aim::Calls(calls) = &mut run.aim
         {
+            // Who wants it done need not say so twice.
+            if calls.caller == Caller::User && ask.why == Some(Why::Mode) {
+                return vec![Effect::Reply { generation: run.generation, reply: Reply::Once }];
+            }
             calls.ask = Some(ask);
             run.phase = Phase::Asking;
         }
@@ -181,6 +188,12 @@ impl Session {
         let mut effects: Vec<Effect> = output.notices.iter().cloned().map(Effect::Notice).collect();
         if calls.caller == Caller::Check {
             effects.extend(self.checked(&calls.now, output, now));
+            return effects;
+        }
+        if calls.caller == Caller::User {
+            effects.extend([Effect::Tested(Box::new(output.clone())), Effect::Rest]);
+            self.settle();
+            effects.extend(self.resume(now));
             return effects;
         }
         self.past.changed |= !output.changed.is_empty();
@@ -216,7 +229,7 @@ impl Session {
         let now = self.tree.leaf().and_then(|id| self.tree.node(id)).map_or(0, |node| node.at);
         let mut effects = match calls.caller {
             Caller::Model => self.close(std::iter::once(calls.now).chain(calls.left), now),
-            Caller::Check => Vec::new(),
+            Caller::Check | Caller::User => Vec::new(),
         };
         effects.push(Effect::Rest);
         effects

@@ -32,6 +32,12 @@ pub enum Action {
     Edit,
     Undo,
     Redo,
+    Rewind,
+    Add,
+    Drop,
+    Commit,
+    Review,
+    Test,
     Older,
     Newer,
     Browse,
@@ -76,6 +82,8 @@ pub enum Group {
     Answer,
     /// Conversations.
     Chat,
+    /// The work in a project.
+    Code,
     /// Models and how they answer.
     Model,
     /// The screen.
@@ -84,7 +92,8 @@ pub enum Group {
 
 impl Group {
     /// All groups in the order of the help.
-    pub const ALL: [Group; 5] = [Group::Message, Group::Answer, Group::Chat, Group::Model, Group::Screen];
+    pub const ALL: [Group; 6] =
+        [Group::Message, Group::Answer, Group::Chat, Group::Code, Group::Model, Group::Screen];
 
     /// Its heading.
     pub fn title(self) -> String {
@@ -92,6 +101,7 @@ impl Group {
             Group::Message => tell!("group-message"),
             Group::Answer => tell!("group-answer"),
             Group::Chat => tell!("group-chat"),
+            Group::Code => tell!("group-code"),
             Group::Model => tell!("group-model"),
             Group::Screen => tell!("group-screen"),
         }
@@ -163,6 +173,7 @@ pub static ROWS: &[Row] = &[
     row(A::Edit, "edit", G::Answer).letter('e'),
     row(A::Undo, "undo", G::Answer).keys(&["alt+u"]),
     row(A::Redo, "redo", G::Answer),
+    row(A::Rewind, "rewind", G::Answer),
     row(A::Older, "older", G::Answer).letter('h').also(&["prev"]),
     row(A::Newer, "newer", G::Answer).letter('l').also(&["next"]),
     row(A::Browse, "browse", G::Answer).keys(&["alt+b"]),
@@ -179,6 +190,11 @@ pub static ROWS: &[Row] = &[
     row(A::Fork, "fork", G::Chat).also(&["branch"]).letter('f'),
     row(A::Save, "save", G::Chat).args("FILE").letter('s'),
     row(A::Export, "export", G::Chat).args("[FILE]"),
+    row(A::Add, "add", G::Code).args("FILE"),
+    row(A::Drop, "drop", G::Code).args("[FILE]"),
+    row(A::Commit, "commit", G::Code).args("[MESSAGE]"),
+    row(A::Review, "review", G::Code).args("[RANGE]"),
+    row(A::Test, "test", G::Code),
     row(A::Model, "model", G::Model).args("[NAME]").keys(&["alt+m"]),
     row(A::System, "system", G::Model).args("[TEXT]"),
     row(A::Set, "set", G::Model).args("[KEY VALUE]"),

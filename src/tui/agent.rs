@@ -22,6 +22,8 @@ const PAUSE: u64 = 600;
 pub struct Agent {
     /// How free the model is; `None` in a chat.
     freedom: Option<Freedom>,
+    /// The mode that holds again when the model has answered.
+    lent: Option<Mode>,
     /// The call under way, and when it began, in milliseconds since the start.
     began: Option<(String, u64)>,
     /// When a key went to the message.
@@ -30,6 +32,10 @@ pub struct Agent {
     pub(in crate::tui) undone: Vec<Undone>,
     /// The task that the program was started with, until it is sent.
     pub errand: Option<Errand>,
+    /// Files whose text goes along with messages, each once as it is.
+    pub(in crate::tui) added: Vec<String>,
+    /// Where the user goes back to, while the files are on their way.
+    pub(in crate::tui) goal: Option<Goal>,
 }
 
 /// A task that is sent by itself as soon as the model that gets it is known, and what it is told of the project.
@@ -62,6 +68,44 @@ pub(in crate::tui) struct Undone {
     pub(in crate::tui) label: String,
     /// The question.
     pub(in crate::tui) text: String,
+    /// The turns of files that were taken back over several questions.
+    pub(in crate::tui) turns: Vec<u64>,
+}
+
+/// A question that the user goes back to, and with what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) struct Goal {
+    /// The question.
+    pub(in crate::tui) node: NodeId,
+    /// What goes back.
+    pub(in crate::tui) way: Way,
+}
+
+/// What goes back to before a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Way {
+    /// Files and chat.
+    Both,
+    /// The chat.
+    Chat,
+    /// Files.
+    Files,
+}
+
+impl Way {
+    /// Its name in a list.
+    pub(in crate::tui) fn name(self) -> &'static str {
+        match self {
+            Way::Both => "both",
+            Way::Chat => "chat",
+            Way::Files => "files",
+        }
+    }
+
+    /// The way of that name.
+    pub(in crate::tui) fn named(name: &str) -> Option<Way> {
+        [Way::Both, Way::Chat, Way::Files].into_iter().find(|way| way.name() == name)
+    }
 }
 
 impl Agent {
@@ -75,8 +119,16 @@ impl Agent {
         self.freedom.as_ref().map(Freedom::get)
     }
 
+    /// This mode holds until the model has answered.
+    pub(in crate::tui) fn lend(&mut self, mode: Mode) {
+        let before = self.lent.or(self.mode());
+        self.set(mode);
+        self.lent = before;
+    }
+
     /// From now on this mode holds, where there is work.
-    pub(in crate::tui) fn set(&self, mode: Mode) {
+    pub(in crate::tui) fn set(&mut self, mode: Mode) {
+        self.lent = None;
         if let Some(freedom) = &self.freedom {
             freedom.set(mode);
         }
@@ -110,6 +162,11 @@ pub(super) fn role(mode: Mode) -> Role {
 
 /// Brings the question about a call on the screen, or takes it away, as the work goes on.
 pub(super) fn watch(app: &mut App) {
+    if !app.busy()
+        && let Some(mode) = app.agent.lent
+    {
+        app.agent.set(mode);
+    }
     let call = app.session.call().filter(|_| app.session.phase() == Phase::Working);
     let call = call.map(|call| call.id.clone());
     if call.as_ref() != app.agent.began.as_ref().map(|began| &began.0) {

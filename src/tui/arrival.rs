@@ -105,6 +105,12 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         }
         Got::Servers(reports) => command::served(app, &reports),
         Got::Swapped(way, undo) => command::swapped(app, way, &undo),
+        Got::Past(past) => command::past(app, &past),
+        Got::Rewound(back) => return command::rewound(app, back),
+        Got::Carried(paths) => command::carried(app, paths),
+        Got::Staged(staged) => return command::staged(app, &staged),
+        Got::Committed(commit, message) => command::committed(app, &commit, &message),
+        Got::Changes(changes) => return command::changes(app, &changes),
         Got::Done(text) => app.say(Role::Good, text),
         Got::Failed(error) => {
             // A message whose files cannot be read goes back to where it was written.

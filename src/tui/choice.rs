@@ -78,7 +78,9 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
             Vec::new()
         }
         Kind::Prompts => {
-            if let Some(preset) = preset::all(&app.here.presets).iter().find(|preset| preset.name == key) {
+            let all = preset::all(&app.here.presets);
+            let found = all.iter().chain(&app.here.own).find(|preset| preset.name == key).cloned();
+            if let Some(preset) = found {
                 let text = preset.fill(&app.composer.text());
                 app.composer.set(&text);
             }
@@ -86,6 +88,8 @@ fn chosen(app: &mut App, kind: Kind, key: &str) -> Vec<Effect> {
         }
         Kind::Codes => vec![Effect::Copy(key.into())],
         Kind::Orders => order::set(app, key),
+        Kind::Questions => command::asked(app, key),
+        Kind::Ways => command::taken(app, key),
         Kind::Langs => lang::set(app, key),
         Kind::Files => {
             app.composer.insert(&format!("{} ", files::mention(key)));
@@ -137,6 +141,8 @@ fn answered(app: &mut App, question: Question, text: &str) -> Vec<Effect> {
             Vec::new()
         }
         Question::Replace(path) => vec![Effect::Save(path, text.into(), Old::Goes)],
+        Question::Mend => command::mend(app, text),
+        Question::Rewind => command::sure(app),
         Question::Rename => command::rename(app, text),
         Question::System => command::system(app, text),
         Question::Save => command::save(app, text),

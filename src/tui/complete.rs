@@ -4,6 +4,8 @@ use super::action::ROWS;
 use super::event::Entry;
 use super::files::Files;
 use super::words;
+use crate::chat::preset::Preset;
+use crate::render::sanitize::screen;
 
 /// Rows offered at most.
 const ROWS_MAX: usize = 8;
@@ -15,6 +17,8 @@ pub enum What {
     Command,
     /// A file behind `@`.
     File,
+    /// A file behind a command that takes some.
+    Path,
 }
 
 /// An open list of completions.
@@ -31,7 +35,7 @@ pub struct Complete {
 impl Complete {
     /// Commands whose name begins with or resembles what is typed behind the slash; none once it is whole
     /// and an argument follows.
-    pub fn commands(typed: &str) -> Option<Complete> {
+    pub fn commands(typed: &str, own: &[Preset]) -> Option<Complete> {
         if typed.contains(char::is_whitespace) {
             return None;
         }
@@ -45,11 +49,13 @@ impl Complete {
             ROWS[*index].name.starts_with(&low) || ROWS[*index].also.iter().any(|also| also.starts_with(&low))
         };
         let mut found: Vec<usize> = (0..ROWS.len()).filter(begins).collect();
-        if found.is_empty() {
+        let mine = own.iter().filter(|preset| preset.name.to_lowercase().starts_with(&low));
+        let mine: Vec<Entry> = mine.map(entry_own).collect();
+        if found.is_empty() && mine.is_empty() {
             let names: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
             found = words::rank(typed, &names).into_iter().map(|row| row.0).collect();
         }
-        Complete::new(What::Command, found.into_iter().map(entry).collect())
+        Complete::new(What::Command, found.into_iter().map(entry).chain(mine).collect())
     }
 
     /// Files that resemble what is typed behind the `@`.
@@ -58,6 +64,19 @@ impl Complete {
         let entries =
             hits.into_iter().map(|hit| Entry { key: hit.path.clone(), text: hit.path, note: String::new() });
         Complete::new(What::File, entries.collect())
+    }
+
+    /// Files that resemble the word behind a command; none before it begins.
+    pub fn paths(word: &str, files: &Files) -> Option<Complete> {
+        let all = if word.is_empty() { None } else { Complete::files(word, files) };
+        all.map(|all| Complete { what: What::Path, ..all })
+    }
+
+    /// Of these names those that begin with the word behind a command.
+    pub fn among(word: &str, names: &[String]) -> Option<Complete> {
+        let found = names.iter().filter(|name| name.contains(word));
+        let entry = |name: &String| Entry { key: name.clone(), text: name.clone(), note: String::new() };
+        Complete::new(What::Path, found.map(entry).collect())
     }
 
     fn new(what: What, entries: Vec<Entry>) -> Option<Complete> {
@@ -84,6 +103,12 @@ impl Complete {
     }
 }
 
+/// A prompt as a command.
+fn entry_own(preset: &Preset) -> Entry {
+    let key = format!("/{}", preset.name);
+    Entry { text: screen(&key).into_owned(), note: screen(&preset.description).into_owned(), key }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,7 +116,7 @@ mod tests {
     #[test]
     fn commands_are_completed_from_their_beginning_then_by_resemblance() {
         let names = |typed: &str| -> Vec<String> {
-            Complete::commands(typed)
+            Complete::commands(typed, &[])
                 .map_or_else(Vec::new, |all| all.entries.into_iter().map(|e| e.key).collect())
         };
         assert!(names("mo").contains(&"/model".to_owned()));
@@ -103,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_row_pointed_at_is_always_in_the_window() {
-        let mut all = Complete::commands("").unwrap();
+        let mut all = Complete::commands("", &[]).unwrap();
         for step in [1, 1, -3, 20, -7, 100] {
             all.step(step);
             let (rows, at) = all.window();

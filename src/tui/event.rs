@@ -9,9 +9,11 @@ use super::guard::Mouse;
 use super::shell;
 use crate::chat::prompt::Block;
 use crate::chat::store::{Chat, ChatId, Hit};
-use crate::chat::tree::Node;
+use crate::chat::tree::{Node, NodeId};
 use crate::code::checkpoint::{Step, Undo};
 use crate::code::mcp::Report;
+use crate::code::git::{Commit, Staged};
+use crate::code::project::{Back, Care, Past};
 use crate::error::Error;
 use crate::render::bidi::Choice;
 use crate::session;
@@ -75,6 +77,18 @@ pub enum Got {
     Servers(Vec<Report>),
     /// Files of a question were taken back, or changed again.
     Swapped(Step, Undo),
+    /// What was changed for the questions of the conversation.
+    Past(Vec<Past>),
+    /// The files are what they were before a question, or the user is to be asked.
+    Rewound(Back),
+    /// Files that can go along with messages.
+    Carried(Vec<String>),
+    /// What is staged.
+    Staged(Staged),
+    /// What became of a commit, and its message.
+    Committed(Commit, String),
+    /// Changes to be reviewed.
+    Changes(String),
     /// Something to say: it worked.
     Done(String),
     /// Something to say: it did not.
@@ -120,6 +134,16 @@ pub enum Effect {
     Swap(Step, String),
     /// Tell of the servers of tools, after the one of this name was started again.
     Servers(Option<String>),
+    /// Find out what was changed for the questions of the conversation of this name.
+    Past(String),
+    /// Make the files what they were before this question of a conversation.
+    Rewind(String, NodeId, Care),
+    /// Do these turns again.
+    Forward(Vec<u64>),
+    /// Commit what is staged with this message.
+    Commit(String),
+    /// Find out what was changed: for the conversation of this name, or in this range of revisions.
+    Changes(String, String),
     /// Let the user's editor change a text.
     Editor(String),
     /// Who gets the mouse.
@@ -155,6 +179,10 @@ pub enum Want {
     Models,
     /// The project's files.
     Files,
-    /// The files that this message mentions, and whether these pictures are there.
-    Blocks(String, Vec<String>),
+    /// What is staged for the next commit.
+    Staged,
+    /// Which files are meant by what was written behind a command, and whether they can be read.
+    Carried(String),
+    /// The files that this message mentions, whether these pictures are there, and files that go along with it.
+    Blocks(String, Vec<String>, Vec<String>),
 }

@@ -10,7 +10,9 @@ use super::event::{Effect, Entry, Got, Old, Want};
 use super::files::{self, Files};
 use super::shell;
 use crate::chat::store::{self, Store};
-use crate::code::checkpoint::Undo;
+use crate::code::checkpoint::Step;
+use crate::code::git;
+use crate::code::project::Project;
 use crate::config::{self, Config};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::card::Cards;
@@ -66,11 +68,25 @@ impl Runner {
                 Ok(Got::Done(tell!("set-kept", key = key, value = value)))
             }),
             Effect::Swap(way, label) => {
-                let got = self.got.clone();
-                let tell = move |end: Result<Undo>| {
-                    _ = got.send(end.map_or_else(Got::Failed, |undo| Got::Swapped(way, undo)));
+                let swap = move |project: &mut Project| project.swap(way, &label);
+                self.project(swap, move |undo| Got::Swapped(way, undo));
+            }
+            Effect::Past(chat) => self.project(move |project| project.past(&chat), Got::Past),
+            Effect::Rewind(chat, question, care) => {
+                self.project(move |project| project.rewind(&chat, question.0, care), Got::Rewound);
+            }
+            Effect::Commit(message) => self.commit(message),
+            Effect::Changes(chat, range) => {
+                let dir = self.dir.clone();
+                let changes = move |project: &mut Project| match git::changes(&dir, &range)? {
+                    Some(changes) => Ok(changes),
+                    None => project.made(&chat),
                 };
-                self.driver.swap(way, label, tell);
+                self.project(changes, Got::Changes);
+            }
+            Effect::Forward(turns) => {
+                let forward = move |project: &mut Project| project.forward(&turns);
+                self.project(forward, |undo| Got::Swapped(Step::Redo, undo));
             }
             Effect::Servers(name) => self.servers(name.as_deref()),
             Effect::Editor(_)
@@ -134,14 +150,39 @@ impl Runner {
                 Ok(Got::Chat(chat, nodes))
             }
             Want::Models => Ok(Got::Models(models(config)?)),
+            Want::Staged => Ok(Got::Staged(git::staged(&dir)?)),
             Want::Files => Ok(Got::Files(files(&dir))),
-            Want::Blocks(text, pictures) => {
+            Want::Carried(names) => Ok(Got::Carried(files::meant(&dir, &names)?)),
+            Want::Blocks(text, pictures, added) => {
                 files::are_there(&dir, &pictures)?;
                 let found = files::found(&text, &dir);
                 let images =
                     found.images.iter().map(|image| files::at(&dir, image).display().to_string()).collect();
-                Ok(Got::Blocks(files::attach(&dir, &found.texts)?, images))
+                let mut blocks = files::attach(&dir, &found.texts)?;
+                // One that went away keeps no message back.
+                let more = added.iter().filter(|path| !found.texts.contains(path));
+                let more = more.filter_map(|path| files::attach(&dir, std::slice::from_ref(path)).ok());
+                blocks.extend(more.flatten());
+                Ok(Got::Blocks(blocks, images))
             }
+        });
+    }
+
+    /// Does something with the project, and tells what came of it.
+    fn project<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Project) -> Result<T> + Send + 'static,
+        got: impl FnOnce(T) -> Got + Send + 'static,
+    ) {
+        let sender = self.got.clone();
+        self.driver.with(work, move |end| _ = sender.send(end.map_or_else(Got::Failed, got)));
+    }
+
+    fn commit(&self, message: String) {
+        let (got, dir) = (self.got.clone(), self.dir.clone());
+        tokio::spawn(async move {
+            let end = git::commit(&dir, &message).await;
+            _ = got.send(end.map_or_else(Got::Failed, |commit| Got::Committed(commit, message)));
         });
     }
 

@@ -7,6 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::agent::{Agent, Errand, Project};
 use super::app::{App, Here, Screen};
+use super::command;
 use super::composer::{Composer, Vim};
 use super::event::Got;
 use super::guard::Mouse;
@@ -86,7 +87,8 @@ pub(super) fn open(
     got: UnboundedSender<Got>,
 ) -> Result<(App, Runner)> {
     let mut dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-    let code = start.code.take().map(|code| code::start::start(&code.root, config, code.mode)).transpose()?;
+    let mut code =
+        start.code.take().map(|code| code::start::start(&code.root, config, code.mode)).transpose()?;
     if let Some(code) = &code {
         code.hands.root().clone_into(&mut dir);
         let (check, told) = (code.check.clone(), code.told.clone());
@@ -111,7 +113,9 @@ pub(super) fn open(
     let mut composer = Composer::new(if config.ui.vim { Vim::On } else { Vim::Off });
     composer.set(&text);
     let text = composer.draft().text;
+    let prompts = code.as_mut().map(|code| std::mem::take(&mut code.prompts)).unwrap_or_default();
     let here = Here {
+        own: command::own(&presets, prompts),
         dir: dir.display().to_string(),
         themes,
         presets,

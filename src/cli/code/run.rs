@@ -204,7 +204,9 @@ impl Running {
         for effect in effects {
             match &effect {
                 Effect::Call { call, .. } => self.teller.call(call, self.session.offer(call))?,
-                Effect::Notice(text) | Effect::Drifted(text) => self.teller.notice(text)?,
+                Effect::Notice(text) | Effect::Drifted(text) | Effect::Aside(text) => {
+                    self.teller.notice(text)?
+                }
                 _ => {}
             }
             self.driver.run(effect);

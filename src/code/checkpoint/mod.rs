@@ -16,11 +16,13 @@ mod apply;
 mod blob;
 mod gc;
 mod journal;
+mod past;
 mod save;
 mod scan;
 mod state;
 mod swap;
 
+pub use past::Stat;
 pub use scan::{Changes, Scan};
 pub use swap::{Conflict, Undo};
 

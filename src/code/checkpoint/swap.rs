@@ -168,6 +168,17 @@ impl Store {
     }
 }
 
+impl Undo {
+    /// Adds what another step did, after this one.
+    pub fn add(&mut self, next: Undo) {
+        self.turns.extend(next.turns);
+        self.restored.extend(next.restored);
+        self.removed.extend(next.removed);
+        self.conflicts.extend(next.conflicts);
+        self.blocked.extend(next.blocked);
+    }
+}
+
 impl From<Outcome> for Undo {
     fn from(outcome: Outcome) -> Undo {
         let names = |paths: Vec<PathBuf>| {

@@ -103,11 +103,12 @@ impl App {
         if !self.composer.is_empty() {
             return Vec::new();
         }
+        let works = self.agent.mode().is_some();
         if self.armed(Armed::Browse) {
-            return command::run(self, Action::Browse, "");
+            return command::run(self, if works { Action::Rewind } else { Action::Browse }, "");
         }
         if !self.session.tree.path().is_empty() {
-            self.say(Role::Muted, tell!("screen-choose"));
+            self.say(Role::Muted, if works { tell!("screen-rewind") } else { tell!("screen-choose") });
         }
         Vec::new()
     }

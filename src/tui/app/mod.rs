@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::agent::{self, Agent};
+use super::command;
 use super::complete::Complete;
 use super::composer::{Composer, Draft};
 use super::event::{Effect, Event};
@@ -16,6 +17,7 @@ use super::overlay::{self, Overlay, Question};
 use super::select::Selection;
 use super::transcript::Transcript;
 use super::{arrival, view};
+use crate::chat::preset::Preset;
 use crate::chat::tree::{NodeId, State};
 use crate::error::Error;
 use crate::render::look::Look;
@@ -76,6 +78,8 @@ pub struct Here {
     pub themes: PathBuf,
     /// Where the user's presets are.
     pub presets: PathBuf,
+    /// Prompts that are commands: the user's and the project's own.
+    pub own: Vec<Preset>,
     /// The model that answers; `None` while it is looked for.
     pub model: Option<session::Model>,
     /// What a user of the starter is told of other models.
@@ -251,6 +255,8 @@ impl App {
                     let keys = self.keys.keys(Action::Regen);
                     self.say(Role::Warning, tell!("answer-drifted", why = why, keys = keys));
                 }
+                session::Effect::Aside(text) => command::written(self, &text),
+                session::Effect::Tested(output) => command::tested(self, &output),
                 effect => all.push(Effect::Session(effect)),
             }
         }

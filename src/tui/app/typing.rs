@@ -6,6 +6,7 @@ use super::App;
 use crate::chat::script;
 use crate::render::width::fit;
 use crate::tell;
+use crate::tui::action::Action;
 use crate::tui::complete::{Complete, What};
 use crate::tui::composer::Reply;
 use crate::tui::event::{Effect, Want};
@@ -29,9 +30,13 @@ impl App {
             KeyCode::Esc => self.complete = None,
             KeyCode::Tab => return Some(self.accept()),
             KeyCode::Enter if key.modifiers.is_empty() => {
-                let whole =
-                    complete.what == What::Command && complete.chosen() == self.composer.text().trim();
-                // A command that is written out is done at once.
+                let written = match complete.what {
+                    What::Command => self.composer.text().trim().to_owned(),
+                    What::Path => self.composer.word_before_cursor().to_owned(),
+                    What::File => String::new(),
+                };
+                let whole = complete.chosen() == written;
+                // What is written out is done at once.
                 if whole {
                     self.complete = None;
                     return None;
@@ -57,6 +62,13 @@ impl App {
         let Some(complete) = self.complete.take() else { return Vec::new() };
         match complete.what {
             What::Command => self.composer.set(&format!("{} ", complete.chosen())),
+            What::Path => {
+                let (text, word) = (self.composer.text(), self.composer.word_before_cursor());
+                if let Some(before) = text.strip_suffix(word) {
+                    let text = format!("{before}{} ", complete.chosen());
+                    self.composer.set(&text);
+                }
+            }
             What::File => {
                 let (path, at) = (complete.chosen(), self.composer.at());
                 match at {
@@ -86,8 +98,19 @@ impl App {
 
     /// Looks what the word at the caret may be completed to.
     pub(super) fn offer(&mut self) -> Vec<Effect> {
+        // What was offered for another word is none of this one.
+        self.complete = None;
         self.complete = match (self.composer.slash(), self.composer.at()) {
-            (Some(typed), _) => Complete::commands(typed),
+            (Some(typed), _) => match typed.split_once(' ').and_then(|(name, _)| action::named(name)) {
+                Some(row) if row.action == Action::Drop => {
+                    Complete::among(self.composer.word_before_cursor(), &self.agent.added)
+                }
+                Some(row) if matches!(row.action, Action::Add | Action::Read) => match &self.here.files {
+                    Some(files) => Complete::paths(self.composer.word_before_cursor(), files),
+                    None => return vec![Effect::Get(Want::Files)],
+                },
+                _ => Complete::commands(typed, &self.here.own),
+            },
             (None, Some(at)) => match &self.here.files {
                 Some(files) => Complete::files(&at.text, files),
                 None => return vec![Effect::Get(Want::Files)],

@@ -2,14 +2,18 @@
 
 use super::servers;
 use crate::chat::tree::NodeId;
+use crate::code::check::ran;
 use crate::code::checkpoint::{Step, Undo};
 use crate::code::policy::Mode;
+use crate::code::project::{Ended, Output};
 use crate::render::theme::Role;
+use crate::session::task;
 use crate::tell;
 use crate::tui::action::Action;
 use crate::tui::agent::Undone;
 use crate::tui::app::App;
 use crate::tui::event::Effect;
+use crate::tui::overlay::{Ask, Overlay, Question};
 use crate::wire;
 
 pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
@@ -44,6 +48,51 @@ fn mode(app: &mut App, name: &str) {
     }
 }
 
+/// Runs the project's check now.
+pub(super) fn test(app: &mut App) -> Vec<Effect> {
+    let said = match app.agent.mode() {
+        _ if app.busy() => tell!("answer-busy"),
+        None => tell!("code-only"),
+        Some(Mode::Plan) => tell!("test-plan"),
+        Some(_) if check(app).is_empty() => tell!("test-none"),
+        Some(_) => {
+            let done = app.session.test();
+            return app.wants(done);
+        }
+    };
+    app.say(Role::Muted, said);
+    Vec::new()
+}
+
+fn check(app: &App) -> String {
+    app.session.setup.work.as_ref().and_then(|work| work.check.clone()).unwrap_or_default()
+}
+
+/// Says how the check ended; the model may mend what is wrong.
+pub(in crate::tui) fn tested(app: &mut App, output: &Output) {
+    let command = check(app);
+    match output.ended {
+        Ended::Well => app.say(Role::Good, tell!("session-check-well", command = command)),
+        Ended::Badly if !ran(&output.text) => {
+            app.say(Role::Warning, tell!("session-check-none", command = command));
+        }
+        Ended::Badly => {
+            let title = tell!("test-failed", command = command);
+            app.open(Overlay::Ask(Ask::confirm(Question::Mend, &title, &output.text, output.text.clone())));
+        }
+        // The user knows.
+        Ended::Refused => {}
+    }
+}
+
+/// Gives the model the check's output.
+pub(in crate::tui) fn mend(app: &mut App, output: &str) -> Vec<Effect> {
+    let text = task(&check(app), output);
+    app.transcript.end();
+    let done = app.session.send(text, Vec::new(), app.now.unix);
+    app.wants(done)
+}
+
 fn undo(app: &mut App) -> Vec<Effect> {
     if app.busy() {
         app.say(Role::Muted, tell!("answer-busy"));
@@ -62,7 +111,7 @@ fn undo(app: &mut App) -> Vec<Effect> {
         Some(text) => {
             files = worked.then(|| Effect::Swap(Step::Undo, label.clone()));
             let to = app.session.tree.leaf();
-            app.agent.undone.push(Undone { from, to, label, text: text.clone() });
+            app.agent.undone.push(Undone { from, to, label, text: text.clone(), turns: Vec::new() });
             if app.composer.is_empty() {
                 app.composer.set(&text);
                 app.say(Role::Good, tell!("answer-undone-branch"));
@@ -92,7 +141,7 @@ fn redo(app: &mut App) -> Vec<Effect> {
     let chat = format!("{}:", app.session.chat.id.0);
     // After anything else was said there is nothing to go forward to.
     let last = app.agent.undone.pop().filter(|last| last.to == leaf && last.label.starts_with(&chat));
-    let Some(Undone { from, label, text, .. }) = last else {
+    let Some(Undone { from, label, text, turns, .. }) = last else {
         app.agent.undone.clear();
         app.say(Role::Muted, tell!("answer-redo-none"));
         return Vec::new();
@@ -104,7 +153,11 @@ fn redo(app: &mut App) -> Vec<Effect> {
     app.transcript.choose(None, &app.session.tree);
     app.transcript.end();
     app.say(Role::Good, tell!("answer-redone"));
-    let files = worked(app).then_some(Effect::Swap(Step::Redo, label));
+    let files = match turns.is_empty() {
+        false => Some(Effect::Forward(turns)),
+        // Of a chat that went back alone the files stayed.
+        true => (worked(app) && !label.ends_with(':')).then_some(Effect::Swap(Step::Redo, label)),
+    };
     let mut all = app.wants(done);
     all.extend(files);
     all
@@ -112,10 +165,16 @@ fn redo(app: &mut App) -> Vec<Effect> {
 
 /// Says what became of the files.
 pub(in crate::tui) fn swapped(app: &mut App, way: Step, undo: &Undo) {
-    let mut said = match way {
-        Step::Undo => vec![tell!("answer-undone")],
-        Step::Redo => vec![tell!("answer-redone")],
+    let first = match way {
+        Step::Undo => tell!("answer-undone"),
+        Step::Redo => tell!("answer-redone"),
     };
+    said(app, first, undo);
+}
+
+/// Says `first`, and what became of the files.
+pub(super) fn said(app: &mut App, first: String, undo: &Undo) {
+    let mut said = vec![first];
     let names = |paths: &[String]| paths.join(", ");
     if !undo.restored.is_empty() {
         said.push(tell!("undo-restored", paths = names(&undo.restored)));

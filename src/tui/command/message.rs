@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::carry::fresh;
 use crate::chat::preset;
 use crate::chat::prompt::{Block, compose};
 use crate::render::theme::Role;
@@ -60,7 +61,10 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
 }
 
 fn prompt(app: &mut App, name: &str) -> Vec<Effect> {
-    let presets = preset::all(&app.here.presets);
+    let mut presets = preset::all(&app.here.presets);
+    let more: Vec<_> =
+        app.here.own.iter().filter(|own| presets.iter().all(|had| had.name != own.name)).cloned().collect();
+    presets.extend(more);
     if let Some(preset) = presets.iter().find(|preset| preset.name == name) {
         app.composer.set(&preset.fill(""));
         return Vec::new();
@@ -78,10 +82,10 @@ fn prompt(app: &mut App, name: &str) -> Vec<Effect> {
 
 /// Sends a message; files that it names with `@` are read first.
 pub(in crate::tui) fn send(app: &mut App, draft: Draft) -> Vec<Effect> {
-    if !draft.typed.contains('@') && draft.images.is_empty() {
+    if !draft.typed.contains('@') && draft.images.is_empty() && app.agent.added.is_empty() {
         return arrived(app, draft, Vec::new(), Vec::new());
     }
-    let want = Want::Blocks(draft.typed.clone(), draft.images.clone());
+    let want = Want::Blocks(draft.typed.clone(), draft.images.clone(), app.agent.added.clone());
     app.waiting = Some(draft);
     vec![Effect::Get(want)]
 }
@@ -93,6 +97,7 @@ pub(in crate::tui) fn arrived(
     blocks: Vec<Block>,
     images: Vec<String>,
 ) -> Vec<Effect> {
+    let blocks = fresh(app, blocks);
     let text = if blocks.is_empty() { draft.text } else { compose(&draft.text, &blocks) };
     let mut all = draft.images;
     all.extend(images);

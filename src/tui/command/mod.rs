@@ -1,11 +1,16 @@
 //! What each action does, whether by key, slash command or palette.
 
 mod answer;
+mod carry;
 mod chat;
 mod code;
+mod context;
+mod git;
 mod message;
 mod model;
+mod own;
 mod pages;
+mod rewind;
 mod screen;
 mod servers;
 
@@ -17,11 +22,15 @@ use crate::render::theme::Role;
 use crate::tell;
 
 pub(super) use answer::{find, save};
+pub(super) use carry::carried;
 pub(super) use chat::rename;
-pub(super) use code::swapped;
+pub(super) use code::{mend, swapped, tested};
+pub(super) use git::{changes, committed, staged, written};
 pub(super) use message::{arrived, send};
 pub(super) use model::{switch, system};
+pub(super) use own::own;
 pub(super) use pages::context;
+pub(super) use rewind::{asked, past, rewound, sure, taken};
 pub(super) use screen::wear;
 pub(super) use servers::served;
 
@@ -52,6 +61,12 @@ pub(super) fn run(app: &mut App, action: Action, args: &str) -> Vec<Effect> {
             message::run(app, action, args)
         }
         A::Mode | A::Mcp | A::Undo | A::Redo => code::run(app, action, args),
+        A::Rewind => rewind::open(app),
+        A::Add => carry::add(app, args),
+        A::Drop => carry::drop(app, args),
+        A::Commit => git::commit(app, args),
+        A::Review => git::review(app, args),
+        A::Test => code::test(app),
         A::Regen
         | A::Retry
         | A::Edit
@@ -90,6 +105,9 @@ pub(super) fn submit(app: &mut App, draft: Draft) -> Vec<Effect> {
     let Some(line) = text.strip_prefix('/').filter(|line| !is_path(line)) else { return send(app, draft) };
     let (name, args) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let Some(row) = named(name) else {
+        if let Some(preset) = app.here.own.iter().find(|preset| preset.name == name).cloned() {
+            return own::run(app, &preset, args, draft);
+        }
         // Nothing that was written is lost by a typing mistake.
         app.composer.set(&draft.text);
         app.say(Role::Error, unknown(name));

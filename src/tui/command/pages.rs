@@ -1,5 +1,6 @@
 //! Pages to read: help, keys, where the tokens go, statistics.
 
+use super::context::groups;
 use crate::render::bidi;
 use crate::render::line::{Line, Span};
 use crate::render::sanitize::screen;
@@ -96,6 +97,9 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
+    if only == Only::All {
+        lines.extend(own(app, column, cols));
+    }
     for (title, rows) in [(tell!("page-editing"), EDITING), (tell!("page-browsing"), BROWSING)] {
         lines.push(heading(&title, theme));
         for (keys, name) in rows {
@@ -110,6 +114,21 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         &[],
         cols,
     ));
+    lines
+}
+
+/// The prompts that are commands.
+fn own(app: &App, column: usize, cols: usize) -> Vec<Line> {
+    let theme = &app.screen.look.theme;
+    if app.here.own.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![heading(&tell!("page-own"), theme)];
+    for preset in &app.here.own {
+        let name = screen(&format!("/{} [TEXT]", preset.name)).into_owned();
+        lines.extend(pair(&name, Role::Key, &screen(&preset.description), column, cols, theme));
+    }
+    lines.push(Line::default());
     lines
 }
 
@@ -133,16 +152,21 @@ pub(in crate::tui) fn context(app: &App, cols: usize) -> Vec<Line> {
     lines.push(Line::chrome(vec![Span::new(used, theme.style(Role::Text))]));
     lines.push(Line::default());
     let cells = (cols / 5).clamp(4, 20);
-    for part in app.session.parts() {
-        let about = if part.exact == Exactness::Exact { " " } else { "~" };
-        let mut spans = vec![
-            Span::new(format!("{about}{:>7} ", part.tokens), theme.style(Role::Key)),
-            Span::new(bar(part.tokens, whole, cells), theme.style(Role::Marker)),
+    let row = |tokens: u32, exact: Exactness, name: &str| {
+        let about = if exact == Exactness::Exact { " " } else { "~" };
+        let spans = [
+            Span::new(format!("{about}{tokens:>7} "), theme.style(Role::Key)),
+            Span::new(bar(tokens, whole, cells), theme.style(Role::Marker)),
+            Span::new(format!(" {name}"), theme.style(Role::Text)),
         ];
-        let name = slot(app, part.slot);
-        spans.push(Span::new(format!(" {name}"), theme.style(Role::Text)));
-        lines.push(Line::chrome(clip(&spans, cols)));
+        Line::chrome(clip(&spans, cols))
+    };
+    if app.agent.mode().is_some() {
+        lines.extend(groups(app).iter().map(|group| row(group.tokens, group.exact, &group.name)));
+        lines.push(Line::default());
+        lines.push(heading(&tell!("page-each"), theme));
     }
+    lines.extend(app.session.parts().iter().map(|part| row(part.tokens, part.exact, &slot(app, part.slot))));
     lines.push(Line::default());
     lines.extend(wrap_in(
         bidi::screen(),

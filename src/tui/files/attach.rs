@@ -66,6 +66,20 @@ pub fn attach(root: &Path, paths: &[String]) -> Result<Vec<Block>> {
     paths.iter().map(|path| Ok(Block { name: path.clone(), text: read(root, path)? })).collect()
 }
 
+/// The files that are named behind a command: all of it is one name, or each word is.
+///
+/// # Errors
+/// Like [`attach`], for the first that cannot be.
+pub fn meant(root: &Path, names: &str) -> Result<Vec<String>> {
+    let clean = |name: &str| name.strip_prefix('@').unwrap_or(name).trim_matches('"').to_owned();
+    let whole = clean(names.trim());
+    if at(root, &whole).is_file() {
+        return attach(root, std::slice::from_ref(&whole)).map(|_| vec![whole]);
+    }
+    let words: Vec<String> = names.split_whitespace().map(clean).collect();
+    attach(root, &words).map(|_| words)
+}
+
 /// Where a file is that is named as people write it: below `root`, below the home directory, or anywhere.
 pub fn at(root: &Path, path: &str) -> PathBuf {
     root.join(config::unfold(path.into()))
@@ -152,6 +166,20 @@ mod tests {
         let dir = project();
         let blocks = attach(dir.path(), &["a.rs".into()]).unwrap();
         assert_eq!(blocks, [Block { name: "a.rs".into(), text: "fn a() {}\n".into() }]);
+    }
+
+    #[test]
+    fn names_behind_a_command_are_one_or_each_a_file() {
+        let dir = project();
+        for (names, wanted) in [
+            ("a.rs", vec!["a.rs"]),
+            ("two words.txt", vec!["two words.txt"]),
+            ("@\"two words.txt\"", vec!["two words.txt"]),
+            ("a.rs @ملف.txt", vec!["a.rs", "ملف.txt"]),
+        ] {
+            assert_eq!(meant(dir.path(), names).unwrap(), wanted, "{names}");
+        }
+        assert!(meant(dir.path(), "a.rs none").is_err() && meant(dir.path(), "binary").is_err());
     }
 
     #[test]

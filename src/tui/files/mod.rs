@@ -4,7 +4,7 @@ mod attach;
 mod walk;
 
 pub use crate::chat::mention::mention;
-pub use attach::{are_there, at, attach, found, is_image};
+pub use attach::{are_there, at, attach, found, is_image, meant};
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -25,6 +25,10 @@ pub enum Question {
     Plain(String),
     /// Whether this file is to be replaced by a text.
     Replace(PathBuf),
+    /// Whether the model is to mend what the check found.
+    Mend,
+    /// Whether files go back though somebody else changed them.
+    Rewind,
     /// The conversation's new title.
     Rename,
     /// The instructions for the model.

@@ -41,6 +41,10 @@ pub enum Kind {
     Langs,
     /// Who orders right-to-left text.
     Orders,
+    /// Questions of the conversation.
+    Questions,
+    /// What goes back to before a question.
+    Ways,
 }
 
 impl Kind {
