@@ -69,7 +69,7 @@ fn replies(stage: &Stage) -> Vec<Reply> {
 
 fn command(text: &str) -> Ask {
     let call = Call::Shell { command: text.into(), time: None };
-    Ask { call, why: Some(Why::Mode), diff: String::new(), prefix: Some("cargo test".into()), loose: None }
+    Ask { prefix: Some("cargo test".into()), free: Some(Mode::Auto), ..Ask::new(call, Some(Why::Mode)) }
 }
 
 #[test]
@@ -259,9 +259,39 @@ fn the_mode_changes_while_a_question_waits_and_ctrl_c_stops_all() {
     let mut stage = asked(80, 24, command("ls"));
     stage.keys("shift+tab");
     assert_eq!(stage.app.agent.mode(), Some(Mode::Edit));
-    stage.shows(&["Run this command?"]).keys("ctrl+c").hides(&["Run this command?"]);
+    stage.wait(5000).shows(&["Run this command?"]).keys("ctrl+c").hides(&["Run this command?"]);
     assert!(!stage.app.busy() && replies(&stage).is_empty());
     stage.shows(&["⊘ shell cargo test"]);
+}
+
+#[test]
+fn a_mode_that_would_not_ask_answers_the_question_once_it_holds() {
+    // To auto, which runs it; and on to plan, which does not.
+    for (keys, mode) in [("shift+tab shift+tab", Mode::Auto), ("shift+tab shift+tab shift+tab", Mode::Plan)] {
+        let mut stage = asked(80, 24, command("ls"));
+        stage.wait(5000).keys(keys);
+        assert_eq!(stage.app.agent.mode(), Some(mode));
+        stage.wait(300).shows(&["Run this command?"]);
+        assert!(replies(&stage).is_empty(), "who goes on to the next mode wants neither");
+        stage.wait(600).hides(&["Run this command?"]);
+        assert_eq!(replies(&stage), [Reply::Mode]);
+    }
+}
+
+#[test]
+fn a_mode_answers_nothing_that_it_would_ask_or_that_the_user_began_to_answer() {
+    let write = Call::Write { path: ".env".into(), text: "x".into() };
+    for (ask, keys) in [
+        (Ask { free: None, ..command("git push") }, "shift+tab shift+tab"),
+        (Ask { free: Some(Mode::Auto), ..command("ls") }, "shift+tab"),
+        (command("ls"), "n 'not so' shift+tab shift+tab"),
+        (Ask::new(write, Some(Why::Secret)), "shift+tab shift+tab"),
+        (Ask::new(Call::Ask { question: "which?".into() }, None), "shift+tab shift+tab shift+tab"),
+    ] {
+        let mut stage = asked(80, 24, ask);
+        stage.keys(keys).wait(5000);
+        assert!(replies(&stage).is_empty() && stage.app.session.asked().is_some(), "{keys}");
+    }
 }
 
 #[test]

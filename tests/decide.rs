@@ -20,13 +20,18 @@ struct Stage {
 
 impl Stage {
     fn new(mode: Mode) -> Stage {
+        Stage::ruled(mode, Rules::default())
+    }
+
+    fn ruled(mode: Mode, rules: Rules) -> Stage {
         let dir = tempfile::tempdir().unwrap();
         let place = |name: &str| dir.path().join(name);
         fs::create_dir(place("work")).unwrap();
         let places =
             Places { config: place("config"), data: place("data"), cache: place("cache"), run: place("run") };
-        let project = Project::open(&place("work"), &places).unwrap();
-        Stage { hands: Hands::new(project, Freedom::new(mode), Rules::default()), dir }
+        let program = Path::new(env!("CARGO_BIN_EXE_qwill"));
+        let project = Project::open(&place("work"), &places).unwrap().with_program(program);
+        Stage { hands: Hands::new(project, Freedom::new(mode), rules), dir }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -72,6 +77,42 @@ fn what_the_user_puts_in_the_place_of_a_call_is_done_and_told() {
     assert!(ask.unwrap().diff.contains("+the model's"));
     assert_eq!(stage.read("a").unwrap(), "theirs\n");
     assert!(output.ended == Ended::Well && output.text.contains("theirs\n") && output.text.ends_with("ok"));
+}
+
+#[test]
+fn a_command_that_the_user_changed_is_judged_again() {
+    let rules = Rules { deny: vec!["rm".into()], ask: vec!["touch".into()], ..Rules::default() };
+    let mut stage = Stage::ruled(Mode::Ask, rules);
+    let theirs =
+        |command: &str| Reply::Instead(Box::new(Call::Shell { command: command.into(), time: None }));
+    fs::write(stage.path("a"), "here").unwrap();
+    let arguments = serde_json::json!({ "command": "ls" });
+    let (ask, output) = stage.call("shell", &arguments, theirs("true; rm a"));
+    assert!(ask.is_some() && output.ended == Ended::Refused && is_refusal(&output.text), "{}", output.text);
+    assert!(output.text.contains("a rule of the user forbids") && output.text.contains("true; rm a"));
+    assert!(output.notices.iter().any(|notice| notice.contains("rm a")), "{:?}", output.notices);
+    assert_eq!(stage.read("a").as_deref(), Some("here"));
+    // What a rule asks for is allowed: the user wrote it.
+    let (_, output) = stage.call("shell", &arguments, theirs("touch b"));
+    assert!(output.ended != Ended::Refused && stage.read("b").is_some(), "{}", output.text);
+}
+
+#[test]
+fn a_mode_that_the_user_goes_over_to_answers_for_them() {
+    let arguments = serde_json::json!({ "path": "a", "text": "x" });
+    for (mode, there) in [(Mode::Edit, true), (Mode::Auto, true), (Mode::Plan, false), (Mode::Ask, false)] {
+        let mut stage = Stage::new(Mode::Ask);
+        let function = ToolFunction { name: "write".into(), arguments: arguments.to_string() };
+        let call = ToolCall { id: "c".into(), kind: "function".into(), function };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let output = runtime.block_on(async {
+            let Looked::Asks(step, ask) = stage.hands.look(&call).await else { panic!("it does not ask") };
+            assert_eq!(ask.free, Some(Mode::Edit));
+            stage.hands.mode.set(mode);
+            stage.hands.answer(step, Reply::Mode).await
+        });
+        assert_eq!((stage.read("a").is_some(), is_refusal(&output.text)), (there, !there), "{mode:?}");
+    }
 }
 
 #[test]

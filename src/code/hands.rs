@@ -7,6 +7,7 @@ use super::policy::{self, Facts, Freedom, Held, Mode, Rules, Verdict, Why};
 use super::project::{Ended, Output, Project, Step, difference};
 use super::tool::{self, Call};
 use crate::error::Result;
+use crate::tell;
 use crate::wire::ToolCall;
 
 /// What the user is asked.
@@ -22,6 +23,15 @@ pub struct Ask {
     pub prefix: Option<String>,
     /// Why nothing would hold the command.
     pub loose: Option<String>,
+    /// The least free mode that would do it without this question.
+    pub free: Option<Mode>,
+}
+
+impl Ask {
+    /// A question about a call, of which nothing else is known.
+    pub fn new(call: Call, why: Option<Why>) -> Ask {
+        Ask { call, why, diff: String::new(), prefix: None, loose: None, free: None }
+    }
 }
 
 /// What the user answers.
@@ -37,8 +47,10 @@ pub enum Reply {
     No(String),
     /// An answer to the model's question.
     Answer(String),
-    /// This takes the place of what the model wanted, and is done.
+    /// This takes the place of what the model wanted, and is done unless a rule forbids it.
     Instead(Box<Call>),
+    /// What the mode says that the user went over to.
+    Mode,
 }
 
 /// The project, what may be done in it, and what the user allowed.
@@ -115,31 +127,43 @@ impl Hands {
             Err(output) => return Looked::Done(output),
         };
         if let Call::Ask { .. } = step.call {
-            let ask = self.ask(&step, None, None);
+            let ask = Box::new(Ask::new(step.call.clone(), None));
             return Looked::Asks(step, ask);
         }
-        let (held, loose) = match &step.call {
-            Call::Shell { .. } if self.mode.get() != Mode::Plan => match self.project.holds().await {
-                Ok(found) => found,
-                Err(error) => return Looked::Done(Output::badly(format!("error: {error}"))),
-            },
-            _ => (Held::Yes, None),
+        let (held, loose) = match self.holds(&step).await {
+            Ok(found) => found,
+            Err(output) => return Looked::Done(output),
         };
         match policy::judge(self.mode.get(), &self.rules, facts(&step, held)) {
             Verdict::Allow => Looked::Ready(step),
             Verdict::Deny(why) => Looked::Done(refused(why)),
             Verdict::Ask(_) if self.is_allowed(&step) => Looked::Ready(step),
             Verdict::Ask(why) => {
-                let ask = self.ask(&step, Some(why), loose);
-                Looked::Asks(step, ask)
+                let allows =
+                    |mode: &Mode| policy::judge(*mode, &self.rules, facts(&step, held)) == Verdict::Allow;
+                let free = Mode::ALL.into_iter().find(allows);
+                let prefix = command(&step).filter(|_| loose.is_none()).and_then(policy::prefix);
+                let diff = step.plan.as_ref().map(difference).unwrap_or_default();
+                let ask = Ask { diff, prefix, loose, free, ..Ask::new(step.call.clone(), Some(why)) };
+                Looked::Asks(step, Box::new(ask))
             }
         }
     }
 
-    fn ask(&self, step: &Step, why: Option<Why>, loose: Option<String>) -> Box<Ask> {
-        let prefix = command(step).filter(|_| loose.is_none()).and_then(policy::prefix);
-        let diff = step.plan.as_ref().map(difference).unwrap_or_default();
-        Box::new(Ask { call: step.call.clone(), why, diff, prefix, loose })
+    /// Whether a step is held, and why not: of a command that may be run at all, this is tried.
+    async fn holds(&mut self, step: &Step) -> Result<(Held, Option<String>), Output> {
+        match &step.call {
+            Call::Shell { .. } if self.mode.get() != Mode::Plan => {
+                self.project.holds().await.map_err(|error| Output::badly(format!("error: {error}")))
+            }
+            _ => Ok((Held::Yes, None)),
+        }
+    }
+
+    /// What the rules say of a step in the mode that holds now.
+    async fn judge(&mut self, step: &Step) -> Result<Verdict, Output> {
+        let (held, _) = self.holds(step).await?;
+        Ok(policy::judge(self.mode.get(), &self.rules, facts(step, held)))
     }
 
     /// Takes the user's answer: the call is done, or answered.
@@ -154,17 +178,24 @@ impl Hands {
             }
             Reply::No(why) => {
                 let why = why.trim();
-                let text = if why.is_empty() { String::new() } else { format!(" They say: {why}") };
-                let text = format!("error: the user does not allow this.{text}");
-                return Output { ended: Ended::Refused, ..Output::badly(text) };
+                let said = if why.is_empty() { String::new() } else { format!(" They say: {why}") };
+                return not_allowed(&said);
             }
+            Reply::Mode => match self.judge(&step).await {
+                Ok(Verdict::Allow) => {}
+                Ok(Verdict::Deny(why)) => return refused(why),
+                // The mode is another again: nobody said yes.
+                Ok(Verdict::Ask(_)) => return not_allowed(""),
+                Err(output) => return output,
+            },
             Reply::Answer(text) => return Output::well(text),
             Reply::Instead(call) => return self.instead(*call).await,
         }
         self.perform(step).await
     }
 
-    /// Does what the user made of a call, and tells the model.
+    /// Does what the user made of a call, and tells the model. Whoever wrote it need not be asked, and what is
+    /// forbidden stays so.
     async fn instead(&mut self, call: Call) -> Output {
         let theirs = match &call {
             Call::Shell { command, .. } => command.clone(),
@@ -172,13 +203,26 @@ impl Hands {
             Call::Write { text, .. } | Call::Part { text, .. } => text.clone(),
             _ => String::new(),
         };
-        let mut output = match self.project.prepare(call) {
-            Ok(step) => self.perform(step).await,
-            Err(output) => output,
+        let step = match self.project.prepare(call) {
+            Ok(step) => step,
+            Err(output) => return Output { text: told(&theirs, &output.text), ..output },
         };
-        output.text =
-            format!("The user changed your call. Theirs, which was done:\n{theirs}\n\n{}", output.text);
-        output
+        match self.judge(&step).await {
+            Ok(Verdict::Deny(why)) => {
+                let mut output = refused(why);
+                output.text +=
+                    &format!("\nThe user changed your call to this, which was not done:\n{theirs}");
+                if why == Why::Rule {
+                    output.notices.push(tell!("code-denied", command = theirs));
+                }
+                output
+            }
+            Ok(_) => {
+                let output = self.perform(step).await;
+                Output { text: told(&theirs, &output.text), ..output }
+            }
+            Err(output) => output,
+        }
     }
 
     /// Does it.
@@ -220,6 +264,17 @@ fn key(step: &Step) -> Option<String> {
 
 fn facts(step: &Step, held: Held) -> Facts<'_> {
     Facts { reach: step.call.reach(), guard: step.guard, command: command(step), held }
+}
+
+/// What the model hears of a call that the user changed.
+fn told(theirs: &str, text: &str) -> String {
+    format!("The user changed your call. Theirs, which was done:\n{theirs}\n\n{text}")
+}
+
+/// The user said no.
+fn not_allowed(said: &str) -> Output {
+    let text = format!("error: the user does not allow this.{said}");
+    Output { ended: Ended::Refused, ..Output::badly(text) }
 }
 
 fn refused(why: Why) -> Output {

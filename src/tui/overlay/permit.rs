@@ -53,6 +53,11 @@ impl Permit {
         matches!(self.stage, Stage::Write(..))
     }
 
+    /// Whether the user began to answer, so that nothing else may.
+    pub fn is_begun(&self) -> bool {
+        self.writes()
+    }
+
     pub(super) fn key(&mut self, key: KeyEvent) -> Reply {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         if control && key.code == KeyCode::Char('c') {
