@@ -1,10 +1,14 @@
 //! Carries out what a model calls: judges, asks the user where that is due, does it, and answers the model.
 
+mod review;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::edit::pick;
+use super::edit::plan::Plan;
 use super::policy::{self, Facts, Freedom, Held, Mode, Rules, Verdict, Why};
-use super::project::{Ended, Output, Project, Step, difference};
+use super::project::{Ended, Output, Project, Step};
 use super::tool::{self, Call};
 use crate::error::Result;
 use crate::tell;
@@ -17,6 +21,8 @@ pub struct Ask {
     pub call: Call,
     /// What stands behind it; `None` if the model itself asks something.
     pub why: Option<Why>,
+    /// What it would change.
+    pub plan: Plan,
     /// The difference that it would make.
     pub diff: String,
     /// The beginning that other commands like it have, where that can be said.
@@ -30,7 +36,7 @@ pub struct Ask {
 impl Ask {
     /// A question about a call, of which nothing else is known.
     pub fn new(call: Call, why: Option<Why>) -> Ask {
-        Ask { call, why, diff: String::new(), prefix: None, loose: None, free: None }
+        Ask { call, why, plan: Plan::default(), diff: String::new(), prefix: None, loose: None, free: None }
     }
 }
 
@@ -49,6 +55,10 @@ pub enum Reply {
     Answer(String),
     /// This takes the place of what the model wanted, and is done unless a rule forbids it.
     Instead(Box<Call>),
+    /// This time, and only these parts of the change, by the numbers of [`pick::sections`].
+    Part(BTreeSet<usize>),
+    /// This time, and with the files as they are to be here, which are files of the change.
+    Changed(Box<Plan>),
     /// What the mode says that the user went over to.
     Mode,
 }
@@ -143,8 +153,9 @@ impl Hands {
                     |mode: &Mode| policy::judge(*mode, &self.rules, facts(&step, held)) == Verdict::Allow;
                 let free = Mode::ALL.into_iter().find(allows);
                 let prefix = command(&step).filter(|_| loose.is_none()).and_then(policy::prefix);
-                let diff = step.plan.as_ref().map(difference).unwrap_or_default();
-                let ask = Ask { diff, prefix, loose, free, ..Ask::new(step.call.clone(), Some(why)) };
+                let plan = step.plan.clone().unwrap_or_default();
+                let diff = pick::difference(&plan);
+                let ask = Ask { plan, diff, prefix, loose, free, ..Ask::new(step.call.clone(), Some(why)) };
                 Looked::Asks(step, Box::new(ask))
             }
         }
@@ -181,6 +192,8 @@ impl Hands {
                 let said = if why.is_empty() { String::new() } else { format!(" They say: {why}") };
                 return not_allowed(&said);
             }
+            Reply::Part(taken) => return self.part(step, &taken).await,
+            Reply::Changed(plan) => return self.changed(step, &plan).await,
             Reply::Mode => match self.judge(&step).await {
                 Ok(Verdict::Allow) => {}
                 Ok(Verdict::Deny(why)) => return refused(why),
@@ -241,6 +254,11 @@ pub fn is_refusal(text: &str) -> bool {
     ["error: the user ", "error: a rule of the user ", "error: in plan mode "]
         .iter()
         .any(|part| text.starts_with(part))
+}
+
+/// Whether a result says that something else was done than was called for.
+pub fn is_other(text: &str) -> bool {
+    text.starts_with(review::PART) || text.starts_with(review::OTHER)
 }
 
 fn command(step: &Step) -> Option<&str> {

@@ -25,7 +25,6 @@ use sha2::{Digest, Sha256};
 mod changes;
 mod outputs;
 
-pub use changes::difference;
 use changes::{changes, plain, touched};
 use outputs::Outputs;
 
@@ -92,6 +91,13 @@ pub struct Step {
     pub plan: Option<Plan>,
     /// The files that it is about; of a command that is not known.
     places: Vec<Place>,
+}
+
+impl Step {
+    /// The same step with another plan for its files.
+    pub(super) fn with(self, plan: Plan) -> Step {
+        Step { plan: Some(plan), ..self }
+    }
 }
 
 /// The project and what is kept of it.
@@ -372,7 +378,7 @@ impl Project {
         let text = format!("ok{}", syntax::told(plan));
         let mut output =
             Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well(text) };
-        output.diff = difference(plan);
+        output.diff = edit::pick::difference(plan);
         output.notices = plan
             .notes
             .iter()
