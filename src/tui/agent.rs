@@ -6,6 +6,7 @@ use super::action::Action;
 use super::app::App;
 use super::chord::Chord;
 use super::command;
+use super::diff::Sides;
 use super::event::Effect;
 use super::overlay::{Overlay, Permit};
 use crate::chat::tree::NodeId;
@@ -31,6 +32,8 @@ pub struct Agent {
     began: Option<(String, u64)>,
     /// The mode at the last look, and since when.
     since: (Option<Mode>, u64),
+    /// How both sides of a change stand in a wide terminal.
+    pub(in crate::tui) sides: Sides,
     /// When a key went to the message.
     pub(in crate::tui) typed: u64,
     /// What was taken back, the last one last.
@@ -126,7 +129,11 @@ pub(super) fn watch(app: &mut App) -> Vec<Effect> {
     let shown = app.overlays.iter().position(|overlay| matches!(overlay, Overlay::Permit(_)));
     match (app.session.asked(), shown) {
         (Some(ask), None) => {
-            let permit = Overlay::Permit(Box::new(Permit::new(ask.clone())));
+            let permit = Overlay::Permit(Box::new(Permit::new(
+                ask.clone(),
+                app.screen.look.code.clone(),
+                app.agent.sides,
+            )));
             app.complete = None;
             // What the user has open stays on top until it is closed.
             app.overlays.insert(0, permit);
@@ -149,7 +156,11 @@ fn settle(app: &mut App) -> Vec<Effect> {
         Mode::Plan => ask.call.reach() != Reach::Look,
         mode => ask.free.is_some_and(|free| mode >= free),
     };
-    let begun = |overlay: &Overlay| matches!(overlay, Overlay::Permit(permit) if permit.is_begun());
+    let begun = |overlay: &Overlay| match overlay {
+        Overlay::Permit(permit) if mode == Mode::Plan => permit.writes(),
+        Overlay::Permit(permit) => permit.is_begun(),
+        _ => false,
+    };
     if !settles || app.now.ms < app.agent.since.1 + HOLDS || app.overlays.iter().any(begun) {
         return Vec::new();
     }

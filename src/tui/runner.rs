@@ -73,6 +73,7 @@ impl Runner {
                 self.driver.swap(way, label, tell);
             }
             Effect::Editor(_)
+            | Effect::Review(..)
             | Effect::Mouse(_)
             | Effect::Speak(_)
             | Effect::Order(_)
