@@ -449,6 +449,25 @@ fn the_users_editor_changes_a_change() {
 }
 
 #[test]
+fn what_was_left_out_is_not_in_the_text_that_the_editor_gets() {
+    let mut stage = asked(80, 50, parts());
+    stage.keys("space e");
+    let text = stage.asked.iter().find_map(|effect| match effect {
+        Effect::Review(_, text) => Some(text.clone()),
+        _ => None,
+    });
+    let text = text.expect("no editor was asked for");
+    assert!(text.contains("let line5 = 5") && text.contains("let more = 25") && !text.contains("five"));
+    // Left as it was, it is the same choice as before.
+    stage.got(Got::Reviewed("src/a.rs".into(), text.clone())).shows(&["yes, 2 of 3 parts"]);
+    stage.got(Got::Reviewed("src/a.rs".into(), text.replace("more", "MORE")));
+    stage.shows(&["part 1 of 2", "+let MORE = 25;"]).hides(&["five"]).keys("space y");
+    let [Reply::Changed(plan)] = &replies(&stage)[..] else { panic!("{:?}", replies(&stage)) };
+    let after = String::from_utf8(plan.files[0].after.clone().unwrap()).unwrap();
+    assert_eq!(after, numbered(60).replace("line55 ", "last "));
+}
+
+#[test]
 fn an_edit_of_a_change_that_leaves_nothing_of_it_is_a_no() {
     let mut stage = asked(80, 40, change("one\n", "two\n"));
     stage.keys("e").got(Got::Reviewed("src/a.rs".into(), "one\n".into()));

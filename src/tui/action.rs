@@ -227,7 +227,7 @@ pub static BROWSING: &[(&str, &str)] =
 
 /// Keys while the user is asked about a change.
 pub static REVIEWING: &[(&str, &str)] =
-    &[("↑ ↓", "part"), ("Space", "take"), ("s", "sides"), ("e", "own"), ("PgUp PgDn", "rows")];
+    &[("↑ ↓", "part"), ("Space", "take"), ("s", "sides"), ("e", "own"), ("PgUp/PgDn", "rows")];
 
 /// What the keys of that name do, in a few words.
 pub fn does(name: &str) -> String {

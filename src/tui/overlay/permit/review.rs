@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::code::edit::pick::{self, Section};
-use crate::code::edit::plan::Plan;
+use crate::code::edit::plan::{File, Plan};
 use crate::code::edit::text::Text;
 use crate::code::hands::Reply;
 
@@ -107,17 +107,38 @@ impl Review {
         }
     }
 
-    /// The file that is pointed at, and the text that it is to have; `None` where it has none.
-    pub(super) fn text(&self) -> Option<(String, String)> {
-        let file = self.plan.files.get(self.sections.get(self.at)?.file)?;
-        let text = Text::read(file.after.as_deref()?).ok()?;
-        Some((file.path.clone(), text.body))
+    /// Whether the file that is pointed at is to be there, so that its text can be changed.
+    pub(super) fn has_text(&self) -> bool {
+        self.file().is_some_and(|file| file.after.is_some())
     }
 
-    /// A file is to have this text, in the way of the text that it was to have.
+    fn file(&self) -> Option<&File> {
+        self.plan.files.get(self.sections.get(self.at)?.file)
+    }
+
+    /// The file that is pointed at, and its text with what is taken; `None` where it has none.
+    pub(super) fn text(&self) -> Option<(String, String)> {
+        let path = &self.file().filter(|_| self.has_text())?.path;
+        let (plan, at) = self.taken(path)?;
+        let text = Text::read(plan.files[at].after.as_deref()?).ok()?;
+        Some((path.clone(), text.body))
+    }
+
+    /// What is taken of the change, and the place of a file in that, which is there even where nothing of it is taken.
+    fn taken(&self, path: &str) -> Option<(Plan, usize)> {
+        let mut plan = pick::take(&self.plan, &self.taken);
+        let at = plan.files.partition_point(|file| file.path.as_str() < path);
+        if plan.files.get(at).is_none_or(|file| file.path != path) {
+            let file = self.plan.files.iter().find(|file| file.path == path)?;
+            plan.files.insert(at, File { after: file.before.clone(), ..file.clone() });
+        }
+        Some((plan, at))
+    }
+
+    /// A file is to have this text, in the way of the text that it was to have. What was left out is out of it then.
     pub(super) fn revise(&mut self, path: &str, text: &str) {
-        let Some(at) = self.plan.files.iter().position(|file| file.path == path) else { return };
-        let file = &mut self.plan.files[at];
+        let Some((mut plan, at)) = self.taken(path) else { return };
+        let file = &mut plan.files[at];
         let Some(was) = file.after.as_deref().and_then(|bytes| Text::read(bytes).ok()) else { return };
         // Most editors end the last line, which says nothing of what the user wants.
         let open = !was.body.is_empty() && !was.body.ends_with('\n');
@@ -128,9 +149,9 @@ impl Review {
         }
         file.after = Some(bytes);
         if file.before == file.after {
-            self.plan.files.remove(at);
+            plan.files.remove(at);
         }
-        self.by = By::User;
+        (self.plan, self.by) = (plan, By::User);
         self.part();
         self.at = self.sections.iter().position(|section| section.file >= at).unwrap_or(0);
     }

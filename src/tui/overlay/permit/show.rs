@@ -101,7 +101,7 @@ impl Permit {
         if let Some(prefix) = &self.ask.prefix {
             all.push(("p", tell!("permit-prefix", prefix = screen(prefix))));
         }
-        if self.review.text().is_some() {
+        if self.review.has_text() {
             all.push(("e", tell!("permit-edit-file")));
         } else if own(&self.ask.call).is_some() {
             all.push(("e", tell!("permit-edit")));
