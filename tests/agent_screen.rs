@@ -468,6 +468,24 @@ fn what_was_left_out_is_not_in_the_text_that_the_editor_gets() {
 }
 
 #[test]
+fn after_the_editor_the_file_that_was_edited_is_in_sight() {
+    let bytes = |text: String| Some(text.into_bytes());
+    let file = |path: &str| File { path: path.into(), before: None, after: bytes(numbered(50)), from: None };
+    let plan = Plan { files: vec![file("a.rs"), file("b.rs")], notes: Vec::new() };
+    let diff = pick::difference(&plan);
+    let call = Call::Patch { text: "x".into() };
+    let mut stage = asked(80, 24, Ask { plan, diff, ..Ask::new(call, Some(Why::Mode)) });
+    stage.shows(&["Make these changes?", "▸ [x] @@ -0,0 +1,50 @@"]).keys("end e");
+    let path = stage.asked.iter().find_map(|effect| match effect {
+        Effect::Review(path, _) => Some(path.clone()),
+        _ => None,
+    });
+    assert_eq!(path.as_deref(), Some("b.rs"));
+    stage.got(Got::Reviewed("b.rs".into(), "let other = 1;\n".into()));
+    stage.shows(&["▸ [x] @@ -0,0 +1 @@", "+let other = 1;", "part 2 of 2"]);
+}
+
+#[test]
 fn an_edit_of_a_change_that_leaves_nothing_of_it_is_a_no() {
     let mut stage = asked(80, 40, change("one\n", "two\n"));
     stage.keys("e").got(Got::Reviewed("src/a.rs".into(), "one\n".into()));

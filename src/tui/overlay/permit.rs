@@ -71,7 +71,6 @@ impl Permit {
         self.ask.diff = self.review.difference();
         self.rows = RefCell::default();
         self.view.set((0, self.view.get().1));
-        self.show();
     }
 
     /// Whether keys write in it.
@@ -141,8 +140,9 @@ impl Permit {
                 None => Reply::Taken,
             },
             'e' => {
-                if let Some((path, text)) = self.review.text() {
-                    return Reply::Edit(path, text);
+                if self.review.has_text() {
+                    let text = self.review.text();
+                    return text.map_or(Reply::Taken, |(path, text)| Reply::Edit(path, text));
                 }
                 if let Some(text) = own(&self.ask.call) {
                     self.stage = Stage::Write(Aim::Change, field(text));

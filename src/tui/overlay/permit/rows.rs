@@ -37,6 +37,12 @@ impl Permit {
         let key = Some((cols, self.sides(), theme.name.clone(), bidi::order()));
         if self.rows.borrow().key != key {
             self.rows.replace(Rows { key, laid: self.body(theme, cols) });
+            // Other rows may have taken the place of the part that is pointed at.
+            let (top, seen) = self.view.get();
+            let hunk = self.rows.borrow().laid.hunks.get(self.review.at()).cloned();
+            if hunk.is_some_and(|hunk| seen > 0 && !(top..top + seen).contains(&hunk.start)) {
+                self.show();
+            }
         }
     }
 
@@ -143,7 +149,7 @@ impl Permit {
     }
 
     /// Brings the part that is pointed at into sight, its heading first.
-    pub(super) fn show(&mut self) {
+    fn show(&self) {
         let (top, seen) = self.view.get();
         let Some(hunk) = self.rows.borrow().laid.hunks.get(self.review.at()).cloned() else { return };
         let top = match hunk {
