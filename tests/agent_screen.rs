@@ -5,11 +5,14 @@ mod support;
 
 use qwill::client;
 use qwill::code::checkpoint::{Step, Undo};
+use qwill::code::edit::pick;
+use qwill::code::edit::plan::{File, Plan};
 use qwill::code::hands::{Ask, Reply};
 use qwill::code::mcp::{Claim, Report, State};
 use qwill::code::policy::{Freedom, Mode, Why};
 use qwill::code::project::{Ended, Output};
 use qwill::code::tool::Call;
+use qwill::error::{Error, Kind};
 use qwill::render::theme::Depth;
 use qwill::session::{self, Phase, Session, Setup, Work};
 use qwill::text::{Lang, speak_here};
@@ -70,7 +73,7 @@ fn replies(stage: &Stage) -> Vec<Reply> {
 
 fn command(text: &str) -> Ask {
     let call = Call::Shell { command: text.into(), time: None };
-    Ask { call, why: Some(Why::Mode), diff: String::new(), prefix: Some("cargo test".into()), loose: None }
+    Ask { prefix: Some("cargo test".into()), free: Some(Mode::Auto), ..Ask::new(call, Some(Why::Mode)) }
 }
 
 #[test]
@@ -260,9 +263,39 @@ fn the_mode_changes_while_a_question_waits_and_ctrl_c_stops_all() {
     let mut stage = asked(80, 24, command("ls"));
     stage.keys("shift+tab");
     assert_eq!(stage.app.agent.mode(), Some(Mode::Edit));
-    stage.shows(&["Run this command?"]).keys("ctrl+c").hides(&["Run this command?"]);
+    stage.wait(5000).shows(&["Run this command?"]).keys("ctrl+c").hides(&["Run this command?"]);
     assert!(!stage.app.busy() && replies(&stage).is_empty());
     stage.shows(&["⊘ shell cargo test"]);
+}
+
+#[test]
+fn a_mode_that_would_not_ask_answers_the_question_once_it_holds() {
+    // To auto, which runs it; and on to plan, which does not.
+    for (keys, mode) in [("shift+tab shift+tab", Mode::Auto), ("shift+tab shift+tab shift+tab", Mode::Plan)] {
+        let mut stage = asked(80, 24, command("ls"));
+        stage.wait(5000).keys(keys);
+        assert_eq!(stage.app.agent.mode(), Some(mode));
+        stage.wait(300).shows(&["Run this command?"]);
+        assert!(replies(&stage).is_empty(), "who goes on to the next mode wants neither");
+        stage.wait(600).hides(&["Run this command?"]);
+        assert_eq!(replies(&stage), [Reply::Mode]);
+    }
+}
+
+#[test]
+fn a_mode_answers_nothing_that_it_would_ask_or_that_the_user_began_to_answer() {
+    let write = Call::Write { path: ".env".into(), text: "x".into() };
+    for (ask, keys) in [
+        (Ask { free: None, ..command("git push") }, "shift+tab shift+tab"),
+        (Ask { free: Some(Mode::Auto), ..command("ls") }, "shift+tab"),
+        (command("ls"), "n 'not so' shift+tab shift+tab"),
+        (Ask::new(write, Some(Why::Secret)), "shift+tab shift+tab"),
+        (Ask::new(Call::Ask { question: "which?".into() }, None), "shift+tab shift+tab shift+tab"),
+    ] {
+        let mut stage = asked(80, 24, ask);
+        stage.keys(keys).wait(5000);
+        assert!(replies(&stage).is_empty() && stage.app.session.asked().is_some(), "{keys}");
+    }
 }
 
 #[test]
@@ -296,11 +329,216 @@ fn an_edit_shows_what_it_changed_in_red_and_green() {
     called(&mut stage, Output::well("ok"));
     stage.shows(&["✓ edit a.rs", "-two", "+three"]);
     let parser = stage.parser();
-    let color = |text: &str| {
+    let colors = |text: &str| {
         let row = stage.text().lines().position(|row| row.contains(text)).unwrap();
-        parser.screen().cell(u16::try_from(row).unwrap(), 3).unwrap().fgcolor()
+        let cell = |col| parser.screen().cell(u16::try_from(row).unwrap(), col).unwrap().clone();
+        (cell(2).fgcolor(), cell(3).bgcolor())
     };
-    assert_ne!(color("-two"), color("+three"));
+    let (old, new) = (colors("-two"), colors("+three"));
+    assert!(old.0 != new.0 && old.1 != new.1, "{old:?} {new:?}");
+}
+
+#[test]
+fn a_change_that_the_user_made_another_of_shows_what_was_done() {
+    let mut stage = work(80, 40);
+    stage.keys("'go' enter");
+    let edit = serde_json::json!({ "path": "a.rs", "old": "one\n", "new": "the model's\n" });
+    calls(&mut stage, &[("edit", edit)]);
+    let text = "The user changed your edit. What was done:\n--- a/a.rs\n+++ b/a.rs\n@@ -1 +1 @@\n-one\n+theirs\n\nok";
+    called(&mut stage, Output::well(text));
+    stage.shows(&["✓ edit a.rs", "+theirs", "-one"]).hides(&["the model's"]);
+}
+
+fn numbered(count: usize) -> String {
+    (0..count).map(|n| format!("let line{n} = {n};\n")).collect()
+}
+
+/// A question about a change of `src/a.rs`.
+fn change(before: &str, after: &str) -> Ask {
+    let bytes = |text: &str| Some(text.as_bytes().to_vec());
+    let file = File { path: "src/a.rs".into(), before: bytes(before), after: bytes(after), from: None };
+    let plan = Plan { files: vec![file], notes: Vec::new() };
+    let call = Call::Write { path: "src/a.rs".into(), text: after.into() };
+    let diff = pick::difference(&plan);
+    Ask { plan, diff, free: Some(Mode::Edit), ..Ask::new(call, Some(Why::Mode)) }
+}
+
+/// One with three parts.
+fn parts() -> Ask {
+    let before = numbered(60);
+    let after = before.replace("line5 ", "five ").replace("line25 ", "more ").replace("line55 ", "last ");
+    change(&before, &after)
+}
+
+#[test]
+fn each_part_of_a_change_is_taken_or_left() {
+    for (keys, shown, wanted) in [
+        ("", "yes, this time", Reply::Once),
+        ("space", "yes, 2 of 3 parts", Reply::Part([1, 2].into())),
+        ("down space", "yes, 2 of 3 parts", Reply::Part([0, 2].into())),
+        ("j j space k k space", "yes, 1 of 3 parts", Reply::Part([1].into())),
+        ("space space", "yes, this time", Reply::Once),
+        ("space down space down space", "no: no part is taken", Reply::No(String::new())),
+    ] {
+        let mut stage = asked(80, 50, parts());
+        stage.shows(&["▸ [x] @@ -3,7", "  [x] @@ -23,7", "part 1 of 3", "leave this part out"]);
+        stage.keys(keys).shows(&[shown]);
+        stage.keys("y");
+        assert_eq!(replies(&stage), [wanted], "{keys}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_marked_and_no_yes_is_for_more_than_is_shown() {
+    let mut stage = asked(80, 50, parts());
+    stage.keys("down space").shows(&["▸ [ ] @@ -23,7", "take this part", "part 2 of 3"]);
+    stage.hides(&["for the whole conversation"]).keys("a").shows(&["Change src/a.rs?"]);
+    // A mode that would change the file without a question would change all of it.
+    stage.keys("shift+tab").wait(5000).shows(&["▸ [ ] @@ -23,7"]);
+    assert!(replies(&stage).is_empty());
+}
+
+#[test]
+fn a_change_of_one_part_has_nothing_to_choose() {
+    let mut stage = asked(80, 30, change("one\n", "two\n"));
+    stage.hides(&["[x]", "space"]).keys("space y");
+    assert_eq!(replies(&stage), [Reply::Once]);
+}
+
+#[test]
+fn every_row_of_long_parts_comes_into_sight() {
+    let before = numbered(150);
+    let mut after = String::new();
+    for line in before.lines() {
+        let number: usize = line.trim_end_matches(';').rsplit(' ').next().unwrap().parse().unwrap();
+        let new = format!("new{number}x");
+        after += &if (20..90).contains(&number) || number == 140 { new } else { line.to_owned() };
+        after.push('\n');
+    }
+    let mut stage = asked(80, 24, change(&before, &after));
+    let mut seen = String::new();
+    for _ in 0..200 {
+        seen += &stage.keys("down").text();
+    }
+    assert!((20..90).chain([140]).all(|n| seen.contains(&format!("new{n}x"))));
+    stage.shows(&["part 2 of 2", "▸ [x]"]);
+    // The part that is pointed at is always one that is seen.
+    stage.keys("home").shows(&["part 1 of 2", "▸ [x]"]).keys("end").shows(&["part 2 of 2", "▸ [x]"]);
+    for _ in 0..200 {
+        stage.keys("up");
+    }
+    stage.shows(&["part 1 of 2", "▸ [x]"]);
+}
+
+#[test]
+fn the_users_editor_changes_a_change() {
+    let mut stage = asked(80, 40, change("one\n", "two"));
+    stage.shows(&["change it in your editor"]).keys("e");
+    let text = stage.asked.iter().find_map(|effect| match effect {
+        Effect::Review(path, text) => Some((path.clone(), text.clone())),
+        _ => None,
+    });
+    let (path, text) = text.expect("no editor was asked for");
+    assert_eq!((path.as_str(), text.as_str()), ("src/a.rs", "two"));
+    // As it was, with the line end that editors add.
+    stage.got(Got::Reviewed(path.clone(), "two\n".into())).hides(&["as you made it"]);
+    stage.got(Got::Reviewed(path.clone(), "three\nfour\n".into()));
+    stage.shows(&["This is the change as you made it.", "-one", "+three", "+four"]).hides(&["+two"]);
+    stage.keys("y");
+    let [Reply::Changed(plan)] = &replies(&stage)[..] else { panic!("{:?}", replies(&stage)) };
+    assert_eq!(plan.files[0].after.as_deref(), Some(&b"three\nfour"[..]));
+}
+
+#[test]
+fn what_was_left_out_is_not_in_the_text_that_the_editor_gets() {
+    let mut stage = asked(80, 50, parts());
+    stage.keys("space e");
+    let text = stage.asked.iter().find_map(|effect| match effect {
+        Effect::Review(_, text) => Some(text.clone()),
+        _ => None,
+    });
+    let text = text.expect("no editor was asked for");
+    assert!(text.contains("let line5 = 5") && text.contains("let more = 25") && !text.contains("five"));
+    // Left as it was, it is the same choice as before.
+    stage.got(Got::Reviewed("src/a.rs".into(), text.clone())).shows(&["yes, 2 of 3 parts"]);
+    stage.got(Got::Reviewed("src/a.rs".into(), text.replace("more", "MORE")));
+    stage.shows(&["part 1 of 2", "+let MORE = 25;"]).hides(&["five"]).keys("space y");
+    let [Reply::Changed(plan)] = &replies(&stage)[..] else { panic!("{:?}", replies(&stage)) };
+    let after = String::from_utf8(plan.files[0].after.clone().unwrap()).unwrap();
+    assert_eq!(after, numbered(60).replace("line55 ", "last "));
+}
+
+#[test]
+fn after_the_editor_the_file_that_was_edited_is_in_sight() {
+    let bytes = |text: String| Some(text.into_bytes());
+    let file = |path: &str| File { path: path.into(), before: None, after: bytes(numbered(50)), from: None };
+    let plan = Plan { files: vec![file("a.rs"), file("b.rs")], notes: Vec::new() };
+    let diff = pick::difference(&plan);
+    let call = Call::Patch { text: "x".into() };
+    let mut stage = asked(80, 24, Ask { plan, diff, ..Ask::new(call, Some(Why::Mode)) });
+    stage.shows(&["Make these changes?", "▸ [x] @@ -0,0 +1,50 @@"]).keys("end e");
+    let path = stage.asked.iter().find_map(|effect| match effect {
+        Effect::Review(path, _) => Some(path.clone()),
+        _ => None,
+    });
+    assert_eq!(path.as_deref(), Some("b.rs"));
+    stage.got(Got::Reviewed("b.rs".into(), "let other = 1;\n".into()));
+    stage.shows(&["▸ [x] @@ -0,0 +1 @@", "+let other = 1;", "part 2 of 2"]);
+}
+
+#[test]
+fn an_edit_of_a_change_that_leaves_nothing_of_it_is_a_no() {
+    let mut stage = asked(80, 40, change("one\n", "two\n"));
+    stage.keys("e").got(Got::Reviewed("src/a.rs".into(), "one\n".into()));
+    stage.shows(&["Nothing would change.", "no: no part is taken"]).keys("y");
+    assert_eq!(replies(&stage), [Reply::No(String::new())]);
+}
+
+#[test]
+fn why_there_is_no_editor_is_seen_below_the_longest_change() {
+    let mut stage = asked(80, 24, change("", &numbered(200)));
+    let error = Error::new(Kind::Other, "no editor is set").hint("set EDITOR");
+    stage.keys("e").got(Got::Failed(error)).shows(&["no editor is set · set EDITOR", "Change src/a.rs?"]);
+}
+
+#[test]
+fn both_sides_stand_beside_each_other_where_there_is_room() {
+    let beside = |stage: &Stage| {
+        stage.text().lines().any(|row| row.contains("-let line5 = 5;") && row.contains("+let five = 5;"))
+    };
+    let mut stage = asked(140, 40, parts());
+    assert!(beside(&stage), "{}", stage.text());
+    stage.shows(&["one side below the other"]).keys("s");
+    assert!(!beside(&stage), "{}", stage.text());
+    stage.shows(&["both sides beside each other", "+let five = 5;"]).keys("y");
+    // It is remembered.
+    called(&mut stage, Output::well("ok"));
+    calls(&mut stage, &[("shell", serde_json::json!({ "command": "x" }))]);
+    asks(&mut stage, parts());
+    assert!(!beside(&stage), "{}", stage.text());
+    stage.keys("s");
+    assert!(beside(&stage), "{}", stage.text());
+    // Where there is no room, there is no choice.
+    stage.event(Event::Resize(100, 40));
+    assert!(!beside(&stage), "{}", stage.text());
+    stage.hides(&["beside each other", "below the other"]).keys("s");
+    stage.event(Event::Resize(140, 40));
+    assert!(beside(&stage), "{}", stage.text());
+}
+
+#[test]
+fn a_change_stands_as_it_should_in_every_language() {
+    for (lang, name) in [(Lang::En, "en"), (Lang::Ar, "ar"), (Lang::Zh, "zh")] {
+        for cols in [80, 140] {
+            speak_here(Some(lang));
+            let mut stage = asked(cols, 40, parts());
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                let text = stage.keys("down space").text();
+                insta::assert_snapshot!(format!("change_{name}_{cols}"), text);
+            });
+        }
+    }
+    speak_here(None);
 }
 
 #[test]

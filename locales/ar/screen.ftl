@@ -94,6 +94,14 @@ key-fold = طي الرسالة أو بسطها
 key-found = موضع البحث التالي، والسابق
 key-back = العودة إلى الكتابة
 
+## src/tui/action.rs: keys while a change is asked about
+
+key-part = الجزء السابق، والتالي
+key-take = أخذ جزء أو تركه
+key-sides = الجانبان متجاوران، أو أحدهما تحت الآخر
+key-own = تعديل التغيير في محرّرك
+key-rows = الأسطر إلى أعلى وإلى أسفل
+
 ## src/tui/app/
 
 screen-cleared = مُسحت الرسالة؛ Ctrl+_ يعيدها
@@ -233,6 +241,7 @@ page-help = المساعدة
 page-intro = اكتب ثم اضغط Enter. يبدأ / أمرًا، ويضيف @ ملفًا، ويضيف ! مخرجات أمر. كل شيء يُحفظ فور وصوله. الحرف بين ( ) لرسالة اختيرت بـ Esc Esc.
 page-editing = أثناء كتابة الرسالة
 page-browsing = عند اختيار رسالة
+page-reviewing = عند السؤال عن تغيير
 page-own-keys = مفاتيحك الخاصة: [keys] في config.toml، مثل  palette = ["f2", "ctrl+p"]
 page-used = { $count ->
     [one] رمز واحد مستخدم
@@ -318,6 +327,9 @@ composer-image = [صورة { $name }]
 
 message-editor-failed = تعذّر التحرير باستخدام { $editor }
 message-editor-hint = اضبط EDITOR على المحرّر الذي تستخدمه؛ لم تتغيّر الرسالة
+review-editor-none = لم يُضبط أي محرّر
+review-editor-none-hint = اضبط EDITOR أو VISUAL على المحرّر الذي تستخدمه، مثل nano؛ بقي التغيير كما كان
+review-editor-hint = اضبط EDITOR أو VISUAL على المحرّر الذي تستخدمه؛ بقي التغيير كما كان
 
 ## src/tui/files/attach.rs
 
@@ -582,6 +594,16 @@ permit-foot-more = { $count ->
 }
 permit-foot-write = enter إرسال · esc بلا جواب
 permit-foot-change = enter تنفيذ · esc رجوع
+permit-edited = هذا هو التغيير كما عدّلته.
+permit-unchanged = لن يتغيّر شيء.
+permit-some = نعم، { $taken } من أصل { $count } من الأجزاء
+permit-none = لا: لم يؤخذ أي جزء
+permit-leave = اترك هذا الجزء
+permit-take = خذ هذا الجزء
+permit-edit-file = عدّله في محرّرك
+permit-beside = الجانبان متجاوران
+permit-below = أحد الجانبين تحت الآخر
+permit-foot-part = ↑↓ الجزء { $at } من { $count } · esc لا
 
 ## src/tui/status.rs: a call
 

@@ -94,6 +94,14 @@ key-fold = fold or unfold it
 key-found = the next place found, the one before
 key-back = back to writing
 
+## src/tui/action.rs: keys while a change is asked about
+
+key-part = the part before, the next
+key-take = take or leave a part
+key-sides = both sides beside each other, or one below the other
+key-own = change it in your editor
+key-rows = rows up and down
+
 ## src/tui/app/
 
 screen-cleared = cleared; Ctrl+_ brings it back
@@ -206,6 +214,7 @@ page-help = Help
 page-intro = Type and press Enter. / begins a command, @ adds a file, ! adds the output of a command. Everything is saved as it comes. A letter in ( ) is for a message that was chosen with Esc Esc.
 page-editing = In the message
 page-browsing = While a message is chosen
+page-reviewing = While a change is asked about
 page-own-keys = Own keys: [keys] in config.toml, such as  palette = ["f2", "ctrl+p"]
 page-used = { $count ->
     [one] { $count } token is in use
@@ -273,6 +282,9 @@ composer-image = [image { $name }]
 
 message-editor-failed = cannot edit with { $editor }
 message-editor-hint = set EDITOR to the editor you use; the message is as it was
+review-editor-none = no editor is set
+review-editor-none-hint = set EDITOR or VISUAL to the editor you use, such as nano; the change is as it was
+review-editor-hint = set EDITOR or VISUAL to the editor you use; the change is as it was
 
 ## src/tui/files/attach.rs
 
@@ -500,6 +512,16 @@ permit-foot-more = { $count ->
 }
 permit-foot-write = enter send · esc say nothing
 permit-foot-change = enter do it · esc back
+permit-edited = This is the change as you made it.
+permit-unchanged = Nothing would change.
+permit-some = yes, { $taken } of { $count } parts
+permit-none = no: no part is taken
+permit-leave = leave this part out
+permit-take = take this part
+permit-edit-file = change it in your editor
+permit-beside = both sides beside each other
+permit-below = one side below the other
+permit-foot-part = ↑↓ part { $at } of { $count } · esc no
 
 ## src/tui/status.rs: a call
 

@@ -94,6 +94,14 @@ key-fold = 折叠或展开
 key-found = 下一处、上一处匹配
 key-back = 返回写消息
 
+## src/tui/action.rs: keys while a change is asked about
+
+key-part = 上一处、下一处改动
+key-take = 采用或不采用一处改动
+key-sides = 左右并排，或上下排列
+key-own = 在你的编辑器中修改
+key-rows = 向上、向下翻行
+
 ## src/tui/app/
 
 screen-cleared = 已清空；Ctrl+_ 可恢复
@@ -197,6 +205,7 @@ page-help = 帮助
 page-intro = 输入消息后按 Enter 发送。/ 开始命令，@ 添加文件，! 添加命令的输出。所有内容随时保存。( ) 中的字母用于按 Esc Esc 选中的消息。
 page-editing = 写消息时
 page-browsing = 选中消息时
+page-reviewing = 询问改动时
 page-own-keys = 自定义按键：config.toml 中的 [keys]，例如  palette = ["f2", "ctrl+p"]
 page-used = 已使用 { $count } 个词元
 page-used-of = 已使用 { $count } / { $of } 个词元
@@ -246,6 +255,9 @@ composer-image = [图片 { $name }]
 
 message-editor-failed = 无法用 { $editor } 编辑
 message-editor-hint = 请把 EDITOR 设为你用的编辑器；消息没有改动
+review-editor-none = 没有设置编辑器
+review-editor-none-hint = 请把 EDITOR 或 VISUAL 设为你用的编辑器，例如 nano；改动保持原样
+review-editor-hint = 请把 EDITOR 或 VISUAL 设为你用的编辑器；改动保持原样
 
 ## src/tui/files/attach.rs
 
@@ -446,6 +458,16 @@ permit-foot = esc 否 · ctrl+c 停止
 permit-foot-more = ↑↓ 还有 { $count } 行 · esc 否
 permit-foot-write = enter 发送 · esc 不说明
 permit-foot-change = enter 执行 · esc 返回
+permit-edited = 这是您修改后的改动。
+permit-unchanged = 不会有任何改动。
+permit-some = 是，采用 { $count } 处中的 { $taken } 处
+permit-none = 否：一处也没有采用
+permit-leave = 不采用这一处
+permit-take = 采用这一处
+permit-edit-file = 在您的编辑器中修改
+permit-beside = 左右并排
+permit-below = 上下排列
+permit-foot-part = ↑↓ 第 { $at } 处，共 { $count } 处 · esc 否
 
 ## src/tui/status.rs: a call
 

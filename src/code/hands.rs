@@ -1,13 +1,19 @@
 //! Carries out what a model calls: judges, asks the user where that is due, does it, and answers the model.
 
+mod review;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::edit::pick;
+use super::edit::plan::Plan;
 use super::mcp::{Offer, Servers};
 use super::policy::{self, Facts, Freedom, Held, Mode, Rules, Verdict, Why};
-use super::project::{Ended, Output, Project, Step, difference};
+use super::project::{Ended, Output, Project, Step};
 use super::tool::{self, Call};
 use crate::error::Result;
+use crate::tell;
 use crate::wire::ToolCall;
 
 /// What the user is asked.
@@ -17,12 +23,23 @@ pub struct Ask {
     pub call: Call,
     /// What stands behind it; `None` if the model itself asks something.
     pub why: Option<Why>,
+    /// What it would change.
+    pub plan: Plan,
     /// The difference that it would make.
     pub diff: String,
     /// The beginning that other commands like it have, where that can be said.
     pub prefix: Option<String>,
     /// Why nothing would hold the command.
     pub loose: Option<String>,
+    /// The least free mode that would do it without this question.
+    pub free: Option<Mode>,
+}
+
+impl Ask {
+    /// A question about a call, of which nothing else is known.
+    pub fn new(call: Call, why: Option<Why>) -> Ask {
+        Ask { call, why, plan: Plan::default(), diff: String::new(), prefix: None, loose: None, free: None }
+    }
 }
 
 /// What the user answers.
@@ -38,8 +55,14 @@ pub enum Reply {
     No(String),
     /// An answer to the model's question.
     Answer(String),
-    /// This takes the place of what the model wanted, and is done.
+    /// This takes the place of what the model wanted, and is done unless a rule forbids it.
     Instead(Box<Call>),
+    /// This time, and only these parts of the change, by the numbers of [`pick::sections`].
+    Part(BTreeSet<usize>),
+    /// This time, and with the files as they are to be here, which are files of the change.
+    Changed(Box<Plan>),
+    /// What the mode says that the user went over to.
+    Mode,
 }
 
 /// The project, what may be done in it, and what the user allowed.
@@ -119,29 +142,26 @@ impl Hands {
             Err(output) => return Looked::Done(output),
         };
         if let Call::Ask { .. } = step.call {
-            let ask = self.ask(&step, None, None);
+            let ask = Box::new(Ask::new(step.call.clone(), None));
             return Looked::Asks(step, ask);
         }
-        let (held, loose) = match &step.call {
-            Call::Shell { .. } if self.mode.get() != Mode::Plan => match self.project.holds().await {
-                Ok(found) => found,
-                Err(error) => return Looked::Done(Output::badly(format!("error: {error}"))),
-            },
-            _ => (Held::Yes, None),
+        let (held, loose) = match self.holds(&step).await {
+            Ok(found) => found,
+            Err(output) => return Looked::Done(output),
         };
-        let served = match &step.call {
-            Call::Mcp { server, tool, .. } => Some(policy::tool(server, tool)),
-            _ => None,
-        };
-        let named = command(&step).or(served.as_deref());
-        let facts = Facts { reach: step.call.reach(), guard: step.guard, command: named, held };
-        match policy::judge(self.mode.get(), &self.rules, facts) {
+        let named = named(&step).map(Cow::into_owned);
+        let verdict = |mode| policy::judge(mode, &self.rules, facts(&step, held, named.as_deref()));
+        match verdict(self.mode.get()) {
             Verdict::Allow => Looked::Ready(step),
             Verdict::Deny(why) => Looked::Done(refused(why)),
             Verdict::Ask(_) if self.is_allowed(&step) => Looked::Ready(step),
             Verdict::Ask(why) => {
-                let ask = self.ask(&step, Some(why), loose);
-                Looked::Asks(step, ask)
+                let free = Mode::ALL.into_iter().find(|mode| verdict(*mode) == Verdict::Allow);
+                let prefix = command(&step).filter(|_| loose.is_none()).and_then(policy::prefix);
+                let plan = step.plan.clone().unwrap_or_default();
+                let diff = pick::difference(&plan);
+                let ask = Ask { plan, diff, prefix, loose, free, ..Ask::new(step.call.clone(), Some(why)) };
+                Looked::Asks(step, Box::new(ask))
             }
         }
     }
@@ -159,10 +179,21 @@ impl Hands {
         tool::read(call)
     }
 
-    fn ask(&self, step: &Step, why: Option<Why>, loose: Option<String>) -> Box<Ask> {
-        let prefix = command(step).filter(|_| loose.is_none()).and_then(policy::prefix);
-        let diff = step.plan.as_ref().map(difference).unwrap_or_default();
-        Box::new(Ask { call: step.call.clone(), why, diff, prefix, loose })
+    /// Whether a step is held, and why not: of a command that may be run at all, this is tried.
+    async fn holds(&mut self, step: &Step) -> Result<(Held, Option<String>), Output> {
+        match &step.call {
+            Call::Shell { .. } if self.mode.get() != Mode::Plan => {
+                self.project.holds().await.map_err(|error| Output::badly(format!("error: {error}")))
+            }
+            _ => Ok((Held::Yes, None)),
+        }
+    }
+
+    /// What the rules say of a step in the mode that holds now.
+    async fn judge(&mut self, step: &Step) -> Result<Verdict, Output> {
+        let (held, _) = self.holds(step).await?;
+        let named = named(step);
+        Ok(policy::judge(self.mode.get(), &self.rules, facts(step, held, named.as_deref())))
     }
 
     /// Takes the user's answer: the call is done, or answered.
@@ -177,17 +208,26 @@ impl Hands {
             }
             Reply::No(why) => {
                 let why = why.trim();
-                let text = if why.is_empty() { String::new() } else { format!(" They say: {why}") };
-                let text = format!("error: the user does not allow this.{text}");
-                return Output { ended: Ended::Refused, ..Output::badly(text) };
+                let said = if why.is_empty() { String::new() } else { format!(" They say: {why}") };
+                return not_allowed(&said);
             }
+            Reply::Part(taken) => return self.part(step, &taken).await,
+            Reply::Changed(plan) => return self.changed(step, &plan).await,
+            Reply::Mode => match self.judge(&step).await {
+                Ok(Verdict::Allow) => {}
+                Ok(Verdict::Deny(why)) => return refused(why),
+                // The mode is another again: nobody said yes.
+                Ok(Verdict::Ask(_)) => return not_allowed(""),
+                Err(output) => return output,
+            },
             Reply::Answer(text) => return Output::well(text),
             Reply::Instead(call) => return self.instead(*call).await,
         }
         self.perform(step).await
     }
 
-    /// Does what the user made of a call, and tells the model.
+    /// Does what the user made of a call, and tells the model. Whoever wrote it need not be asked, and what is
+    /// forbidden stays so.
     async fn instead(&mut self, call: Call) -> Output {
         let theirs = match &call {
             Call::Shell { command, .. } => command.clone(),
@@ -195,13 +235,26 @@ impl Hands {
             Call::Write { text, .. } | Call::Part { text, .. } => text.clone(),
             _ => String::new(),
         };
-        let mut output = match self.project.prepare(call) {
-            Ok(step) => self.perform(step).await,
-            Err(output) => output,
+        let step = match self.project.prepare(call) {
+            Ok(step) => step,
+            Err(output) => return Output { text: told(&theirs, &output.text), ..output },
         };
-        output.text =
-            format!("The user changed your call. Theirs, which was done:\n{theirs}\n\n{}", output.text);
-        output
+        match self.judge(&step).await {
+            Ok(Verdict::Deny(why)) => {
+                let mut output = refused(why);
+                output.text +=
+                    &format!("\nThe user changed your call to this, which was not done:\n{theirs}");
+                if why == Why::Rule {
+                    output.notices.push(tell!("code-denied", command = theirs));
+                }
+                output
+            }
+            Ok(_) => {
+                let output = self.perform(step).await;
+                Output { text: told(&theirs, &output.text), ..output }
+            }
+            Err(output) => output,
+        }
     }
 
     /// Does it.
@@ -227,6 +280,11 @@ pub fn is_refusal(text: &str) -> bool {
         .any(|part| text.starts_with(part))
 }
 
+/// Whether a result says that something else was done than was called for.
+pub fn is_other(text: &str) -> bool {
+    text.starts_with(review::PART) || text.starts_with(review::OTHER)
+}
+
 fn command(step: &Step) -> Option<&str> {
     match &step.call {
         Call::Shell { command, .. } => Some(command),
@@ -246,6 +304,29 @@ fn key(step: &Step) -> Option<String> {
         Call::Mcp { server, tool, .. } => Some(format!("\0{}", policy::tool(server, tool))),
         _ => None,
     }
+}
+
+/// What rules name a step by.
+fn named(step: &Step) -> Option<Cow<'_, str>> {
+    match &step.call {
+        Call::Mcp { server, tool, .. } => Some(policy::tool(server, tool).into()),
+        _ => command(step).map(Cow::from),
+    }
+}
+
+fn facts<'a>(step: &Step, held: Held, command: Option<&'a str>) -> Facts<'a> {
+    Facts { reach: step.call.reach(), guard: step.guard, command, held }
+}
+
+/// What the model hears of a call that the user changed.
+fn told(theirs: &str, text: &str) -> String {
+    format!("The user changed your call. Theirs, which was done:\n{theirs}\n\n{text}")
+}
+
+/// The user said no.
+fn not_allowed(said: &str) -> Output {
+    let text = format!("error: the user does not allow this.{said}");
+    Output { ended: Ended::Refused, ..Output::badly(text) }
 }
 
 fn refused(why: Why) -> Output {

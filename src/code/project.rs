@@ -28,7 +28,6 @@ mod outputs;
 mod served;
 
 pub use back::{Back, Care, Past};
-pub use changes::difference;
 use changes::{changes, plain, touched};
 use outputs::Outputs;
 
@@ -95,6 +94,13 @@ pub struct Step {
     pub plan: Option<Plan>,
     /// The files that it is about; of a command that is not known.
     places: Vec<Place>,
+}
+
+impl Step {
+    /// The same step with another plan for its files.
+    pub(super) fn with(self, plan: Plan) -> Step {
+        Step { plan: Some(plan), ..self }
+    }
 }
 
 /// The project and what is kept of it.
@@ -371,7 +377,7 @@ impl Project {
         let text = format!("ok{}", syntax::told(plan));
         let mut output =
             Output { changed: paths.iter().map(ToString::to_string).collect(), ..Output::well(text) };
-        output.diff = difference(plan);
+        output.diff = edit::pick::difference(plan);
         output.notices = plan
             .notes
             .iter()

@@ -92,6 +92,11 @@ struct State {
 }
 
 impl Code {
+    /// Whether the lines so far have the colours of a language, so that the next one may.
+    pub fn is_coloured(&self) -> bool {
+        self.state.is_some()
+    }
+
     /// The next line, which has no end of its own. `theme` is that which the block began with.
     pub fn line(&mut self, code: &Highlighter, theme: &Theme, line: &str) -> Vec<Span> {
         let base = theme.style(Role::Block);

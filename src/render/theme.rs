@@ -111,6 +111,9 @@ pub enum Shade {
     Light,
 }
 
+/// Parts of a role's colour in its faint shade, of a hundred.
+const TINT: u16 = 14;
+
 /// Looks by role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
@@ -190,6 +193,21 @@ impl Theme {
             (Some(fg), None) if Some(fg) == ground => Style { fg: None, ..style },
             _ => style,
         }
+    }
+
+    /// A ground in a faint shade of a role's colour; no look where the terminal has too few colours for it.
+    pub fn tint(&self, role: Role) -> Style {
+        let ground = [Role::Screen, Role::Block].into_iter().find_map(|role| self.style(role).bg);
+        let (Depth::True, Some(Color::Rgb(r, g, b)), Some(Color::Rgb(under_r, under_g, under_b))) =
+            (self.depth, self.style(role).fg, ground)
+        else {
+            return Style::default();
+        };
+        let mix = |ink: u8, under: u8| {
+            let sum = u16::from(ink) * TINT + u16::from(under) * (100 - TINT);
+            u8::try_from(sum / 100).unwrap_or(u8::MAX)
+        };
+        Style::new().bg(Color::Rgb(mix(r, under_r), mix(g, under_g), mix(b, under_b)))
     }
 
     /// Whether the theme says what is behind the text.

@@ -243,6 +243,10 @@ pub static EDITING: &[(&str, &str)] = &[
 pub static BROWSING: &[(&str, &str)] =
     &[("↑ ↓", "step"), ("← →", "branch"), ("Enter", "fold"), ("n N", "found"), ("Esc", "back")];
 
+/// Keys while the user is asked about a change.
+pub static REVIEWING: &[(&str, &str)] =
+    &[("↑ ↓", "part"), ("Space", "take"), ("s", "sides"), ("e", "own"), ("PgUp/PgDn", "rows")];
+
 /// What the keys of that name do, in a few words.
 pub fn does(name: &str) -> String {
     text::get(&format!("key-{name}"))
@@ -288,7 +292,7 @@ mod tests {
     #[test]
     fn every_language_says_what_each_row_and_key_does() {
         let actions = ROWS.iter().map(|row| format!("action-{}", row.name));
-        let keys = EDITING.iter().chain(BROWSING).map(|row| format!("key-{}", row.1));
+        let keys = EDITING.iter().chain(BROWSING).chain(REVIEWING).map(|row| format!("key-{}", row.1));
         let names: Vec<String> = actions.chain(keys).collect();
         for lang in text::Lang::ALL {
             text::speak_here(Some(lang));

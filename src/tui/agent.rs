@@ -6,16 +6,22 @@ use super::action::Action;
 use super::app::App;
 use super::chord::Chord;
 use super::command;
+use super::diff::Sides;
 use super::event::Effect;
 use super::overlay::{Overlay, Permit};
 use crate::chat::tree::NodeId;
+use crate::code::hands::Reply;
 use crate::code::policy::{Freedom, Mode};
+use crate::code::tool::Reach;
 use crate::render::theme::Role;
 use crate::session::Phase;
 use crate::tell;
 
 /// Milliseconds without a key after which the next letter is no longer part of the message that is being typed.
 const PAUSE: u64 = 600;
+
+/// Milliseconds that a mode has to hold before it answers a question: the key for it goes through all of them.
+const HOLDS: u64 = 700;
 
 /// What is known of the work by tools.
 #[derive(Debug, Default)]
@@ -26,6 +32,10 @@ pub struct Agent {
     lent: Option<Mode>,
     /// The call under way, and when it began, in milliseconds since the start.
     began: Option<(String, u64)>,
+    /// The mode at the last look, and since when.
+    since: (Option<Mode>, u64),
+    /// How both sides of a change stand in a wide terminal.
+    pub(in crate::tui) sides: Sides,
     /// When a key went to the message.
     pub(in crate::tui) typed: u64,
     /// What was taken back, the last one last.
@@ -161,12 +171,13 @@ pub(super) fn role(mode: Mode) -> Role {
 }
 
 /// Brings the question about a call on the screen, or takes it away, as the work goes on.
-pub(super) fn watch(app: &mut App) {
+pub(super) fn watch(app: &mut App) -> Vec<Effect> {
     if !app.busy()
         && let Some(mode) = app.agent.lent
     {
         app.agent.set(mode);
     }
+    let done = settle(app);
     let call = app.session.call().filter(|_| app.session.phase() == Phase::Working);
     let call = call.map(|call| call.id.clone());
     if call.as_ref() != app.agent.began.as_ref().map(|began| &began.0) {
@@ -175,7 +186,11 @@ pub(super) fn watch(app: &mut App) {
     let shown = app.overlays.iter().position(|overlay| matches!(overlay, Overlay::Permit(_)));
     match (app.session.asked(), shown) {
         (Some(ask), None) => {
-            let permit = Overlay::Permit(Box::new(Permit::new(ask.clone())));
+            let permit = Overlay::Permit(Box::new(Permit::new(
+                ask.clone(),
+                app.screen.look.code.clone(),
+                app.agent.sides,
+            )));
             app.complete = None;
             // What the user has open stays on top until it is closed.
             app.overlays.insert(0, permit);
@@ -183,6 +198,31 @@ pub(super) fn watch(app: &mut App) {
         (None, Some(at)) => _ = app.overlays.remove(at),
         _ => {}
     }
+    done
+}
+
+/// Answers the question about a call as the mode does that the user went over to, where that needs no question and
+/// the user did not begin to answer.
+fn settle(app: &mut App) -> Vec<Effect> {
+    let mode = app.agent.mode();
+    if mode != app.agent.since.0 {
+        app.agent.since = (mode, app.now.ms);
+    }
+    let (Some(mode), Some(ask)) = (mode, app.session.asked()) else { return Vec::new() };
+    let settles = match mode {
+        Mode::Plan => ask.call.reach() != Reach::Look,
+        mode => ask.free.is_some_and(|free| mode >= free),
+    };
+    let begun = |overlay: &Overlay| match overlay {
+        Overlay::Permit(permit) if mode == Mode::Plan => permit.writes(),
+        Overlay::Permit(permit) => permit.is_begun(),
+        _ => false,
+    };
+    if !settles || app.now.ms < app.agent.since.1 + HOLDS || app.overlays.iter().any(begun) {
+        return Vec::new();
+    }
+    let done = app.session.reply(Reply::Mode);
+    app.wants(done)
 }
 
 /// Sends the task that the program was started with, when nothing is missing. What the user changes, they send.

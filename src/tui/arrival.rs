@@ -87,6 +87,13 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             return vec![Effect::Redraw];
         }
         Got::Edited(text) => app.composer.set(&text),
+        Got::Reviewed(path, text) => {
+            let permit = app.overlays.iter_mut().find_map(|overlay| match overlay {
+                Overlay::Permit(permit) => Some(permit),
+                _ => None,
+            });
+            permit.into_iter().for_each(|permit| permit.revise(&path, &text));
+        }
         Got::Inputs(inputs) => app.composer.set_history(inputs),
         Got::Survey(map) => {
             // What was said already was said to a model that was told without it.

@@ -2,7 +2,7 @@
 
 use similar::TextDiff;
 
-use super::diff;
+use super::diff::{self, Sides, Way};
 use super::transcript::Fold;
 use crate::chat::tree::{Node, State};
 use crate::code::hands;
@@ -18,6 +18,8 @@ use crate::wire::{self, ToolCall};
 
 /// Rows of a change that are shown while it is folded.
 const ROWS: usize = 12;
+/// Lines of a change that get the colours of their language while it is not.
+const COLOURED: usize = 400;
 
 /// Whether a message holds nothing but calls, which their results name.
 pub(super) fn is_bare(node: &Node) -> bool {
@@ -80,7 +82,11 @@ pub(super) fn result(node: &Node, call: Option<&ToolCall>, fold: Fold, look: &Lo
         _ => ("✓", Role::Good),
     };
     let well = node.state != State::Failed;
-    let change = if well { change(call) } else { String::new() };
+    let mut change = if well { change(call) } else { String::new() };
+    // What the model wanted is not what was done: the result says what was.
+    if !change.is_empty() && hands::is_other(&node.text) {
+        change.clone_from(&node.text);
+    }
     let count = node.text.lines().count();
     let first = node.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let note = match fold {
@@ -105,7 +111,7 @@ pub(super) fn result(node: &Node, call: Option<&ToolCall>, fold: Fold, look: &Lo
         Fold::Open => wrap_in(Dir::Ltr, &spans, &[], &[], cols(look)),
     };
     if !change.is_empty() {
-        rows.extend(changed(&change, fold, look));
+        rows.extend(changed(&change, &path(call), fold, look));
     } else if fold == Fold::Open {
         rows.extend(output(&node.text, look));
     }
@@ -113,8 +119,10 @@ pub(super) fn result(node: &Node, call: Option<&ToolCall>, fold: Fold, look: &Lo
 }
 
 /// The lines of a change, the first ones while it is folded.
-fn changed(change: &str, fold: Fold, look: &Look) -> Vec<Line> {
-    let mut rows = diff::lines(change, &look.theme, cols(look));
+fn changed(change: &str, path: &str, fold: Fold, look: &Look) -> Vec<Line> {
+    let coloured = if fold == Fold::Folded { ROWS } else { COLOURED };
+    let way = Way { theme: &look.theme, code: &look.code, path, coloured };
+    let mut rows = diff::lay(change, way, Sides::Below, cols(look)).rows;
     if fold == Fold::Folded && rows.len() > ROWS + 1 {
         let more = rows.len() - ROWS;
         rows.truncate(ROWS);
@@ -131,6 +139,14 @@ fn change(call: &ToolCall) -> String {
         Ok(Call::Write { text, .. } | Call::Part { text, .. }) => sides("", &text),
         Ok(Call::Patch { text }) => text,
         Ok(Call::Todo { items }) => items.lines().fold(String::new(), |all, line| format!("{all} {line}\n")),
+        _ => String::new(),
+    }
+}
+
+/// The file that a call changes; empty where the change names its files itself.
+fn path(call: &ToolCall) -> String {
+    match tool::read(call) {
+        Ok(Call::Edit { path, .. } | Call::Part { path, .. } | Call::Write { path, .. }) => path,
         _ => String::new(),
     }
 }

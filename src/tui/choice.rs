@@ -43,6 +43,11 @@ pub(super) fn replied(app: &mut App, reply: Reply) -> Vec<Effect> {
             let done = app.session.reply(reply);
             app.wants(done)
         }
+        Reply::Turned(sides) => {
+            app.agent.sides = sides;
+            Vec::new()
+        }
+        Reply::Edit(path, text) => vec![Effect::Review(path, text)],
         Reply::Stop => app.stop(),
         Reply::Answered(question, text) => {
             app.overlays.pop();

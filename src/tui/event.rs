@@ -65,6 +65,8 @@ pub enum Got {
     Shell(String, shell::Output),
     /// The message as the editor left it.
     Edited(String),
+    /// The text of the file at this path as the editor left it.
+    Reviewed(String, String),
     /// What the user sent before, newest first.
     Inputs(Vec<String>),
     /// Which models are right for this machine.
@@ -144,8 +146,10 @@ pub enum Effect {
     Commit(String),
     /// Find out what was changed: for the conversation of this name, or in this range of revisions.
     Changes(String, String),
-    /// Let the user's editor change a text.
+    /// Let the user's editor change the message.
     Editor(String),
+    /// Let it change the text that a change gives the file at this path.
+    Review(String, String),
     /// Who gets the mouse.
     Mouse(Mouse),
     /// Who orders right-to-left text, and whether the terminal is told so.

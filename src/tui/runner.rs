@@ -90,6 +90,7 @@ impl Runner {
             }
             Effect::Servers(name) => self.servers(name.as_deref()),
             Effect::Editor(_)
+            | Effect::Review(..)
             | Effect::Mouse(_)
             | Effect::Speak(_)
             | Effect::Order(_)

@@ -223,16 +223,23 @@ impl Loop {
                 self.guard.resume()?;
                 self.clear()?;
             }
-            Effect::Editor(text) => {
-                let edited = self.guard.aside(|| editor::edit(&text, config));
-                self.clear()?;
-                let got = edited.and_then(|edited| edited).map_or_else(Got::Failed, Got::Edited);
-                let now = self.now();
-                self.app.update(Event::Got(got), now);
+            Effect::Editor(text) => self.edits(|| editor::message(&text, config).map(Got::Edited))?,
+            Effect::Review(path, text) => {
+                self.edits(|| Ok(Got::Reviewed(path.clone(), editor::file(&path, &text, config)?)))?;
             }
             effect => self.runner.run(effect),
         }
         Ok(Flow::On)
+    }
+
+    /// Leaves the terminal to an editor, and takes what it made.
+    fn edits(&mut self, edit: impl FnOnce() -> Result<Got>) -> Result<()> {
+        let edited = self.guard.aside(edit);
+        self.clear()?;
+        let got = edited.and_then(|edited| edited).unwrap_or_else(Got::Failed);
+        let now = self.now();
+        self.app.update(Event::Got(got), now);
+        Ok(())
     }
 
     /// Has the next frame drawn whole, and nothing seen of that before it. The terminal's own way to clear

@@ -8,4 +8,5 @@ pub mod matcher;
 pub mod fault;
 pub mod format;
 pub mod plan;
+pub mod pick;
 pub mod commit;

@@ -1,11 +1,8 @@
 //! What calls change, and how that looks.
 
-use similar::TextDiff;
-
 use super::Output;
 use crate::code::edit::format::{self, Change, Spot};
 use crate::code::edit::matcher::Grain;
-use crate::code::edit::plan::Plan;
 use crate::code::tool::Call;
 
 /// Lines without their numbers, which very small models would copy.
@@ -39,22 +36,4 @@ pub(super) fn touched(change: &Change) -> Vec<&str> {
         Change::Move { from, to } => vec![from, to],
         other => vec![other.path()],
     }
-}
-
-/// What a plan changes, as a unified difference. Files that are no text are only named.
-pub fn difference(plan: &Plan) -> String {
-    let mut out = String::new();
-    for file in &plan.files {
-        let text = |bytes: &Option<Vec<u8>>| {
-            String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
-        };
-        let (before, after) = (text(&file.before), text(&file.after));
-        let side = |there: bool, sign: &str| {
-            if there { format!("{sign}/{}", file.path) } else { "/dev/null".into() }
-        };
-        let (from, to) = (side(file.before.is_some(), "a"), side(file.after.is_some(), "b"));
-        let diff = TextDiff::from_lines(&before, &after);
-        out += &diff.unified_diff().context_radius(3).header(&from, &to).to_string();
-    }
-    out
 }

@@ -77,6 +77,27 @@ fn every_role_can_be_read_in_every_depth() {
 }
 
 #[test]
+fn what_was_added_and_removed_can_be_read_on_its_ground() {
+    for name in builtin() {
+        for depth in DEPTHS {
+            let theme = Theme::named(name, Path::new("")).unwrap().at(depth);
+            let grounds = [Role::Good, Role::Error].map(|role| theme.tint(role).bg);
+            if depth != Depth::True || *name == "mono" {
+                assert_eq!(grounds, [None, None], "{name} {depth:?}");
+                continue;
+            }
+            assert_ne!(grounds[0], grounds[1], "{name}");
+            for (ground, role) in grounds.into_iter().zip([Role::Good, Role::Error]) {
+                for (role, least) in [(role, 3.7), (Role::Text, 4.5)] {
+                    let found = contrast(theme.style(role).fg.unwrap(), ground.unwrap());
+                    assert!(found >= least, "{name} {role:?}: {found:.1}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn chosen_rows_differ_from_others_in_every_depth() {
     for name in builtin() {
         for depth in DEPTHS {

@@ -148,7 +148,7 @@ fn the_user_is_asked_about_a_check_like_about_any_command() {
     let call = session.call().unwrap().clone();
     let call = crate::code::tool::read(&call).unwrap();
     assert_eq!(call, crate::code::tool::Call::Shell { command: CHECK.into(), time: None });
-    let ask = Ask { call, why: None, diff: String::new(), prefix: None, loose: None };
+    let ask = Ask::new(call, None);
     session.hear(Event::Asks(generation, Box::new(ask)), NOW);
     assert_eq!(session.phase(), Phase::Asking);
     assert!(session.asked().is_some());

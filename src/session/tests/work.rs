@@ -79,7 +79,7 @@ fn what_needs_a_yes_waits_for_it_and_late_words_change_nothing() {
     let effects = session.send("x".into(), Vec::new(), NOW);
     let (generation, _) = called(&reads(&mut session, asked(&effects).0, "a", 20));
     let call = Call::Read { path: "a".into(), from: 1, lines: None };
-    let ask = Ask { call, why: None, diff: String::new(), prefix: None, loose: None };
+    let ask = Ask::new(call, None);
     session.hear(Event::Asks(generation + 1, Box::new(ask.clone())), NOW);
     assert!(session.asked().is_none());
     session.hear(Event::Asks(generation, Box::new(ask)), NOW);

@@ -175,7 +175,7 @@ impl App {
         let writes = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Got(_));
         let mut done = self.take(event);
         done.extend(agent::begin(self));
-        agent::watch(self);
+        done.extend(agent::watch(self));
         if writes {
             done.extend(self.count());
             // Another language of the interface may just have been chosen.

@@ -9,7 +9,7 @@ use crate::render::width::{fit, pad};
 use crate::render::wrap::{clip, wrap_in};
 use crate::session::{Exactness, Slot};
 use crate::tell;
-use crate::tui::action::{Action, BROWSING, EDITING, Group, ROWS, does};
+use crate::tui::action::{Action, BROWSING, EDITING, Group, REVIEWING, ROWS, does};
 use crate::tui::app::App;
 use crate::tui::event::Effect;
 use crate::tui::overlay::{Overlay, Page};
@@ -97,10 +97,18 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
+<<<<<<< HEAD
     if only == Only::All {
         lines.extend(own(app, column, cols));
     }
     for (title, rows) in [(tell!("page-editing"), EDITING), (tell!("page-browsing"), BROWSING)] {
+=======
+    for (title, rows) in [
+        (tell!("page-editing"), EDITING),
+        (tell!("page-browsing"), BROWSING),
+        (tell!("page-reviewing"), REVIEWING),
+    ] {
+>>>>>>> wt-a
         lines.push(heading(&title, theme));
         for (keys, name) in rows {
             lines.extend(pair(keys, Role::Key, &does(name), column, cols, theme));

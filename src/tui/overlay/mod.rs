@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Rect};
 use crate::code::hands;
 use crate::render::bidi::Order;
 use crate::render::theme::Theme;
+use crate::tui::diff::Sides;
 
 pub use ask::{Ask, Question};
 pub use page::Page;
@@ -52,6 +53,10 @@ pub enum Reply {
     Answered(Question, String),
     /// The call was decided about. The layer goes.
     Decided(hands::Reply),
+    /// Both sides of a change stand like this from now on.
+    Turned(Sides),
+    /// The user's editor is to change the text of the file at this path; the layer stays.
+    Edit(String, String),
     /// The work is to stop.
     Stop,
     /// The line in this order reads correctly. The layer goes.

@@ -1,23 +1,38 @@
 //! A call of the model that the user decides about by a key, or by what they write.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Reply;
 use crate::code::hands::{self, Ask};
 use crate::code::tool::Call;
+use crate::render::highlight::Highlighter;
 use crate::tui::composer::{self, Composer, Vim};
+use crate::tui::diff::Sides;
 
+mod review;
+mod rows;
 mod show;
+
+use review::Review;
+use rows::Rows;
 
 /// The question about a call.
 #[derive(Debug)]
 pub struct Permit {
     ask: Ask,
     stage: Stage,
+    /// What is taken of a change.
+    review: Review,
+    sides: Sides,
+    code: Highlighter,
     /// The first row of what the call would do, and the rows of it that are seen.
     view: Cell<(usize, usize)>,
+    /// Columns of the screen when it was shown last.
+    wide: Cell<u16>,
+    /// What the call would do, as it was laid out last.
+    rows: RefCell<Rows>,
 }
 
 /// What the keys do.
@@ -39,18 +54,33 @@ enum Aim {
 }
 
 impl Permit {
-    /// The question.
-    pub fn new(ask: Ask) -> Permit {
+    /// The question; both sides of a change stand like this where there is room.
+    pub fn new(mut ask: Ask, code: Highlighter, sides: Sides) -> Permit {
         let stage = match ask.call {
             Call::Ask { .. } => Stage::Write(Aim::Answer, field("")),
             _ => Stage::Choose,
         };
-        Permit { ask, stage, view: Cell::default() }
+        let review = Review::new(std::mem::take(&mut ask.plan));
+        let (view, wide, rows) = (Cell::default(), Cell::default(), RefCell::default());
+        Permit { ask, stage, review, sides, code, view, wide, rows }
+    }
+
+    /// The user gave a file of the change another text.
+    pub fn revise(&mut self, path: &str, text: &str) {
+        self.review.revise(path, text);
+        self.ask.diff = self.review.difference();
+        self.rows = RefCell::default();
+        self.view.set((0, self.view.get().1));
     }
 
     /// Whether keys write in it.
     pub fn writes(&self) -> bool {
         matches!(self.stage, Stage::Write(..))
+    }
+
+    /// Whether the user began to answer, so that nothing else may.
+    pub fn is_begun(&self) -> bool {
+        self.writes() || self.review.is_touched()
     }
 
     pub(super) fn key(&mut self, key: KeyEvent) -> Reply {
@@ -87,23 +117,6 @@ impl Permit {
         Reply::Taken
     }
 
-    /// Scrolls, and says whether the key did that. While something is written, arrows belong to the text.
-    fn scroll(&mut self, code: KeyCode) -> bool {
-        let (top, seen) = self.view.get();
-        let page = seen.saturating_sub(1).max(1);
-        let top = match (code, &self.stage) {
-            (KeyCode::PageUp, _) => top.saturating_sub(page),
-            (KeyCode::PageDown, _) => top + page,
-            (KeyCode::Up | KeyCode::Char('k'), Stage::Choose) => top.saturating_sub(1),
-            (KeyCode::Down | KeyCode::Char('j'), Stage::Choose) => top + 1,
-            (KeyCode::Home, Stage::Choose) => 0,
-            (KeyCode::End, Stage::Choose) => usize::MAX / 2,
-            _ => return false,
-        };
-        self.view.set((top, seen));
-        true
-    }
-
     fn choose(&mut self, code: KeyCode) -> Reply {
         let KeyCode::Char(letter) = code else {
             if code == KeyCode::Esc {
@@ -112,13 +125,25 @@ impl Permit {
             return Reply::Taken;
         };
         match letter.to_ascii_lowercase() {
-            'y' => Reply::Decided(hands::Reply::Once),
+            'y' => Reply::Decided(self.review.yes()),
+            ' ' if self.review.has_parts() => {
+                self.review.turn();
+                Reply::Taken
+            }
+            's' if self.turns() => {
+                self.sides = if self.sides == Sides::Beside { Sides::Below } else { Sides::Beside };
+                Reply::Turned(self.sides)
+            }
             'a' if self.keeps() => Reply::Decided(hands::Reply::Always),
             'p' => match self.ask.prefix.clone() {
                 Some(prefix) => Reply::Decided(hands::Reply::Prefix(prefix)),
                 None => Reply::Taken,
             },
             'e' => {
+                if self.review.has_text() {
+                    let text = self.review.text();
+                    return text.map_or(Reply::Taken, |(path, text)| Reply::Edit(path, text));
+                }
                 if let Some(text) = own(&self.ask.call) {
                     self.stage = Stage::Write(Aim::Change, field(text));
                 }
@@ -151,7 +176,7 @@ impl Permit {
 
     /// Whether a yes can hold for the conversation.
     fn keeps(&self) -> bool {
-        matches!(
+        let lasts = matches!(
             self.ask.call,
             Call::Shell { .. }
                 | Call::Edit { .. }
@@ -159,7 +184,8 @@ impl Permit {
                 | Call::Write { .. }
                 | Call::Read { .. }
                 | Call::Mcp { .. }
-        )
+        );
+        lasts && !self.review.is_touched()
     }
 }
 
