@@ -28,3 +28,12 @@ code-silent = لم يُجب النموذج بشيء
 code-silent-hint = أعد الصياغة، أو اختر نموذجًا آخر باستخدام -m
 code-unasked = { $tool } يحتاج إلى موافقة، ولا أحد هنا ليعطيها
 code-unchecked = لم يُنفَّذ الفحص `{ $command }`: يحتاج إلى موافقة، أو إلى --mode auto
+
+## src/code/fill, src/cli/code/fill.rs
+
+fill-form = الموضع هو FILE:LINE أو FILE:LINE:COL، والعدّ من 1
+fill-no-line = لا يوجد السطر { $line } في { $path }: آخر سطر هو { $count }
+fill-no-column = لا يوجد العمود { $column } في السطر { $line } من { $path }: ينتهي السطر عند { $count }
+fill-source = لا يأخذ ‎--fill مهمة ولا ملفًا آخر
+fill-source-hint = نص الملف يأتي من القرص، أو من الدخل القياسي: ‎--fill FILE:LINE -
+fill-cut-hint = زِد عدد الرموز باستخدام ‎-n؛ وقد كُتب ما اكتمل

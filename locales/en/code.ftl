@@ -28,3 +28,12 @@ code-silent = the model answered nothing
 code-silent-hint = say it in other words, or choose another model with -m
 code-unasked = { $tool } needs a yes, and nobody is here to give it
 code-unchecked = the check `{ $command }` was not run: it needs a yes, or --mode auto
+
+## src/code/fill, src/cli/code/fill.rs
+
+fill-form = a place is FILE:LINE or FILE:LINE:COL, counted from 1
+fill-no-line = there is no line { $line } in { $path }: the last one is { $count }
+fill-no-column = there is no column { $column } in line { $line } of { $path }: the line ends at { $count }
+fill-source = --fill takes no task and no other file
+fill-source-hint = the file's text comes from the disk, or from standard input: --fill FILE:LINE -
+fill-cut-hint = allow more tokens with -n; what is whole was written

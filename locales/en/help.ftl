@@ -147,3 +147,5 @@ help-code-sandbox-test = Try what holds commands on this machine, and say what d
 help-code-quiet = Nothing but the answer
 help-code-trust = Let this project's .qwill.toml count, as it is now
 help-code-distrust = Let this project's .qwill.toml count no more
+help-code-fill = Say what belongs at this place of a file, and nothing else, for editors: behind the line, or before character COL of it. Standard input, if it carries something, is the file as it is not saved yet; `-` says that it is
+help-code-max-tokens = At most so many tokens for --fill; 128 if not given

@@ -28,3 +28,12 @@ code-silent = 模型没有回答任何内容
 code-silent-hint = 换个说法，或用 -m 选择其他模型
 code-unasked = { $tool } 需要同意，但没有人可以回答
 code-unchecked = 没有运行检查 `{ $command }`：需要同意，或使用 --mode auto
+
+## src/code/fill, src/cli/code/fill.rs
+
+fill-form = 位置应为 FILE:LINE 或 FILE:LINE:COL，从 1 数起
+fill-no-line = { $path } 没有第 { $line } 行：最后一行是第 { $count } 行
+fill-no-column = { $path } 第 { $line } 行没有第 { $column } 列：该行到第 { $count } 列为止
+fill-source = --fill 不接受任务，也不接受其他文件
+fill-source-hint = 文件文本来自磁盘，或来自标准输入：--fill FILE:LINE -
+fill-cut-hint = 请用 -n 提高词元上限；完整的部分已经输出

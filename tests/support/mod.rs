@@ -6,6 +6,7 @@ pub mod broken;
 pub mod gguf;
 pub mod home;
 pub mod hub;
+pub mod middle;
 pub mod remote;
 pub mod screen;
 pub mod script;
