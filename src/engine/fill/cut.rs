@@ -76,22 +76,16 @@ enum Side {
 
 /// Where a line is cut so that one side of it fits.
 fn squeeze(line: &str, budget: usize, count: &Count, side: Side) -> usize {
-    let most = line.len().min(budget.saturating_mul(TOKEN));
-    let (mut fits, mut over) = (0, most + 1);
-    let at = |bytes: usize| match side {
-        Side::Start => line.floor_char_boundary(bytes),
-        Side::End => line.ceil_char_boundary(line.len() - bytes),
+    let most = budget.saturating_mul(TOKEN).saturating_add(1);
+    let chars = line.char_indices().map(|(at, _)| at);
+    // How much is kept grows along these.
+    let cuts: Vec<usize> = match side {
+        Side::Start => chars.chain([line.len()]).take(most).collect(),
+        Side::End => [line.len()].into_iter().chain(chars.rev()).take(most).collect(),
     };
-    while fits + 1 < over {
-        let half = fits.midpoint(over);
-        let part = if side == Side::Start { &line[..at(half)] } else { &line[at(half)..] };
-        if count(part) <= budget {
-            fits = half;
-        } else {
-            over = half;
-        }
-    }
-    at(fits)
+    let kept = |cut: usize| if side == Side::Start { &line[..cut] } else { &line[cut..] };
+    let fitting = cuts.partition_point(|&cut| count(kept(cut)) <= budget);
+    cuts.get(fitting.saturating_sub(1)).copied().unwrap_or(0)
 }
 
 #[cfg(test)]
