@@ -603,7 +603,7 @@ fn a_servers_tool_is_asked_for_with_its_server_and_arguments() {
     let args = serde_json::json!({ "query": "a b", "deep": { "n": 1 } });
     let serde_json::Value::Object(args) = args else { panic!("no object") };
     let call = Call::Mcp { server: "docs".into(), tool: "find".into(), claim: Claim::Looks, args };
-    let ask = Ask { call, why: Some(Why::Server), diff: String::new(), prefix: None, loose: None };
+    let ask = Ask::new(call, Some(Why::Server));
     for (keys, wanted) in [("y", Reply::Once), ("a", Reply::Always), ("n enter", Reply::No(String::new()))] {
         let mut stage = asked(100, 30, ask.clone());
         stage.shows(&[

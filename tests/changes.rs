@@ -125,7 +125,7 @@ fn the_check_runs_when_the_user_says_so_and_a_key_gives_its_failure_to_the_model
     let generation = call(&stage);
     // Who wants it done need not say so twice.
     let asked = Call::Shell { command: "cargo test".into(), time: None };
-    let ask = Ask { call: asked, why: Some(Why::Mode), diff: String::new(), prefix: None, loose: None };
+    let ask = Ask::new(asked, Some(Why::Mode));
     stage.event(Event::Session(session::Event::Asks(generation, Box::new(ask))));
     let once = |effect: &Effect| {
         matches!(effect, Effect::Session(session::Effect::Reply { reply: Reply::Once, .. }))

@@ -9,6 +9,8 @@ client-key-hint = ضع فيه مفتاح المحرّك
 client-reach = تعذّر الوصول إلى { $url }
 client-reach-hint = هل المحرّك يعمل، وهل عنوانه (url) صحيح في config.toml؟
 client-answers = يردّ المحرّك بـ { $status }
+client-no-fill = لا يوجد { $url }: هذا المحرّك لا يملأ الفراغات
+client-no-fill-hint = يملؤها llama-server و`qwill serve`؛ أو اختر نموذجًا من هذا الجهاز باستخدام ‎-m
 client-connection = تعذّرت تهيئة الاتصال
 
 ## src/client/local.rs, mod.rs
@@ -46,6 +48,8 @@ client-killed-hint = أعد السؤال وسيبدأ محرّك جديد. وإ�
 
 engine-no-token = لا يعطي النموذج أي رمز ممكن
 engine-no-token-hint = قد يكون ملفه تالفًا: نزّله من جديد
+engine-no-middle = لا يستطيع هذا النموذج ملء الفراغات: ليس في مفرداته رموز لها
+engine-no-middle-hint = هي في Qwen2.5-Coder وQwen3-Coder وDeepSeek-Coder وGranite-Code وCodeLlama: اختر واحدًا منها باستخدام ‎-m
 engine-sampler = رفضت أداة أخذ العيّنات الرمز الذي اختارته
 engine-llama = تعذّر بدء llama.cpp
 engine-load = تعذّر على llama.cpp تحميل { $path }

@@ -148,3 +148,5 @@ help-code-quiet = الجواب وحده
 help-code-trust = اجعل ‎.qwill.toml و‎.mcp.json و‎.qwill/prompts في هذا المشروع نافذة كما هي الآن
 help-code-distrust = أبطل ‎.qwill.toml و‎.mcp.json و‎.qwill/prompts في هذا المشروع
 help-code-mcp = سرد خوادم الأدوات بعد تشغيلها
+help-code-fill = اكتب ما يناسب هذا الموضع من ملف ولا شيء غيره، للمحرّرات: عند آخر السطر، أو قبل الحرف رقم COL منه. إن حمل الدخل القياسي شيئًا فهو نص الملف قبل حفظه؛ وتقول `-` إنه كذلك
+help-code-max-tokens = هذا العدد من الرموز على الأكثر مع ‎--fill؛ وهو 128 إن لم يُذكر

@@ -34,3 +34,12 @@ git-failed = git refused
 git-late = git did not end
 git-range = { $range } is no range of revisions
 session-no-text = the model wrote nothing
+
+## src/code/fill, src/cli/code/fill.rs
+
+fill-form = a place is FILE:LINE or FILE:LINE:COL, counted from 1
+fill-no-line = there is no line { $line } in { $path }: the last one is { $count }
+fill-no-column = there is no column { $column } in line { $line } of { $path }: the line ends at { $count }
+fill-source = --fill takes no task and no other file
+fill-source-hint = the file's text comes from the disk, or from standard input: --fill FILE:LINE -
+fill-cut-hint = allow more tokens with -n; what is whole was written

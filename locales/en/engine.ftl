@@ -9,6 +9,8 @@ client-key-hint = put the engine's key into it
 client-reach = cannot reach { $url }
 client-reach-hint = is the engine running, and is its url right in config.toml?
 client-answers = the engine answers { $status }
+client-no-fill = there is no { $url }: this engine fills no gaps
+client-no-fill-hint = llama-server and `qwill serve` do; or choose a model of this machine with -m
 client-connection = cannot set up the connection
 
 ## src/client/local.rs, mod.rs
@@ -46,6 +48,8 @@ client-killed-hint = ask again: a new engine will start. If it happens again, ta
 
 engine-no-token = the model gives no possible token
 engine-no-token-hint = its file may be damaged: fetch it again
+engine-no-middle = this model cannot fill gaps: its vocabulary has no tokens for them
+engine-no-middle-hint = Qwen2.5-Coder, Qwen3-Coder, DeepSeek-Coder, Granite-Code and CodeLlama have them: choose one with -m
 engine-sampler = the sampler refused its own token
 engine-llama = llama.cpp does not start
 engine-load = llama.cpp cannot load { $path }

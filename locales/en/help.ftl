@@ -148,3 +148,5 @@ help-code-quiet = Nothing but the answer
 help-code-trust = Let this project's .qwill.toml, .mcp.json and .qwill/prompts count, as they are now
 help-code-distrust = Let this project's .qwill.toml, .mcp.json and .qwill/prompts count no more
 help-code-mcp = List the servers of tools, by starting them
+help-code-fill = Say what belongs at this place of a file, and nothing else, for editors: behind the line, or before character COL of it. Standard input, if it carries something, is the file as it is not saved yet; `-` says that it is
+help-code-max-tokens = At most so many tokens for --fill; 128 if not given

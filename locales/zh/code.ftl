@@ -34,3 +34,12 @@ git-failed = git 拒绝了
 git-late = git 没有结束
 git-range = { $range } 不是版本范围
 session-no-text = 模型什么也没写
+
+## src/code/fill, src/cli/code/fill.rs
+
+fill-form = 位置应为 FILE:LINE 或 FILE:LINE:COL，从 1 数起
+fill-no-line = { $path } 没有第 { $line } 行：最后一行是第 { $count } 行
+fill-no-column = { $path } 第 { $line } 行没有第 { $column } 列：该行到第 { $count } 列为止
+fill-source = --fill 不接受任务，也不接受其他文件
+fill-source-hint = 文件文本来自磁盘，或来自标准输入：--fill FILE:LINE -
+fill-cut-hint = 请用 -n 提高词元上限；完整的部分已经输出

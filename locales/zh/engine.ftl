@@ -9,6 +9,8 @@ client-key-hint = 请把引擎的密钥放入其中
 client-reach = 无法连接 { $url }
 client-reach-hint = 引擎在运行吗？config.toml 中的 url 正确吗？
 client-answers = 引擎返回 { $status }
+client-no-fill = { $url } 不存在：此引擎不能填补空缺
+client-no-fill-hint = llama-server 和 `qwill serve` 可以；也可用 -m 选择本机的模型
 client-connection = 无法初始化连接
 
 ## src/client/local.rs, mod.rs
@@ -46,6 +48,8 @@ client-killed-hint = 请重新提问：会启动新的引擎。如果再次发�
 
 engine-no-token = 模型给不出任何可用的词元
 engine-no-token-hint = 模型文件可能已损坏：请重新下载
+engine-no-middle = 此模型不能填补空缺：它的词表没有相应的词元
+engine-no-middle-hint = Qwen2.5-Coder、Qwen3-Coder、DeepSeek-Coder、Granite-Code 和 CodeLlama 有：请用 -m 选择其中之一
 engine-sampler = 采样器拒绝了它自己选出的词元
 engine-llama = llama.cpp 无法启动
 engine-load = llama.cpp 无法加载 { $path }

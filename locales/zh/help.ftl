@@ -148,3 +148,5 @@ help-code-quiet = 只输出回答
 help-code-trust = 信任此项目目前的 .qwill.toml、.mcp.json 和 .qwill/prompts
 help-code-distrust = 不再信任此项目的 .qwill.toml、.mcp.json 和 .qwill/prompts
 help-code-mcp = 启动并列出工具服务器
+help-code-fill = 供编辑器使用：只输出文件中这一位置该插入的文本：在该行末尾，或在第 COL 个字符之前。标准输入若有内容，就是该文件尚未保存的文本；`-` 表示一定如此
+help-code-max-tokens = --fill 最多输出这么多词元；默认 128

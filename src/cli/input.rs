@@ -37,6 +37,12 @@ impl Source {
         self.text.is_empty() && self.file.is_empty()
     }
 
+    /// Whether nothing is named but standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        let mut all = self.text.iter().chain(&self.file);
+        all.next().is_some_and(|name| name == "-") && all.next().is_none()
+    }
+
     /// Reads everything into one question. Standard input is read when it is a pipe or a file, or
     /// named by `-f -`. `command` is what an example of the usage begins with.
     ///
@@ -63,6 +69,29 @@ impl Source {
         let text = self.text.join(" ") + &blocks.into_iter().map(|block| block.text).collect::<String>();
         Ok(Input { text, notices })
     }
+}
+
+/// Where the text of a file comes from that may be open in an editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// From standard input.
+    Stdin,
+    /// From standard input if that carries something, else from the disk.
+    Either,
+}
+
+/// The text of a file as an editor has it, byte for byte.
+///
+/// # Errors
+/// It cannot be read, or is too large.
+pub(super) fn unsaved(path: &str, wish: Wish) -> Result<Input> {
+    let mut notices = Vec::new();
+    let given = if wish == Wish::Stdin || piped() { Some(stdin(&mut notices)?) } else { None };
+    let text = match given.filter(|text| wish == Wish::Stdin || !text.is_empty()) {
+        Some(text) => text,
+        None => file(path, &mut notices)?,
+    };
+    Ok(Input { text, notices })
 }
 
 fn blocks(files: &[String], notices: &mut Vec<String>) -> Result<Vec<Block>> {

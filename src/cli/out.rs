@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
 use super::page::Page;
 use crate::config::Terminal;
 use crate::error::{Error, Kind, Result};
@@ -81,6 +83,14 @@ impl Output {
         }
     }
 
+    /// Writes what is still held back, and nothing else into a file or pipe.
+    ///
+    /// # Errors
+    /// The same as [`Output::text`].
+    pub(super) fn stop(&mut self) -> Result<()> {
+        if let Form::Exact = self.form { Ok(()) } else { self.end() }
+    }
+
     /// Writes what is still held back, and the last line's end if there is none.
     ///
     /// # Errors
@@ -98,6 +108,15 @@ impl Output {
         }
         if std::mem::replace(&mut self.fresh, true) { Ok(()) } else { put("\n") }
     }
+}
+
+/// Whether somebody can still read standard output: false once the other end of a pipe is closed.
+pub(super) fn is_read() -> bool {
+    let stdout = io::stdout();
+    let mut ends = [PollFd::new(&stdout, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    _ = poll(&mut ends, Some(&now));
+    !ends[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
 }
 
 /// Columns of a terminal, or what is usual.

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use reqwest::{Response, StatusCode};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::config::Remote;
 use crate::error::{Context, Error, Kind, Result};
 use crate::net::{self, CONNECT, root};
 use crate::tell;
-use crate::wire::{ChatRequest, EXPECT, Expect, Fault, Status};
+use crate::wire::{ChatRequest, EXPECT, Expect, Fault, Infill, Status};
 
 /// Why a request to our own engine brought no answer.
 #[derive(Debug)]
@@ -22,13 +23,43 @@ pub(super) enum Miss {
     Failed(Error),
 }
 
-/// Sends a conversation to our engine, which must be what is expected.
-pub(super) async fn ask(socket: &Path, request: &ChatRequest, expect: &Expect) -> Result<Response, Miss> {
+/// What an engine is asked to do.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Call<'a> {
+    /// To answer a conversation.
+    Chat(&'a ChatRequest),
+    /// To fill a gap in a text.
+    Fill(&'a Infill),
+}
+
+impl Call<'_> {
+    /// Where our engine takes it.
+    fn local(self) -> &'static str {
+        match self {
+            Call::Chat(_) => "http://qwill/v1/chat/completions",
+            Call::Fill(_) => "http://qwill/infill",
+        }
+    }
+
+    /// Where an engine takes it whose addresses begin with `url`. Filling is not OpenAI's, so that it stands beside
+    /// what is.
+    fn remote(self, url: &str) -> String {
+        let url = url.trim_end_matches('/');
+        match self {
+            Call::Chat(_) => format!("{url}/chat/completions"),
+            Call::Fill(_) => format!("{}/infill", url.strip_suffix("/v1").unwrap_or(url)),
+        }
+    }
+}
+
+/// Sends a request to our engine, which must be what is expected.
+pub(super) async fn ask(socket: &Path, request: Call<'_>, expect: &Expect) -> Result<Response, Miss> {
     let failed = |error: Error| Miss::Failed(error);
     let expect =
         serde_json::to_string(expect).context(Kind::Other, tell!("client-handshake")).map_err(failed)?;
-    let call = unix(socket).map_err(failed)?.post("http://qwill/v1/chat/completions");
-    let response = call.header(EXPECT, expect).json(request).send().await.map_err(|_| Miss::Absent)?;
+    let call = unix(socket).map_err(failed)?.post(request.local());
+    let response = call.header(EXPECT, expect).json(&request).send().await.map_err(|_| Miss::Absent)?;
     match response.status() {
         StatusCode::CONFLICT => Err(Miss::Other),
         _ => check(response, Kind::Engine).await.map_err(Miss::Failed),
@@ -62,14 +93,15 @@ pub(super) async fn stop(socket: &Path, how: Stop) -> Result<Status> {
     response.json().await.context(Kind::Engine, tell!("client-garbled"))
 }
 
-/// Sends a conversation to a configured engine.
+/// Sends a request to a configured engine.
 ///
 /// # Errors
-/// [`Kind::Network`] with the engine's own words.
-pub(super) async fn remote(remote: &Remote, request: &ChatRequest) -> Result<Response> {
-    let url = format!("{}/chat/completions", remote.url.trim_end_matches('/'));
+/// [`Kind::Network`] with the engine's own words; for a gap, [`Kind::Model`] with them if its model fills none, and
+/// what to do if the engine takes none.
+pub(super) async fn remote(remote: &Remote, request: Call<'_>) -> Result<Response> {
+    let url = request.remote(&remote.url);
     let client = net::builder().build();
-    let mut call = client.context(Kind::Network, tell!("client-network"))?.post(&url).json(request);
+    let mut call = client.context(Kind::Network, tell!("client-network"))?.post(&url).json(&request);
     if let Some(key) = &remote.key {
         call = call.bearer_auth(key);
     } else if let Some(name) = &remote.key_env {
@@ -82,7 +114,17 @@ pub(super) async fn remote(remote: &Remote, request: &ChatRequest) -> Result<Res
             .why(root(&error))
             .hint(tell!("client-reach-hint"))
     })?;
-    check(response, Kind::Network).await
+    let fills = matches!(request, Call::Fill(_));
+    match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if fills => {
+            let error = Error::new(Kind::Network, tell!("client-no-fill", url = &url));
+            Err(error.hint(tell!("client-no-fill-hint")))
+        }
+        StatusCode::NOT_IMPLEMENTED if fills => {
+            check(response, Kind::Model).await.map_err(|error| error.hint(tell!("engine-no-middle-hint")))
+        }
+        _ => check(response, Kind::Network).await,
+    }
 }
 
 /// An answer that says it succeeded, or its fault as an error of `kind`.

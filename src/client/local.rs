@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Wanted;
-use super::http::{self, Miss, Stop};
+use super::http::{self, Call, Miss, Stop};
 use super::spawn::{self, Start};
 use super::stream::{Answer, Event};
 use crate::config::{Config, Places, private};
 use crate::error::{Error, Kind, Result};
 use crate::models::name::Model;
 use crate::tell;
-use crate::wire::{ChatRequest, Expect, Status};
+use crate::wire::{ChatRequest, Expect, Infill, Status};
 
 /// An engine may leave, being idle or told to, just when it is asked; after this many rounds
 /// something else is wrong.
@@ -57,6 +57,18 @@ impl Local {
     /// # Errors
     /// The engine cannot be started, or refuses the request.
     pub async fn ask(&self, request: &ChatRequest) -> Result<Answer> {
+        self.send(Call::Chat(request)).await
+    }
+
+    /// Sends a gap to be filled, starting the engine first if need be.
+    ///
+    /// # Errors
+    /// The same as [`Local::ask`], and that the model fills none.
+    pub async fn fill(&self, request: &Infill) -> Result<Answer> {
+        self.send(Call::Fill(request)).await
+    }
+
+    async fn send(&self, request: Call<'_>) -> Result<Answer> {
         private(&self.places.run)?;
         if let Ok(answer) = self.attempt(request).await? {
             return Ok(answer);
@@ -134,10 +146,10 @@ impl Local {
     }
 
     /// Asks the engine that is there; without an answer, what is there instead.
-    async fn attempt(&self, request: &ChatRequest) -> Result<Result<Answer, Found>> {
+    async fn attempt(&self, request: Call<'_>) -> Result<Result<Answer, Found>> {
         let log = spawn::Tail::new(&self.places.log());
         match http::ask(&self.places.socket(), request, &self.expect).await {
-            Ok(response) => Ok(Ok(Answer::new(response, Some(log)))),
+            Ok(response) => Ok(Ok(Answer::new(response, request, Some(log)))),
             Err(Miss::Absent) => Ok(Err(Found::Nobody)),
             Err(Miss::Other) => Ok(Err(Found::Another)),
             Err(Miss::Failed(error)) => Err(error),

@@ -10,7 +10,8 @@ use crate::error::{Error, Kind, Result};
 use crate::models::library;
 use crate::models::name::Model;
 use crate::tell;
-use crate::wire::{ChatRequest, Status};
+use crate::wire::{ChatRequest, Infill, Status};
+use http::Call;
 
 pub use local::Local;
 pub use stream::{Answer, Done, Event};
@@ -80,9 +81,28 @@ impl Client {
             Client::Remote { remote, .. } => {
                 // Engines count tokens in a stream only when they are asked to.
                 request.stream_options = Some(serde_json::json!({ "include_usage": true }));
-                Ok(Answer::new(http::remote(remote, &request).await?, None))
+                Client::far(remote, Call::Chat(&request)).await
             }
         }
+    }
+
+    /// Sends a gap in a text to be filled; what fills it comes as a stream whatever the request says.
+    ///
+    /// # Errors
+    /// The same as [`Client::ask`], and that the engine or its model fills no gaps.
+    pub async fn fill(&self, mut request: Infill) -> Result<Answer> {
+        request.stream = true;
+        match self {
+            Client::Local(local) => {
+                request.return_progress = true;
+                local.fill(&request).await
+            }
+            Client::Remote { remote, .. } => Client::far(remote, Call::Fill(&request)).await,
+        }
+    }
+
+    async fn far(remote: &Remote, request: Call<'_>) -> Result<Answer> {
+        Ok(Answer::new(http::remote(remote, request).await?, request, None))
     }
 
     /// Makes our engine load its model, and read this conversation if it was not there yet, without an

@@ -5,10 +5,11 @@ use futures_util::stream::{BoxStream, StreamExt};
 use reqwest::Response;
 use serde_json::Value;
 
+use super::http::Call;
 use super::spawn::Tail;
 use crate::error::{Error, Kind, Result};
 use crate::tell;
-use crate::wire::{Chunk, Fault, Progress, Timings, ToolDelta, Usage, paired};
+use crate::wire::{Chunk, Fault, Filled, Progress, Timings, ToolDelta, Usage, paired};
 
 /// What is new in an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,16 +53,21 @@ pub struct Answer {
     ready: std::collections::VecDeque<Event>,
     done: Option<Done>,
     over: bool,
+    chunk: fn(Value) -> serde_json::Result<Chunk>,
     log: Option<Tail>,
 }
 
 impl Answer {
-    /// Reads a response. `log` is that of our own engine, to find out what it died of.
-    pub(super) fn new(response: Response, log: Option<Tail>) -> Answer {
+    /// Reads the response to a request. `log` is that of our own engine, to find out what it died of.
+    pub(super) fn new(response: Response, request: Call<'_>, log: Option<Tail>) -> Answer {
+        let chunk = match request {
+            Call::Chat(_) => serde_json::from_value,
+            Call::Fill(_) => |value| serde_json::from_value::<Filled>(value).map(Chunk::from),
+        };
         let events = response.bytes_stream().eventsource();
         let events =
             events.map(|event| event.map(|event| event.data).map_err(|error| error.to_string())).boxed();
-        Answer { events, ready: std::collections::VecDeque::new(), done: None, over: false, log }
+        Answer { events, ready: std::collections::VecDeque::new(), done: None, over: false, chunk, log }
     }
 
     /// The next event; `None` after [`Event::Done`].
@@ -102,11 +108,11 @@ impl Answer {
             let fault: Fault = serde_json::from_value(value).map_err(unreadable)?;
             return Err(fault.into_error(kind));
         }
-        self.chunk(serde_json::from_value(value).map_err(unreadable)?);
+        self.add((self.chunk)(value).map_err(unreadable)?);
         Ok(())
     }
 
-    fn chunk(&mut self, chunk: Chunk) {
+    fn add(&mut self, chunk: Chunk) {
         let ready = &mut self.ready;
         ready.extend(chunk.queue.map(Event::Queue));
         ready.extend(chunk.load_progress.map(Event::Load));

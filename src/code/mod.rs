@@ -3,6 +3,7 @@
 pub mod check;
 pub mod checkpoint;
 pub mod edit;
+pub mod fill;
 pub mod git;
 pub mod grammar;
 pub mod hands;

@@ -42,12 +42,9 @@ pub(super) fn files(space: &Workspace) -> Result<Vec<(String, String)>> {
     Ok(all)
 }
 
-/// The prompts. Whoever asks has made sure that the user trusts them.
-///
-/// # Errors
-/// Like that of reading them.
-pub(super) fn prompts(space: &Workspace) -> Result<Vec<Preset>> {
-    Ok(files(space)?.iter().map(|(name, text)| Preset::new(name, text)).collect())
+/// The prompts in such files. Whoever asks has made sure that the user trusts them.
+pub(super) fn prompts(files: &[(String, String)]) -> Vec<Preset> {
+    files.iter().map(|(name, text)| Preset::new(name, text)).collect()
 }
 
 #[cfg(test)]
@@ -96,7 +93,7 @@ mod tests {
         let (dir, space, places) = project(&[]);
         fs::write(dir.path().join("secret.md"), "token").unwrap();
         symlink(dir.path().join("secret.md"), space.root().join(DIR).join("x.md")).unwrap();
-        assert!(prompts(&space).is_err() && trust(&places, space.root()).is_err());
+        assert!(files(&space).is_err() && trust(&places, space.root()).is_err());
         assert!(!settings(&space, &places, &Code::default()).unwrap().notices.is_empty());
     }
 }

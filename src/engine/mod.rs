@@ -1,6 +1,7 @@
 //! The engine: what stands between an OpenAI request and llama.cpp.
 
 pub mod figures;
+pub mod fill;
 pub mod guide;
 pub mod job;
 #[cfg(feature = "local")]

@@ -6,9 +6,10 @@ use super::guide::{Dialect, Plan};
 use super::job::Work;
 use super::parser::{CallPart, CallPiece, Parser, Piece};
 use super::profile::{Profile, Regime, Think};
-use super::template::{Input, Prompt, Template, Thinking};
+use super::template::{Input, Prompt, Segment, Template, Thinking};
 use crate::error::{Error, Kind, Result};
 use crate::models::gguf::Header;
+use crate::models::middle::Middle;
 use crate::tell;
 use crate::wire::{ChatRequest, Delta, Sampling, Tool, ToolDelta};
 
@@ -18,6 +19,7 @@ pub struct Model {
     template: Template,
     profile: Profile,
     dialect: Dialect,
+    middle: Option<Middle>,
 }
 
 /// A request made ready.
@@ -47,7 +49,17 @@ impl Model {
     pub fn new(header: &Header, words: Words) -> Model {
         let template = Template::new(header.template(), &words.bos, &words.eos, words.specials);
         let dialect = Dialect::of(header.template().filter(|_| template.fallback().is_none()));
-        Model { template, profile: Profile::of(header), dialect }
+        Model { template, profile: Profile::of(header), dialect, middle: Middle::of(header) }
+    }
+
+    /// The tokens for gaps in texts, if it has them.
+    pub fn middle(&self) -> Option<Middle> {
+        self.middle
+    }
+
+    /// A text from outside in pieces that never become special tokens.
+    pub fn plain(&self, text: &str) -> Vec<Segment> {
+        self.template.plain(text)
     }
 
     /// The prompt of a request.

@@ -17,6 +17,7 @@ pub mod import;
 pub mod library;
 pub mod measured;
 pub mod meter;
+pub mod middle;
 pub mod name;
 pub mod recommend;
 pub mod starter;

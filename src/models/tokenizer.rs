@@ -1,6 +1,7 @@
 //! Splits text into the tokens of a model, as llama.cpp would, from the header alone.
 
 use super::gguf::{Header, Value, until_zero};
+use super::middle;
 use crate::error::{Context, Error, Kind, Result};
 use crate::tell;
 use std::collections::{HashMap, HashSet};
@@ -337,28 +338,13 @@ const ENDS: [&str; 22] = [
     "[e~[",
 ];
 
-/// The same for fill-in-the-middle, unless the header itself names the token by one of the keys.
-const MIDDLES: [(&[&str], &[&str]); 6] = [
-    (&["fim_pre", "prefix"], &["<|fim_prefix|>", "<fim-prefix>", "<fim_prefix>", "<｜fim▁begin｜>", "<PRE>"]),
-    (&["fim_suf", "suffix"], &["<|fim_suffix|>", "<fim-suffix>", "<fim_suffix>", "<｜fim▁hole｜>", "<SUF>"]),
-    (&["fim_mid", "middle"], &["<|fim_middle|>", "<fim-middle>", "<fim_middle>", "<｜fim▁end｜>", "<MID>"]),
-    (&["fim_pad"], &["<|fim_pad|>", "<fim-pad>", "<fim_pad>", "<PAD>", "[PAD]"]),
-    (&["fim_rep"], &["<|fim_repo|>", "<|repo_name|>", "<fim-repo>", "<REPO>", "<reponame>"]),
-    (&["fim_sep"], &["<|file_sep|>"]),
-];
-
 /// The tokens that are matched in the text before it is split, longest first.
 fn added(header: &Header, tokens: &[String]) -> Vec<Added> {
     let types: &[i64] = match header.get("tokenizer.ggml.token_type") {
         Some(Value::Ints(types)) => types,
         _ => &[],
     };
-    let named = |keys: &[&str]| {
-        let ids = keys.iter().filter_map(|key| header.u64(&format!("tokenizer.ggml.{key}_token_id")));
-        ids.into_iter().any(|id| id < tokens.len() as u64)
-    };
-    let middles: Vec<&str> =
-        MIDDLES.iter().filter(|row| !named(row.0)).flat_map(|row| row.1.iter().copied()).collect();
+    let middles = middle::texts(header);
     let mut added: Vec<Added> = Vec::new();
     for (id, token) in (0..).zip(tokens) {
         let kind = types.get(id as usize).copied().unwrap_or(1);

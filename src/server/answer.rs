@@ -27,10 +27,10 @@ use crate::wire::{
 };
 
 /// Chunks that wait for a slow reader before the reading of events pauses.
-const QUEUE: usize = 256;
+pub(super) const QUEUE: usize = 256;
 
 /// Comment lines keep proxies and clients from giving up during a long prefill.
-const QUIET: Duration = Duration::from_secs(10);
+pub(super) const QUIET: Duration = Duration::from_secs(10);
 
 /// Answers the request as it asks: streamed or whole.
 ///
@@ -71,7 +71,8 @@ fn sse(out: &Out) -> Sse {
     }
 }
 
-fn data(value: &impl Serialize) -> Sse {
+/// An event that carries this.
+pub(super) fn data(value: &impl Serialize) -> Sse {
     // Our own types always serialise; an empty event would be skipped by every client.
     Sse::default().data(serde_json::to_string(value).unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod fill;
 mod life;
 mod problem;
 mod routes;

@@ -15,12 +15,13 @@ use serde_json::{Value, json};
 
 use super::answer;
 use super::app::App;
+use super::fill;
 use super::life::Stop;
 use super::problem::Problem;
 use crate::error::{Context, Error, Kind};
 use crate::models::tokenizer::Special;
 use crate::tell;
-use crate::wire::ChatRequest;
+use crate::wire::{ChatRequest, Infill};
 
 /// Long conversations with files in them are large, and JSON can make six bytes of one.
 const BODY: usize = 128 << 20;
@@ -45,6 +46,7 @@ fn common() -> Router<Arc<App>> {
         .route("/models", get(models))
         .route("/v1/chat/completions", post(chat))
         .route("/chat/completions", post(chat))
+        .route("/infill", post(infill))
         .route("/tokenize", post(tokenize))
         .route("/apply-template", post(apply))
         .fallback(unknown)
@@ -110,6 +112,12 @@ async fn chat(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Res
     app.expected(&headers).map_err(|error| Problem::with(StatusCode::CONFLICT, error))?;
     let request: ChatRequest = read(&body)?;
     answer::respond(app, request).await
+}
+
+async fn infill(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
+    app.expected(&headers).map_err(|error| Problem::with(StatusCode::CONFLICT, error))?;
+    let request: Infill = read(&body)?;
+    fill::respond(app, request).await
 }
 
 /// `{"content": "…", "parse_special": true}`

@@ -2,6 +2,7 @@
 
 mod chunk;
 mod fault;
+mod fill;
 mod guide;
 mod paired;
 mod request;
@@ -11,6 +12,7 @@ pub use chunk::{
     Choice, Chunk, Completion, Delta, Progress, Timings, ToolDelta, ToolDeltaFunction, Usage, Whole,
 };
 pub use fault::{Fault, FaultBody};
+pub use fill::{Extra, Filled, Infill, LIMIT};
 pub use guide::{Guide, Quote};
 pub use paired::paired;
 pub use request::{

@@ -7,6 +7,7 @@ pub mod gguf;
 pub mod home;
 pub mod hub;
 pub mod mcp;
+pub mod middle;
 pub mod remote;
 pub mod screen;
 pub mod script;

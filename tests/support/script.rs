@@ -46,7 +46,8 @@ impl Script {
     pub fn new(answers: Vec<Say>) -> Script {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let state: Play = Arc::new((Mutex::new(answers.into_iter().rev().collect()), Arc::clone(&asked)));
-        let app = Router::new().route("/v1/chat/completions", post(answer)).with_state(state);
+        let app = Router::new().route("/v1/chat/completions", post(answer));
+        let app = app.route("/infill", post(infill)).with_state(state);
         Script { address: serve(app), asked }
     }
 
@@ -91,6 +92,22 @@ async fn answer(State(play): State<Play>, body: Bytes) -> Response {
     }
     events.push(json!({ "choices": [{ "index": 0, "delta": {}, "finish_reason": finish }] }).to_string());
     events.push("[DONE]".to_owned());
+    let body: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    Response::builder().header("content-type", "text/event-stream").body(Body::from(body)).unwrap()
+}
+
+/// What fills a gap, in llama-server's form.
+async fn infill(State(play): State<Play>, body: Bytes) -> Response {
+    play.1.lock().unwrap().push(serde_json::from_slice(&body).unwrap());
+    let say = play.0.lock().unwrap().pop().unwrap_or_else(|| text("done"));
+    let (text, why) = match say {
+        Say::Text(text) => (text, "eos"),
+        Say::Cut(text) => (text, "limit"),
+        Say::Calls(_) => panic!("a gap is not filled by calls"),
+    };
+    let mut events = pieces(&text);
+    events.iter_mut().for_each(|event| event["stop"] = false.into());
+    events.push(json!({ "content": "", "stop": true, "stop_type": why, "tokens_predicted": 1 }));
     let body: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
     Response::builder().header("content-type", "text/event-stream").body(Body::from(body)).unwrap()
 }

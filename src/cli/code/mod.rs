@@ -1,6 +1,7 @@
 //! `qwill code`: an agent works in a project.
 
 mod events;
+mod fill;
 mod notes;
 mod run;
 mod servers;
@@ -12,10 +13,11 @@ use clap::Args;
 
 use super::ModelArg;
 use super::chat::{terminal, which};
-use super::input::Source;
+use super::input::{Source, Wish};
 use super::out::{self, Output, Quiet};
 use crate::client::Wanted;
 use crate::code::checkpoint::Undo;
+use crate::code::fill::spot::Spot;
 use crate::code::mention::{self, attach};
 use crate::code::policy::Mode;
 use crate::code::project::Project;
@@ -68,12 +70,36 @@ pub(super) struct Code {
     trust: bool,
     #[arg(long, conflicts_with_all = ["print", "text"])]
     distrust: bool,
+    #[arg(long, value_name = "FILE:LINE[:COL]", value_parser = spot, conflicts_with_all = NOT_FILLED)]
+    fill: Option<Spot>,
+    #[arg(short = 'n', long, value_name = "N", requires = "fill", value_parser = clap::value_parser!(u32).range(1..))]
+    max_tokens: Option<u32>,
     #[arg(short, long)]
     quiet: bool,
 }
 
 /// How work without a screen is asked for.
 const HEADLESS: &str = "qwill code --print";
+
+/// What makes no sense when a gap is filled.
+const NOT_FILLED: [&str; 12] = [
+    "print",
+    "json",
+    "undo",
+    "redo",
+    "sandbox_test",
+    "trust",
+    "distrust",
+    "mode",
+    "max_turns",
+    "max_time",
+    "last",
+    "resume",
+];
+
+fn spot(text: &str) -> Result<Spot, String> {
+    Spot::read(text).ok_or_else(|| tell!("fill-form"))
+}
 
 fn mode(text: &str) -> Result<Mode, String> {
     let names = || Mode::ALL.map(Mode::name).join(", ");
@@ -91,6 +117,9 @@ impl Code {
     /// The project cannot be opened, no model, no answer; [`Kind::Refused`] when something needed a yes that nobody
     /// was there to give, [`Kind::Cut`] when a limit ended the work.
     pub(super) fn run(self, config: &Config) -> Result<()> {
+        if let Some(spot) = self.fill.clone() {
+            return self.insert(spot, config);
+        }
         let root = self.dir.clone().unwrap_or_else(|| PathBuf::from("."));
         if self.sandbox_test {
             return test(config);
@@ -129,6 +158,19 @@ impl Code {
 }
 
 impl Code {
+    /// Says what belongs at a place of a file.
+    fn insert(self, spot: Spot, config: &Config) -> Result<()> {
+        let wish = if self.source.is_stdin() { Wish::Stdin } else { Wish::Either };
+        if wish == Wish::Either && !self.source.is_empty() {
+            return Err(Error::new(Kind::Usage, tell!("fill-source")).hint(tell!("fill-source-hint")));
+        }
+        let quiet = if self.quiet { Quiet::Yes } else { Quiet::No };
+        let wanted = Wanted { ctx: self.ctx, threads: None };
+        let tokens = self.max_tokens.unwrap_or(fill::TOKENS);
+        let (dir, model) = (self.dir, self.model.model);
+        fill::Fill { spot, wish, dir, model, wanted, tokens, quiet }.run(config)
+    }
+
     /// Works on the screen; a task is sent as soon as it can be.
     fn show(self, root: &Path, config: &Config) -> Result<()> {
         terminal(config, [tell!("code-screen-hint"), tell!("code-screen-hint")])?;

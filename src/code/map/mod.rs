@@ -10,7 +10,7 @@ use super::workspace::{Guard, Workspace};
 mod rank;
 pub mod tags;
 
-use tags::Tags;
+use tags::{Def, Reach, Tags};
 
 /// Files that are looked at.
 const FILES: usize = 10_000;
@@ -42,9 +42,14 @@ impl Map {
     /// Looks at the files that are new or changed since.
     pub fn refresh(&mut self, space: &Workspace) {
         let Ok(root) = space.resolve(".") else { return };
+        self.look(space, space.files(&root, FILES).paths);
+    }
+
+    /// The same for no other files than these.
+    pub fn look(&mut self, space: &Workspace, paths: Vec<String>) {
         let mut known: HashMap<String, Sheet> =
             self.files.drain(..).map(|sheet| (sheet.path.clone(), sheet)).collect();
-        for path in space.files(&root, FILES).paths {
+        for path in paths {
             let Some(grammar) = Grammar::of(&path).filter(|_| Guard::of(&path) == Guard::Plain) else {
                 continue;
             };
@@ -60,6 +65,28 @@ impl Map {
             let tags = tags::tags(grammar, &String::from_utf8_lossy(&bytes));
             self.files.push(Sheet { path, stamp, tags });
         }
+    }
+
+    /// Puts a file on the map as it is in an editor, in the place of the one on the disk.
+    pub fn put(&mut self, path: &str, grammar: Grammar, text: &str) {
+        self.files.retain(|sheet| sheet.path != path);
+        self.files.push(Sheet { path: path.to_owned(), stamp: (0, None), tags: tags::tags(grammar, text) });
+    }
+
+    /// The definitions in other files that the one at `path` uses, the most important first, each with its file.
+    pub fn used(&self, path: &str) -> Vec<(&str, &Def)> {
+        let Some(own) = self.files.iter().find(|sheet| sheet.path == path) else { return Vec::new() };
+        let is_own: Vec<bool> = self.files.iter().map(|sheet| sheet.path == path).collect();
+        let tags: Vec<&Tags> = self.files.iter().map(|sheet| &sheet.tags).collect();
+        let ranked = rank::rank(&tags, &is_own, &|_| false);
+        let others = ranked.into_iter().filter(|(file, ..)| !is_own[*file]);
+        let all =
+            others.map(|(file, def, _)| (self.files[file].path.as_str(), &self.files[file].tags.defs[def]));
+        let defines = |name: &str| own.tags.defs.iter().any(|def| def.name == name);
+        all.filter(|(_, def)| {
+            def.reach == Reach::All && own.tags.uses.contains_key(&def.name) && !defines(&def.name)
+        })
+        .collect()
     }
 
     /// The definitions that weigh most, by file and line, in at most `budget` tokens as `count` counts them. Empty if
@@ -153,6 +180,22 @@ mod tests {
         let text = map.text(Focus { files: &files, names: &names }, 5, words);
         assert_eq!(text, "core.rs:\n2 pub fn rare()\n");
         assert!(!map.text(Focus { files: &files, names: &[] }, 1000, words).contains("b_one"));
+    }
+
+    #[test]
+    fn what_a_file_uses_of_others_is_known_as_it_is_in_the_editor() {
+        let (_dir, space) = room();
+        let mut map = Map::default();
+        map.refresh(&space);
+        let used = |map: &Map, path: &str| -> Vec<String> {
+            map.used(path).into_iter().map(|(path, def)| format!("{path} {}", def.name)).collect()
+        };
+        assert_eq!(used(&map, "a.rs"), ["core.rs important"]);
+        map.put("a.rs", Grammar::Rust, "fn a_one() { rare(); b_one() }\n");
+        assert_eq!(used(&map, "a.rs"), ["core.rs rare"], "what is not public is not used elsewhere");
+        map.put("new.rs", Grammar::Rust, "fn important() { important(); rare() }\n");
+        assert_eq!(used(&map, "new.rs"), ["core.rs rare"], "its own come first");
+        assert!(used(&map, "none.rs").is_empty());
     }
 
     #[test]

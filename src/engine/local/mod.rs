@@ -20,6 +20,7 @@ use abort::Stop;
 pub use abort::quiet;
 pub use load::devices;
 
+use super::fill::Gap;
 use super::job::{Event, Spec, State, Work};
 use crate::error::{Context, Error, Kind, Result};
 use crate::models::tokenizer::Special;
@@ -41,6 +42,7 @@ pub struct Engine {
 #[derive(Debug)]
 enum Order {
     Generate { work: Box<Work>, events: UnboundedSender<Event>, ticket: u64 },
+    Fill { gap: Box<Gap>, events: UnboundedSender<Event>, ticket: u64 },
     Tokenize { text: String, special: Special, reply: tokio::sync::oneshot::Sender<Vec<i32>> },
 }
 
@@ -81,9 +83,21 @@ impl Engine {
     /// # Errors
     /// [`Kind::Engine`] when the worker has ended.
     pub fn generate(&self, work: Work) -> Result<Running> {
+        self.queue(|events, ticket| Order::Generate { work: Box::new(work), events, ticket })
+    }
+
+    /// Queues the filling of a gap, like an answer.
+    ///
+    /// # Errors
+    /// The same as [`Engine::generate`].
+    pub fn fill(&self, gap: Gap) -> Result<Running> {
+        self.queue(|events, ticket| Order::Fill { gap: Box::new(gap), events, ticket })
+    }
+
+    fn queue(&self, order: impl FnOnce(UnboundedSender<Event>, u64) -> Order) -> Result<Running> {
         let (events, inbox) = unbounded_channel();
         let ticket = self.stop.ticket();
-        self.orders.send(Order::Generate { work: Box::new(work), events, ticket }).map_err(|_| ended())?;
+        self.orders.send(order(events, ticket)).map_err(|_| ended())?;
         Ok(Running { events: inbox, ticket, stop: Arc::clone(&self.stop) })
     }
 

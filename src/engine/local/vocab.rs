@@ -40,6 +40,7 @@ impl<'m> Vocab<'m> {
                     Some((_, exact)) => tokens.extend(exact),
                     None => tokens.extend(self.tokens(text, Special::Plain)),
                 },
+                Segment::Token(id) => tokens.push(LlamaToken(*id as i32)),
             }
         }
         if self.vocab.should_add_bos() && tokens.first() != Some(&self.vocab.bos()) {

@@ -14,6 +14,7 @@ use super::chain::Chain;
 use super::slot::{BATCH, Fed, Slot};
 use super::vocab::Vocab;
 use super::{Order, load, log};
+use crate::engine::fill::Gap;
 use crate::engine::job::{Event, Finish, Loaded, Reason, Spec, State, Work};
 use crate::engine::loops;
 use crate::engine::stops::{Hit, Stops};
@@ -21,6 +22,7 @@ use crate::engine::turn::Model;
 use crate::engine::utf8::Utf8;
 use crate::error::{Error, Kind, Result};
 use crate::models::fit::Setup;
+use crate::models::tokenizer::Special;
 use crate::tell;
 use crate::wire::{Progress, Timings};
 
@@ -60,7 +62,11 @@ fn serve(spec: &Spec, inbox: &Receiver<Order>, tell: &watch::Sender<State>, stop
         match order {
             Order::Generate { work, events, ticket } => {
                 stop.begin(ticket);
-                worker.generate(&work, &events);
+                worker.generate(&work, None, &events);
+            }
+            Order::Fill { gap, events, ticket } => {
+                stop.begin(ticket);
+                worker.fill(&gap, &events);
             }
             // Nobody may be waiting for the reply any more.
             Order::Tokenize { text, special, reply } => {
@@ -78,11 +84,20 @@ struct Worker<'m> {
 }
 
 impl Worker<'_> {
-    fn generate(&mut self, work: &Work, events: &UnboundedSender<Event>) {
+    fn fill(&mut self, gap: &Gap, events: &UnboundedSender<Event>) {
         if events.is_closed() {
             return;
         }
-        let last = match self.answer(work, events) {
+        let work = gap.work(self.slot.ctx(), &|text| self.vocab.tokens(text, Special::Plain).len());
+        self.generate(&work, Some(&gap.ends()), events);
+    }
+
+    /// Makes one answer, or fills a gap, which tokens of its own end.
+    fn generate(&mut self, work: &Work, ends: Option<&[u32]>, events: &UnboundedSender<Event>) {
+        if events.is_closed() {
+            return;
+        }
+        let last = match self.answer(work, ends, events) {
             Ok(finish) => Event::Done(finish),
             Err(error) => Event::Failed(error),
         };
@@ -90,7 +105,12 @@ impl Worker<'_> {
         _ = events.send(last);
     }
 
-    fn answer(&mut self, work: &Work, events: &UnboundedSender<Event>) -> Result<Finish> {
+    fn answer(
+        &mut self,
+        work: &Work,
+        ends: Option<&[u32]>,
+        events: &UnboundedSender<Event>,
+    ) -> Result<Finish> {
         let prompt = self.prompt(work)?;
         let mut timings = Timings::default();
         let cached = self.slot.rewind(&prompt);
@@ -104,10 +124,11 @@ impl Worker<'_> {
         }
         let start = Instant::now();
         let mut answer = Answer::new(work, events);
-        let reason = self.decode(work, &mut answer)?;
+        let reason = self.decode(work, ends.unwrap_or_default(), &mut answer)?;
         timings.predicted_ms = start.elapsed().as_secs_f64() * 1e3;
         timings.predicted_n = answer.tokens.len() as u32;
-        if let Some(text) = answer.exact() {
+        // What filled a gap never comes back as an answer.
+        if let Some(text) = answer.exact().filter(|_| ends.is_none()) {
             self.vocab.remember(&work.tail, text, &answer.tokens);
         }
         Ok(Finish { reason, timings, raw: answer.raw })
@@ -169,7 +190,7 @@ impl Worker<'_> {
     }
 
     /// Generates token after token.
-    fn decode(&mut self, work: &Work, answer: &mut Answer<'_>) -> Result<Reason> {
+    fn decode(&mut self, work: &Work, ends: &[u32], answer: &mut Answer<'_>) -> Result<Reason> {
         let mut chain = Chain::new(&work.sampling, self.vocab.size());
         let mut guide = work.guide.as_ref().map(|plan| plan.guide(self.vocab.forms()));
         let limit = work.max_tokens.map_or(usize::MAX, |n| n as usize);
@@ -179,7 +200,7 @@ impl Worker<'_> {
                 return Ok(answer.end(Reason::Length));
             }
             let token = chain.choose(self.slot.context(), self.slot.row(), guide.as_mut())?;
-            if self.vocab.ends(token) {
+            if self.vocab.ends(token) || ends.contains(&(token.0 as u32)) {
                 return Ok(answer.end(Reason::Stop));
             }
             if let Some(guide) = &mut guide {

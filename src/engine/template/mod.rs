@@ -98,6 +98,14 @@ impl Template {
         self.engine.as_ref().err().map(String::as_str)
     }
 
+    /// A text from outside in pieces that never become special tokens.
+    pub fn plain(&self, text: &str) -> Vec<Segment> {
+        let guard = Guard::new(&self.literals, [Value::from(text)].iter());
+        let mut pieces = Vec::new();
+        guard.split(&guard.text(text), &mut pieces);
+        pieces
+    }
+
     /// The prompt for a conversation. It never fails: when the template refuses, late system
     /// messages become user messages; when that does not help, ChatML takes its place. Either is
     /// told in [`Prompt::notice`].

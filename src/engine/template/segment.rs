@@ -13,13 +13,16 @@ pub enum Segment {
     Markup(String),
     /// What the model wrote in an earlier turn, to be tokenised as it was then.
     Raw(String),
+    /// A token by its number, whatever its text is.
+    Token(u32),
 }
 
 impl Segment {
-    /// The text of the piece.
+    /// The text of the piece; none of a token.
     pub fn text(&self) -> &str {
         match self {
             Segment::Markup(text) | Segment::Raw(text) => text,
+            Segment::Token(_) => "",
         }
     }
 }

@@ -97,18 +97,14 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
-<<<<<<< HEAD
     if only == Only::All {
         lines.extend(own(app, column, cols));
     }
-    for (title, rows) in [(tell!("page-editing"), EDITING), (tell!("page-browsing"), BROWSING)] {
-=======
     for (title, rows) in [
         (tell!("page-editing"), EDITING),
         (tell!("page-browsing"), BROWSING),
         (tell!("page-reviewing"), REVIEWING),
     ] {
->>>>>>> wt-a
         lines.push(heading(&title, theme));
         for (keys, name) in rows {
             lines.extend(pair(keys, Role::Key, &does(name), column, cols, theme));
