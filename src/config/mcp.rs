@@ -180,10 +180,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<BTreeMap<String, Server>> {
-        check(
-            toml::from_str::<BTreeMap<String, Table>>(text)
-                .map_err(|e| Error::new(Kind::Usage, e.to_string()))?,
-        )
+        check(crate::config::parse("config.toml", text)?)
     }
 
     #[test]
