@@ -87,24 +87,9 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
             return vec![Effect::Redraw];
         }
         Got::Edited(text) => app.composer.set(&text),
-        Got::Reviewed(path, text) => {
-            let permit = app.overlays.iter_mut().find_map(|overlay| match overlay {
-                Overlay::Permit(permit) => Some(permit),
-                _ => None,
-            });
-            permit.into_iter().for_each(|permit| permit.revise(&path, &text));
-        }
+        Got::Reviewed(path, text) => reviewed(app, &path, &text),
         Got::Inputs(inputs) => app.composer.set_history(inputs),
-        Got::Survey(map) => {
-            // What was said already was said to a model that was told without it.
-            let begins = app.session.tree.path().is_empty();
-            if let Some(work) = app.session.setup.work.as_mut().filter(|_| begins) {
-                work.told.add(&map);
-            }
-            if let Some(errand) = &mut app.agent.errand {
-                errand.project = Project::Seen;
-            }
-        }
+        Got::Survey(map) => surveyed(app, &map),
         Got::Advice(text) => app.here.advice = text,
         Got::Exists(path, text) => {
             let about = tell!("ask-replace", path = path.display().to_string());
@@ -128,6 +113,27 @@ pub(super) fn got(app: &mut App, got: Got) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// The user's editor gave a file of a change another text.
+fn reviewed(app: &mut App, path: &str, text: &str) {
+    let permit = app.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Permit(permit) => Some(permit),
+        _ => None,
+    });
+    permit.into_iter().for_each(|permit| permit.revise(path, text));
+}
+
+/// The map of the project is drawn.
+fn surveyed(app: &mut App, map: &str) {
+    // What was said already was said to a model that was told without it.
+    let begins = app.session.tree.path().is_empty();
+    if let Some(work) = app.session.setup.work.as_mut().filter(|_| begins) {
+        work.told.add(map);
+    }
+    if let Some(errand) = &mut app.agent.errand {
+        errand.project = Project::Seen;
+    }
 }
 
 fn asks_for(app: &App, query: &str) -> bool {

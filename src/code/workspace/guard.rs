@@ -17,7 +17,10 @@ pub enum Guard {
 const NAMES: [&str; 7] = [".env", ".envrc", ".netrc", "_netrc", ".pgpass", ".pypirc", ".git-credentials"];
 
 /// How such names begin.
-const HEADS: [&str; 6] = [".env.", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "credentials"];
+const HEADS: [&str; 5] = [".env.", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"];
+
+/// How they begin unless they are sources, which only deal with secrets.
+const WORDS: [&str; 1] = ["credentials"];
 
 /// How such names end.
 const TAILS: [&str; 5] = [".pem", ".key", ".p12", ".pfx", ".keystore"];
@@ -38,9 +41,9 @@ impl Guard {
         let last = names.last().map_or("", String::as_str);
         let hidden = NAMES.contains(&last)
             || HEADS.iter().any(|head| last.starts_with(head))
-            || TAILS.iter().any(|tail| last.ends_with(tail));
-        // A source that deals with secrets is none.
-        let shown = SHOWN.iter().any(|tail| last.ends_with(tail)) || Grammar::of(last).is_some();
+            || TAILS.iter().any(|tail| last.ends_with(tail))
+            || WORDS.iter().any(|word| last.starts_with(word)) && Grammar::of(last).is_none();
+        let shown = SHOWN.iter().any(|tail| last.ends_with(tail));
         let inside = names.iter().any(|name| DIRS.contains(&name.as_str()));
         if inside || hidden && !shown { Guard::Secret } else { Guard::Plain }
     }
@@ -85,6 +88,7 @@ mod tests {
             ".env",
             ".ENV",
             "a/.env.local",
+            ".env.ts",
             ".env.production",
             "x.pem",
             "tls/Server.KEY",

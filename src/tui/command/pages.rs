@@ -100,6 +100,20 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
     if only == Only::All {
         lines.extend(own(app, column, cols));
     }
+    lines.extend(fixed(column, cols, theme));
+    lines.extend(wrap_in(
+        bidi::screen(),
+        &[Span::new(tell!("page-own-keys"), theme.style(Role::Muted))],
+        &[],
+        &[],
+        cols,
+    ));
+    lines
+}
+
+/// The keys that are always the same.
+fn fixed(column: usize, cols: usize, theme: &Theme) -> Vec<Line> {
+    let mut lines = Vec::new();
     for (title, rows) in [
         (tell!("page-editing"), EDITING),
         (tell!("page-browsing"), BROWSING),
@@ -111,13 +125,6 @@ fn help(app: &App, cols: usize, only: Only) -> Vec<Line> {
         }
         lines.push(Line::default());
     }
-    lines.extend(wrap_in(
-        bidi::screen(),
-        &[Span::new(tell!("page-own-keys"), theme.style(Role::Muted))],
-        &[],
-        &[],
-        cols,
-    ));
     lines
 }
 
