@@ -33,6 +33,8 @@ pub const SOON: Duration = Duration::from_secs(5);
 
 /// How long a call may take if nothing else is said.
 const TIME: Duration = Duration::from_secs(120);
+/// How long the end of a server is waited for when it closed its output.
+const ENDED: Duration = Duration::from_secs(1);
 
 /// All servers, as one hand to them; a copy is the same servers.
 #[derive(Clone, Debug, Default)]
@@ -195,6 +197,17 @@ impl Servers {
         self.0.rows.iter().map(row).collect()
     }
 
+    /// Waits a moment until it is known that a server has ended: that is told before its tools say so.
+    async fn ended(&self, row: &Row) {
+        let mut news = self.0.news.subscribe();
+        let end = Instant::now() + ENDED;
+        while lock(&row.live).state == State::Ready {
+            if !matches!(timeout_at(end, news.changed()).await, Ok(Ok(()))) {
+                return;
+            }
+        }
+    }
+
     /// Calls a tool; when the future is dropped, the server is told that nobody waits.
     pub async fn call(&self, server: &str, tool: &str, args: Map<String, Value>) -> Answer {
         let Some(row) = self.0.rows.iter().find(|row| row.name == server) else {
@@ -208,7 +221,10 @@ impl Servers {
         let time = row.server.time.unwrap_or(TIME);
         match timeout(time, peer.call(tool, args)).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(link::Fault::Closed)) => gone(server),
+            Ok(Err(link::Fault::Closed)) => {
+                self.ended(row).await;
+                gone(server)
+            }
             Ok(Err(link::Fault::Said(why))) => {
                 let why = mask::mask(&why, &row.server.env);
                 Answer::badly(format!("error: the server {server} says: {why}"))
