@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::checkpoint::{Step as Way, Store, Turn, Undo};
+use super::checkpoint::{Changes, Step as Way, Store, Turn, Undo};
 use super::edit::{self, format::Change, plan::Plan};
 use super::lead::lead;
 use super::policy::Held;
@@ -76,6 +76,13 @@ impl Output {
     /// A call that failed; the text is for the model.
     pub fn badly(text: impl Into<String>) -> Output {
         Output { text: text.into(), ended: Ended::Badly, ..Output::default() }
+    }
+
+    /// What became of work that may have changed files.
+    fn after(changes: Changes, text: String, ended: Ended) -> Output {
+        let notices = changes.lost.iter().map(|path| tell!("code-lost", path = path)).collect();
+        let changed = [changes.added, changes.modified, changes.deleted].concat();
+        Output { text, ended, changed, diff: String::new(), notices }
     }
 
     fn failed(error: &Error) -> Output {
@@ -216,8 +223,13 @@ impl Project {
             let first = self.store.done().iter().rev().take_while(ours).last().map(|turn| turn.id);
             return first.map_or_else(|| Ok(Undo::default()), |first| self.store.rewind(first));
         }
+        self.again(|turn| turn.label == label)
+    }
+
+    /// Does turns again while the next one is such.
+    fn again(&mut self, such: impl Fn(&Turn) -> bool) -> Result<Undo> {
         let mut all = Undo::default();
-        while self.store.undone().first().is_some_and(|turn| turn.label == label) {
+        while self.store.undone().first().is_some_and(&such) {
             let Some(one) = self.store.redo()? else { break };
             all.add(one);
         }
@@ -392,11 +404,10 @@ impl Project {
         let temp = self.dir.join("temp");
         let mut rule = Rule::new(self.workspace.root(), &temp, Some(&config::unfold("~".into())));
         rule.hide = vec![self.places.config.clone(), self.places.data.clone()];
-        let few = self.scale == Scale::Few;
         let request = Request {
             rule: (self.held != Some(Held::No)).then_some(rule),
             time: time.map_or(self.time, |time| Duration::from_secs(time.min(LONGEST))),
-            bytes: if few { OUTPUT_FEW } else { OUTPUT },
+            bytes: self.most(),
             dir: self.workspace.root().to_owned(),
             program: self.program.clone(),
             command: command.to_owned(),
@@ -406,10 +417,13 @@ impl Project {
         // Whatever became of the command: what it did can be taken back.
         let changes = self.store.changes(&before)?;
         let outcome = outcome?;
-        let changed: Vec<String> = [changes.added, changes.modified, changes.deleted].concat();
-        let lost = changes.lost.iter().map(|path| tell!("code-lost", path = path)).collect();
         let ended = if outcome.end == End::Exit(0) { Ended::Well } else { Ended::Badly };
-        Ok(Output { text: outcome.told(&name), ended, changed, diff: String::new(), notices: lost })
+        Ok(Output::after(changes, outcome.told(&name), ended))
+    }
+
+    /// Bytes of an output that the model reads.
+    fn most(&self) -> usize {
+        if self.scale == Scale::Few { OUTPUT_FEW } else { OUTPUT }
     }
 }
 

@@ -96,12 +96,7 @@ impl Project {
     /// # Errors
     /// A file cannot be read or written.
     pub fn forward(&mut self, turns: &[u64]) -> Result<Undo> {
-        let mut all = Undo::default();
-        while self.store.undone().first().is_some_and(|turn| turns.contains(&turn.id)) {
-            let Some(one) = self.store.redo()? else { break };
-            all.add(one);
-        }
-        Ok(all)
+        self.again(|turn| turns.contains(&turn.id))
     }
 }
 

@@ -1,12 +1,10 @@
 //! What a server's tool did: its answer is cut as a command's output is, and changes of files can be taken back.
 
-use super::{OUTPUT, OUTPUT_FEW, Output, Project};
+use super::{Output, Project};
 use crate::code::mcp::Answer;
 use crate::code::shell;
 use crate::code::shell::clean;
-use crate::code::tool::Scale;
 use crate::error::Result;
-use crate::tell;
 
 impl Project {
     /// Waits for an answer, and keeps what the project was before.
@@ -18,17 +16,15 @@ impl Project {
         let answer = work.await;
         let changes = self.store.changes(&before);
         let told = changes.and_then(|changes| {
-            let changed = [changes.added, changes.modified, changes.deleted].concat();
-            let notices = changes.lost.iter().map(|path| tell!("code-lost", path = path)).collect();
             let text = self.told(&answer.text)?;
-            Ok(Output { text, ended: answer.ended, changed, diff: String::new(), notices })
+            Ok(Output::after(changes, text, answer.ended))
         });
         told.unwrap_or_else(|error| Output::failed(&error))
     }
 
     /// The text as a model reads it.
     fn told(&mut self, text: &str) -> Result<String> {
-        let most = if self.scale == Scale::Few { OUTPUT_FEW } else { OUTPUT };
+        let most = self.most();
         if text.len() <= most {
             return Ok(clean(text));
         }
@@ -42,7 +38,7 @@ impl Project {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::project::Ended;
+    use crate::code::project::{Ended, OUTPUT};
     use crate::code::tool::Call;
     use crate::config::Places;
 
